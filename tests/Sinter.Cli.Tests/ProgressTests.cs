@@ -37,7 +37,7 @@ public sealed class ProgressTests
         meter.Add(120, seconds: 10);
 
         PlainProgressView.Line(new StageProgress(120, 600, "steps", 4.2149, "8,420 tokens/s"), meter)
-            .ShouldBe("120/600 steps  20 %  2 steps/s  4:00 min left  loss 4.215  8,420 tokens/s");
+            .ShouldBe("120/600 steps  20 %  2/s  4:00 min left  loss 4.215  8,420 tokens/s");
         PlainProgressView.Line(new StageProgress(1_500_000, 0, StageProgress.Bytes), new RateMeter()).ShouldBe("1.5 MB");
     }
 

@@ -85,7 +85,7 @@ public sealed class StageRunnerTests : IDisposable
 
         var plan = Execute();
 
-        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Resume goes on where it was cut short", "pretrain Run not done yet"]);
+        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Resume was cut short", "pretrain Run not done yet"]);
         _clean.Runs[^1].Resuming.ShouldBeTrue();
         File.ReadAllText(_clean.Output(Run)).ShouldBe("begun;begun;done;");
         EventLog.Read(Run.Events).Select(happened => happened.Event).ShouldContain("interrupted");
@@ -123,7 +123,7 @@ public sealed class StageRunnerTests : IDisposable
         Should.Throw<IOException>(() => Execute(from: "clean"));
         _pretrain.Work = _ => { };
 
-        Lines(Execute(from: "clean")).ShouldBe(["collect Leave before --from", "clean Keep unchanged", "pretrain Resume goes on where it was cut short"]);
+        Lines(Execute(from: "clean")).ShouldBe(["collect Leave before --from", "clean Keep unchanged", "pretrain Resume was cut short"]);
     }
 
     [Fact]
