@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Sinter.Data.Reports;
+
+/// <summary>Round numbers for the ticks of an axis: steps of 1, 2 or 5 times a power of ten, and their labels.</summary>
+public static class Ticks
+{
+    /// <summary>The step that gives about as many ticks as wanted.</summary>
+    public static double Step(double minimum, double maximum, int wanted = 5)
+    {
+        var rough = (maximum - minimum) / wanted;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        return (rough / power) switch
+        {
+            < 1.5 => power,
+            < 3.5 => 2 * power,
+            < 7.5 => 5 * power,
+            _ => 10 * power,
+        };
+    }
+
+    /// <summary>The ticks of a linear axis that lie within its ends.</summary>
+    public static IReadOnlyList<double> Linear(double minimum, double maximum, int wanted = 5)
+    {
+        var step = Step(minimum, maximum, wanted);
+        var first = (long)Math.Ceiling((minimum / step) - 1e-9);
+        var last = (long)Math.Floor((maximum / step) + 1e-9);
+        var ticks = new List<double>();
+        for (var i = first; i <= last && ticks.Count < 50; i++)
+        {
+            // A product with the step would carry its rounding (0.30000000000000004); a decimal does not.
+            ticks.Add(Math.Abs(step) is > 1e-12 and < 1e12 ? (double)(i * (decimal)step) : i * step);
+        }
+
+        return ticks;
+    }
+
+    /// <summary>The ticks of a logarithmic axis: powers of ten, with 2 and 5 between them where there is room; never more than ten.</summary>
+    public static IReadOnlyList<double> Logarithmic(double minimum, double maximum)
+    {
+        var decades = Math.Log10(maximum / minimum);
+        double[] within = decades > 3 ? [1] : [1, 2, 5];
+        var stride = Math.Max(1, (int)Math.Ceiling(decades / 9));
+        var ticks = new List<double>();
+        for (var power = (int)Math.Floor(Math.Log10(minimum)); Math.Pow(10, power) <= maximum; power += stride)
+        {
+            ticks.AddRange(within.Select(f => f * Math.Pow(10, power)).Where(t => t >= minimum * 0.999999 && t <= maximum * 1.000001));
+        }
+
+        return ticks;
+    }
+
+    /// <summary>The labels of these ticks, all with the same number of decimals.</summary>
+    public static IReadOnlyList<string> Labels(IReadOnlyList<double> ticks, Func<double, string>? format = null)
+    {
+        if (format is not null)
+        {
+            return [.. ticks.Select(format)];
+        }
+
+        var largest = ticks.Select(Math.Abs).DefaultIfEmpty().Max();
+        if (largest >= 10_000)
+        {
+            return [.. ticks.Select(Quantity.Count)];
+        }
+
+        if (largest < 0.01)
+        {
+            return [.. ticks.Select(t => Quantity.Number(t))];
+        }
+
+        var decimals = Enumerable.Range(0, 5).FirstOrDefault(d => ticks.All(t => Math.Abs(Math.Round(t, d) - t) < 1e-9), 5);
+        return [.. ticks.Select(t => (t + 0.0).ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture))];
+    }
+
+    internal static IReadOnlyList<double> Of(AxisScale scale, int wanted) => scale.Axis.Logarithmic
+        ? Logarithmic(scale.Minimum, scale.Maximum)
+        : Linear(scale.Minimum, scale.Maximum, wanted);
+}
