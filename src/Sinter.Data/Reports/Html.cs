@@ -11,15 +11,15 @@ namespace Sinter.Data.Reports;
 public readonly struct Html
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-    private readonly string? markup;
+    private readonly string? _markup;
 
-    private Html(string markup) => this.markup = markup;
+    private Html(string markup) => _markup = markup;
 
     /// <summary>Nothing at all.</summary>
     public static Html Empty => default;
 
     /// <summary>True where there is nothing to show.</summary>
-    public bool IsEmpty => string.IsNullOrEmpty(markup);
+    public bool IsEmpty => string.IsNullOrEmpty(_markup);
 
     /// <summary>
     /// Markup written in place: the literal parts are kept as they stand, every hole is encoded unless it is
@@ -37,17 +37,17 @@ public readonly struct Html
         var builder = new StringBuilder();
         foreach (var piece in pieces)
         {
-            builder.Append(piece.markup);
+            builder.Append(piece._markup);
         }
 
         return new(builder.ToString());
     }
 
     /// <summary>Two pieces one after the other.</summary>
-    public static Html operator +(Html left, Html right) => new(left.markup + right.markup);
+    public static Html operator +(Html left, Html right) => new(left._markup + right._markup);
 
     /// <summary>The markup itself.</summary>
-    public override string ToString() => markup ?? "";
+    public override string ToString() => _markup ?? "";
 
     /// <summary>The markup that this library wrote itself, a stylesheet or a script: never text from outside.</summary>
     internal static Html Trusted(string markup) => new(markup);

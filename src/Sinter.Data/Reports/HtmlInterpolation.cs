@@ -11,39 +11,39 @@ namespace Sinter.Data.Reports;
 [InterpolatedStringHandler]
 public readonly ref struct HtmlInterpolation
 {
-    private readonly StringBuilder builder;
+    private readonly StringBuilder _builder;
 
     /// <summary>Called by the compiler.</summary>
     public HtmlInterpolation(int literalLength, int formattedCount) =>
-        builder = new StringBuilder(literalLength + (16 * formattedCount));
+        _builder = new StringBuilder(literalLength + (16 * formattedCount));
 
     /// <summary>Markup, kept as written.</summary>
-    public void AppendLiteral(string value) => builder.Append(value);
+    public void AppendLiteral(string value) => _builder.Append(value);
 
     /// <summary>Text, encoded.</summary>
-    public void AppendFormatted(string? value) => builder.Append(Html.Text(value).ToString());
+    public void AppendFormatted(string? value) => _builder.Append(Html.Text(value).ToString());
 
     /// <summary>Finished markup, kept.</summary>
-    public void AppendFormatted(Html value) => builder.Append(value.ToString());
+    public void AppendFormatted(Html value) => _builder.Append(value.ToString());
 
     /// <summary>Finished pieces, one after another.</summary>
     public void AppendFormatted(IEnumerable<Html> value)
     {
         foreach (var piece in value)
         {
-            builder.Append(piece.ToString());
+            _builder.Append(piece.ToString());
         }
     }
 
     /// <summary>A whole number without separators.</summary>
-    public void AppendFormatted(int value) => builder.Append(CultureInfo.InvariantCulture, $"{value}");
+    public void AppendFormatted(int value) => _builder.Append(CultureInfo.InvariantCulture, $"{value}");
 
     /// <summary>A coordinate, to a hundredth: finer than any screen shows. Must be finite.</summary>
     public void AppendFormatted(double value)
     {
         var rounded = Math.Round(value, 2) + 0.0; // + 0.0 turns -0 into 0
-        builder.Append(CultureInfo.InvariantCulture, $"{rounded:0.##}");
+        _builder.Append(CultureInfo.InvariantCulture, $"{rounded:0.##}");
     }
 
-    internal string ToMarkup() => builder.ToString();
+    internal string ToMarkup() => _builder.ToString();
 }

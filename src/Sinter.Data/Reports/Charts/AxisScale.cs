@@ -3,14 +3,14 @@ namespace Sinter.Data.Reports;
 /// <summary>The map from values to places on an axis: 0 at its start, 1 at its end.</summary>
 internal readonly struct AxisScale
 {
-    private readonly double start;
-    private readonly double length;
+    private readonly double _start;
+    private readonly double _length;
 
     private AxisScale(Axis axis, double minimum, double maximum)
     {
         (Axis, Minimum, Maximum) = (axis, minimum, maximum);
-        start = Bend(minimum);
-        length = Bend(maximum) - start;
+        _start = Bend(minimum);
+        _length = Bend(maximum) - _start;
     }
 
     public Axis Axis { get; }
@@ -53,7 +53,7 @@ internal readonly struct AxisScale
     }
 
     /// <summary>Where a value lies; outside 0 to 1 where it is off the axis.</summary>
-    public double Share(double value) => (Bend(value) - start) / length;
+    public double Share(double value) => (Bend(value) - _start) / _length;
 
     // One value, or none: room on both sides of it.
     private static (double Low, double High) Widen(Axis axis, double low, double high)
