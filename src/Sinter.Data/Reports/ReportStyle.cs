@@ -48,6 +48,7 @@ internal static class ReportStyle
         section>header{margin-bottom:22px}
         section>header p{color:var(--muted);max-width:68ch;margin-top:4px}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:12px 44px;align-items:start}
+        .trio{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:12px 36px}
         .note{color:var(--muted);font-size:14px;max-width:72ch}
         .none{color:var(--muted);padding:18px 0}
 
@@ -64,7 +65,7 @@ internal static class ReportStyle
         .data .faint{stroke-width:1;opacity:.28}
         .data .dots{stroke-width:6}
         .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}.s6{stroke:var(--c6)}
-        text,rect{stroke:none}
+        .chart text,.chart rect,.measure rect{stroke:none}
         .grid{stroke:var(--grid)}
         .base{stroke:var(--line)}
         .reference{stroke:var(--muted);stroke-dasharray:5 4}
@@ -77,7 +78,7 @@ internal static class ReportStyle
         rect.track{fill:var(--track)}
         rect.pale{opacity:.3}
         .histogram{margin-left:16px}
-        .histogram rect{stroke:var(--page);stroke-width:1px}
+        .chart .histogram rect{stroke:var(--page);stroke-width:2px}
 
         .legend{display:none;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 10px;padding:0;font-size:13px;color:var(--muted)}
         .legend.always{display:flex;margin:0 0 0 auto}
@@ -131,6 +132,8 @@ internal static class ReportStyle
         details[open]>summary::before{transform:rotate(45deg) translate(-2px,-2px)}
         summary>b{font-weight:560}
         summary>span{margin-left:auto;color:var(--muted);text-align:right}
+        summary.measured{display:grid;grid-template-columns:8px minmax(120px,1fr) minmax(60px,1.2fr) auto;gap:4px 14px;align-items:center}
+        .measure{width:100%;display:block}
         summary:hover>b{text-decoration:underline;text-underline-offset:3px;text-decoration-thickness:1px}
         .inside{padding:4px 0 18px 20px}
         .sample{padding:9px 0;border-top:1px solid var(--grid)}
@@ -139,9 +142,10 @@ internal static class ReportStyle
         .text,pre{unicode-bidi:isolate;white-space:pre-wrap;margin:0}
         pre,code{font:13px/1.55 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace}
         pre{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px 18px;overflow-x:auto}
-        .growth{margin:0 0 28px}
+        .growth{margin:0 0 30px}
+        .growth details{border-bottom:0}
         .growth>p{font-weight:560;margin-bottom:6px}
-        .growth>div{display:grid;grid-template-columns:86px 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line);font-size:14px}
+        .growth .row{display:grid;grid-template-columns:86px 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line);font-size:14px}
         .growth time{color:var(--muted);text-align:right;font-size:13px;padding-top:1px}
         .growth .last .text{font-weight:500}
 
@@ -160,7 +164,10 @@ internal static class ReportStyle
         .tiles{grid-template-columns:1fr 1fr}
         .tile{padding:14px 16px}
         .tile dd{font-size:21px}
-        .growth>div{grid-template-columns:1fr;gap:2px}
+        .growth .row{grid-template-columns:1fr;gap:2px}
+        summary.measured{grid-template-columns:8px 1fr}
+        .measured .measure,.measured>span{grid-column:2}
+        summary.measured>span{text-align:left;margin:0}
         .growth time{text-align:left}
         footer{padding:20px 18px 40px}
         }
@@ -169,7 +176,7 @@ internal static class ReportStyle
         main{max-width:none;padding:0}
         nav,#tip{display:none!important}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        .chart,.tile,.sample,.growth>div,tr{break-inside:avoid}
+        .chart,.tile,.sample,.growth .row,tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         }
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}

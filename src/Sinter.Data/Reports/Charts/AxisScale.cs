@@ -19,8 +19,8 @@ internal readonly struct AxisScale
 
     public double Maximum { get; }
 
-    /// <summary>An axis that holds these values. With <paramref name="round"/> its ends fall on ticks where they follow the data.</summary>
-    public static AxisScale Fit(Axis axis, IEnumerable<double> values, bool round)
+    /// <summary>An axis that holds these values. With <paramref name="ticks"/> its ends fall on about so many ticks where they follow the data.</summary>
+    public static AxisScale Fit(Axis axis, IEnumerable<double> values, int ticks)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values)
@@ -42,9 +42,9 @@ internal readonly struct AxisScale
             (low, high) = Widen(axis, low, high);
         }
 
-        if (round && !axis.Logarithmic)
+        if (ticks > 0 && !axis.Logarithmic)
         {
-            var step = Ticks.Step(low, high);
+            var step = Ticks.Step(low, high, ticks);
             low = axis.Minimum ?? Math.Floor((low / step) + 1e-9) * step;
             high = axis.Maximum ?? Math.Ceiling((high / step) - 1e-9) * step;
         }

@@ -40,8 +40,8 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
 
         var references = References.Where(r => CanBeDrawn(new(1, r.Value))).ToList();
         var leading = drawn.Exists(d => d.Series.Style != LineStyle.Faint) ? drawn.Where(d => d.Series.Style != LineStyle.Faint) : drawn;
-        var x = AxisScale.Fit(X, drawn.SelectMany(d => d.Points).Select(p => p.X), round: false);
-        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(references.Select(r => r.Value)), round: true);
+        var x = AxisScale.Fit(X, drawn.SelectMany(d => d.Points).Select(p => p.X), ticks: 0);
+        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(references.Select(r => r.Value)), ticks: TicksUp);
         var labels = EndLabels(drawn, references, y);
         return Html.Of(
             $"""
@@ -56,19 +56,21 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
             """);
     }
 
+    private int TicksUp => Math.Clamp(Height / 55, 2, 6);
+
     private bool CanBeDrawn(ChartPoint point) =>
         point.IsFinite && (!X.Logarithmic || point.X > 0) && (!Y.Logarithmic || point.Y > 0);
 
-    private Html Caption() => Html.Of($"<figcaption><b>{Title}</b><span>{Y.Label}, by {X.Label}</span></figcaption>");
+    private Html Caption() => Html.Of($"<figcaption><b>{Title}</b><span>{(Y.Label.Length == 0 ? "" : Y.Label + ", ")}by {X.Label}</span></figcaption>");
 
     private static string Summary(List<Drawn> drawn, List<ReferenceLine> references) => string.Join("; ",
         drawn.Where(d => d.Series.Style != LineStyle.Faint || drawn.Count == 1)
             .Select(d => $"{d.Series.Name} from {Quantity.Number(d.Points[0].Y)} to {Quantity.Number(d.Points[^1].Y)}")
             .Concat(references.Select(r => $"{r.Name} {Quantity.Number(r.Value)}"))) + ".";
 
-    private static Html HorizontalGrid(AxisScale y)
+    private Html HorizontalGrid(AxisScale y)
     {
-        var ticks = Ticks.Of(y, 5);
+        var ticks = Ticks.Of(y, TicksUp);
         var labels = Ticks.Labels(ticks, y.Axis.Format);
         return Html.Concat(ticks.Select((t, i) =>
         {

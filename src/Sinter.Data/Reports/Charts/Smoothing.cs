@@ -4,25 +4,28 @@ namespace Sinter.Data.Reports;
 public static class Smoothing
 {
     /// <summary>
-    /// Exponential moving average with its start corrected (each value divided by the weight seen so far), so that the
-    /// first points are not pulled towards zero. Points that are not finite are left out.
+    /// Exponential moving average to both sides: each point becomes a mean of all, with weights that halve with distance.
+    /// Looking ahead as well as back, it does not lag behind a falling curve. Points that are not finite are left out.
     /// </summary>
     /// <param name="points">The points in order.</param>
-    /// <param name="halfLife">After this many points a value counts half.</param>
+    /// <param name="halfLife">A point at this distance, counted in points, weighs half.</param>
     public static IReadOnlyList<ChartPoint> Exponential(IReadOnlyList<ChartPoint> points, double halfLife)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(halfLife);
+        var smooth = points.Where(p => p.IsFinite).ToArray();
         var keep = Math.Pow(0.5, 1 / halfLife);
-        var (sum, weight) = (0.0, 0.0);
-        var smooth = new List<ChartPoint>(points.Count);
-        foreach (var point in points)
+        var before = new (double Sum, double Weight)[smooth.Length];
+        for (var i = 1; i < smooth.Length; i++)
         {
-            if (point.IsFinite)
-            {
-                sum = (keep * sum) + point.Y;
-                weight = (keep * weight) + 1;
-                smooth.Add(point with { Y = sum / weight });
-            }
+            before[i] = (keep * (before[i - 1].Sum + smooth[i - 1].Y), keep * (before[i - 1].Weight + 1));
+        }
+
+        var (sum, weight) = (0.0, 0.0);
+        for (var i = smooth.Length - 1; i >= 0; i--)
+        {
+            var own = smooth[i].Y;
+            smooth[i] = smooth[i] with { Y = (before[i].Sum + own + sum) / (before[i].Weight + 1 + weight) };
+            (sum, weight) = (keep * (sum + own), keep * (weight + 1));
         }
 
         return smooth;

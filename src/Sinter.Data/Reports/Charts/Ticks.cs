@@ -50,27 +50,30 @@ public static class Ticks
         return ticks;
     }
 
-    /// <summary>The labels of these ticks, all with the same number of decimals.</summary>
-    public static IReadOnlyList<string> Labels(IReadOnlyList<double> ticks, Func<double, string>? format = null)
+    /// <summary>The labels of these ticks, all in the same unit and with the same number of decimals.</summary>
+    public static IReadOnlyList<string> Labels(IReadOnlyList<double> ticks, Func<double, string>? write = null)
     {
-        if (format is not null)
+        if (write is not null)
         {
-            return [.. ticks.Select(format)];
+            return [.. ticks.Select(write)];
         }
 
         var largest = ticks.Select(Math.Abs).DefaultIfEmpty().Max();
-        if (largest >= 10_000)
-        {
-            return [.. ticks.Select(Quantity.Count)];
-        }
-
-        if (largest < 0.01)
+        if (largest is > 0 and < 1e-4 or >= 1e15)
         {
             return [.. ticks.Select(t => Quantity.Number(t))];
         }
 
-        var decimals = Enumerable.Range(0, 5).FirstOrDefault(d => ticks.All(t => Math.Abs(Math.Round(t, d) - t) < 1e-9), 5);
-        return [.. ticks.Select(t => (t + 0.0).ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture))];
+        var (unit, name) = largest switch
+        {
+            < 1e4 => (1.0, ""),
+            < 1e6 => (1e3, "k"),
+            < 1e9 => (1e6, "M"),
+            _ => (1e9, "G"),
+        };
+        var decimals = Enumerable.Range(0, 7).FirstOrDefault(d => ticks.All(t => Math.Abs(Math.Round(t / unit, d) - (t / unit)) < 1e-9), 7);
+        var format = "#,0." + new string('0', decimals);
+        return [.. ticks.Select(t => t == 0 ? "0" : (t / unit).ToString(format, CultureInfo.InvariantCulture) + (name.Length == 0 ? "" : Quantity.Space + name))];
     }
 
     internal static IReadOnlyList<double> Of(AxisScale scale, int wanted) => scale.Axis.Logarithmic
