@@ -1,0 +1,61 @@
+namespace Sinter.Data;
+
+/// <summary>
+/// A file that is there whole or not at all: it is written aside (its name and <c>.partial</c>) and takes its name, replacing what was there,
+/// when <see cref="Complete"/> is called. Without that, disposing it deletes what was written.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    /// <summary>What is appended to the name of a file or folder that is not complete.</summary>
+    public const string PartialSuffix = ".partial";
+
+    private bool _open = true;
+
+    private AtomicFile(string path, FileStream stream)
+    {
+        Path = path;
+        Stream = stream;
+    }
+
+    /// <summary>The name that the file will have, as a full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Where to write; it belongs to this object.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Begins the file, and makes its folder where there is none; throws <see cref="IOException"/> where that cannot be done.</summary>
+    public static AtomicFile Create(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
+        return new AtomicFile(full, new FileStream(full + PartialSuffix, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16));
+    }
+
+    /// <summary>Writes a small text whole, as UTF-8 without a mark.</summary>
+    public static void WriteAllText(string path, string text)
+    {
+        using var file = Create(path);
+        file.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Complete();
+    }
+
+    /// <summary>Brings what was written to the disk and gives the file its name.</summary>
+    public void Complete()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(Path + PartialSuffix, Path, overwrite: true);
+        _open = false;
+    }
+
+    /// <summary>Ends the file; deletes it where it was not completed.</summary>
+    public void Dispose()
+    {
+        if (_open)
+        {
+            _open = false;
+            Stream.Dispose();
+            File.Delete(Path + PartialSuffix);
+        }
+    }
+}

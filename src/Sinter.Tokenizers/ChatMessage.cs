@@ -1,0 +1,6 @@
+namespace Sinter.Tokenizers;
+
+/// <summary>One message of a conversation.</summary>
+/// <param name="Role">Who speaks: <c>system</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Content">What is said, as plain text.</param>
+public sealed record ChatMessage(string Role, string Content);
