@@ -27,7 +27,7 @@ internal static class DataSection
     private static Html Drops(StageResult stage)
     {
         var drops = stage.Drops.OrderByDescending(d => d.Count).ToList();
-        return Html.Of($"<h3>Left behind in {Wording.Stage(stage.Name).ToLowerInvariant()}, by reason</h3>")
+        return Html.Of($"<h3>Why “{stage.Name}” left documents behind</h3>")
             + Html.Concat(drops.Select(d => Drop(d, stage, drops[0].Count)));
     }
 
@@ -38,11 +38,11 @@ internal static class DataSection
             Wording.Sentence(drop.Reason),
             most > 0 ? (double)drop.Count / most : 0,
             $"{Quantity.Whole(drop.Count)} documents · {Quantity.Bytes(drop.Bytes)}{share}",
-            drop.Samples.Count == 0 ? Html.Of($"<p class=\"none\">No samples were kept.</p>") : Html.Concat(drop.Samples.Select(Sample)));
+            drop.Samples.Count == 0 ? Html.Of($"<p class=\"none\">No samples were kept.</p>") : Html.Concat(drop.Samples.Select(s => Sample(s.Id, s.Text, s.Detail))));
     }
 
-    private static Html Sample(DropSample sample) => Html.Of(
-        $"""<div class="sample"><div class="text">{sample.Text}</div><small>{sample.Id}{(string.IsNullOrEmpty(sample.Detail) ? "" : " · " + sample.Detail)}</small></div>""");
+    private static Html Sample(string id, string text, string detail) => Html.Of(
+        $"""<div class="sample"><div class="text">{text}</div><small>{id}{(string.IsNullOrEmpty(detail) ? "" : " · " + detail)}</small></div>""");
 
     private static Html Metrics(StageResult stage)
     {

@@ -33,7 +33,7 @@ internal static class EvaluationSection
 
     private static Html TextChart(EvaluationResult evaluation) => new BarChart("Bits per byte of text", "less is better",
     [
-        .. Ranked(evaluation).Select(b => new Bar(b.Name, b.Bits, Quantity.Number(b.Bits, 3)) { Colour = b.Model ? 0 : 5, Pale = !b.Model, Note = b.Note }),
+        .. Ranked(evaluation).Select(b => new Bar(b.Name, b.Bits, Quantity.Fixed(b.Bits)) { Colour = b.Model ? 0 : 5, Pale = !b.Model, Note = b.Note }),
     ]).ToHtml();
 
     private static Html KindChart(KindAccuracy kind) => new BarChart("Naming the kind of a member", $"exact match, {Quantity.Whole(kind.Total)} questions, 95{Quantity.Space}% interval, more is better",
@@ -48,9 +48,9 @@ internal static class EvaluationSection
         var best = evaluation.BitsPerByte.GetValueOrDefault("baseline", double.NaN);
         var rows = Ranked(evaluation).Select(b => (IReadOnlyList<Html>)
         [
-            Html.Text(b.Name), Html.Text(Quantity.Number(b.Bits)),
+            Html.Text(b.Name), Html.Text(Quantity.Fixed(b.Bits)),
             Html.Text(double.IsFinite(best) && best > 0 ? Change((b.Bits / best) - 1) : "–"),
-            Html.Text(Quantity.Number(8 / b.Bits, 3) + " : 1"),
+            Html.Text(Quantity.Fixed(8 / b.Bits, 2) + " : 1"),
         ]);
         return new Table(["Model", "#Bits per byte", "#Against baseline", "#As compression"], [.. rows]).ToHtml();
     }

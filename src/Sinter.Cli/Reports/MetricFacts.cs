@@ -12,6 +12,7 @@ internal static class MetricFacts
 {
     private const int Deepest = 3;
     private const int MostRows = 40;
+    private const int MostColumns = 8;
 
     /// <summary>All figures; empty where there are none.</summary>
     public static Html Of(JsonObject metrics) => Of(metrics, 0);
@@ -19,11 +20,15 @@ internal static class MetricFacts
     private static Html Of(JsonObject metrics, int depth)
     {
         var facts = Table.Facts(metrics.Where(m => IsSimple(m.Value)).Select(m => (Wording.Sentence(m.Key), Html.Text(Text(m.Key, m.Value)))));
-        var nested = metrics
-            .Where(m => !IsSimple(m.Value) && depth < Deepest)
-            .Select(m => Nested(m.Key, m.Value!, depth));
-        return facts + Html.Concat(nested);
+        var nested = metrics.Where(m => !IsSimple(m.Value)).ToList();
+        return facts + (AreAlike(nested) ? Rows(nested) : Html.Concat(nested.Where(_ => depth < Deepest).Select(m => Nested(m.Key, m.Value!, depth))));
     }
+
+    // Objects of the same simple figures, such as those of several splits, are rows of one table.
+    private static bool AreAlike(List<KeyValuePair<string, JsonNode?>> nested) =>
+        nested.Count > 1 && nested.TrueForAll(m => m.Value is JsonObject map
+            && map.All(p => p.Value is JsonValue)
+            && map.Select(p => p.Key).SequenceEqual(((nested[0].Value as JsonObject) ?? []).Select(p => p.Key), StringComparer.Ordinal));
 
     private static Html Nested(string key, JsonNode value, int depth)
     {
@@ -35,19 +40,21 @@ internal static class MetricFacts
         var content = value switch
         {
             JsonObject map => Of(map, depth + 1),
-            JsonArray rows => Rows(rows),
+            JsonArray rows => Rows([.. rows.OfType<JsonObject>().Select(row => KeyValuePair.Create("", (JsonNode?)row))]),
             _ => Html.Empty,
         };
         return content.IsEmpty ? content : Html.Of($"<h3>{Wording.Sentence(key)}</h3>{content}");
     }
 
-    private static Html Rows(JsonArray rows)
+    private static Html Rows(List<KeyValuePair<string, JsonNode?>> rows)
     {
-        var objects = rows.OfType<JsonObject>().Take(MostRows).ToList();
-        var keys = objects.SelectMany(o => o.Select(p => p.Key)).Distinct(StringComparer.Ordinal).Take(8).ToList();
+        var shown = rows.Take(MostRows).Select(r => (r.Key, Map: (JsonObject)r.Value!)).ToList();
+        var keys = shown.SelectMany(r => r.Map.Select(p => p.Key)).Distinct(StringComparer.Ordinal).Take(MostColumns).ToList();
+        var named = shown.Exists(r => r.Key.Length > 0);
+        bool IsNumber(string key) => shown.TrueForAll(r => r.Map[key] is null || r.Map[key]!.GetValueKind() == JsonValueKind.Number);
         return new Table(
-            [.. keys.Select(k => (objects.TrueForAll(o => o[k] is null || o[k]!.GetValueKind() == JsonValueKind.Number) ? "#" : "") + Wording.Sentence(k))],
-            [.. objects.Select(o => (IReadOnlyList<Html>)[.. keys.Select(k => Html.Text(Text(k, o[k])))])]).ToHtml();
+            [.. named ? [""] : Array.Empty<string>(), .. keys.Select(k => (IsNumber(k) ? "#" : "") + Wording.Sentence(k))],
+            [.. shown.Select(r => (IReadOnlyList<Html>)[.. named ? [Html.Text(Wording.Sentence(r.Key))] : Array.Empty<Html>(), .. keys.Select(k => Html.Text(Text(k, r.Map[k])))])]).ToHtml();
     }
 
     private static bool IsSimple(JsonNode? value) => value switch

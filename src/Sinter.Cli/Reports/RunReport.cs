@@ -102,7 +102,7 @@ public sealed record RunReport
     /// <summary>Writes report.json and report.html into the run folder.</summary>
     public void Save(RunFolder run)
     {
-        AtomicFile.Write(run.ReportJson, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
+        Data.AtomicFile.WriteAllText(run.ReportJson, JsonSerializer.Serialize(this, Json) + "\n");
         RunReportPage.Of(this).Save(run.ReportHtml);
     }
 
@@ -119,7 +119,7 @@ public sealed record RunReport
             var result = StageResult.Read(run, name);
             if (result is null)
             {
-                missing.Add($"The stage {name} has not finished.");
+                missing.Add($"The stage “{name}” has not finished.");
             }
 
             return result is null ? null : result with { Name = name };

@@ -51,7 +51,7 @@ public static class RunReportPage
         var bits = report.Evaluation?.BitsPerByte;
         if (figures.BitsPerByte is { } bitsPerByte)
         {
-            yield return new("Bits per byte", Quantity.Number(bitsPerByte, 3), bits!.TryGetValue("baseline", out var baseline) ? $"{report.Evaluation!.BaselineName} baseline {Quantity.Number(baseline, 3)}" : null);
+            yield return new("Bits per byte", Quantity.Fixed(bitsPerByte), bits!.TryGetValue("baseline", out var baseline) ? $"{report.Evaluation!.BaselineName} baseline {Quantity.Fixed(baseline)}" : null);
         }
 
         if (report.Evaluation?.KindAccuracy is { } kind)

@@ -54,8 +54,8 @@ public static class RunVerdict
             if (evaluation.BitsPerByte.TryGetValue(key, out var bits))
             {
                 yield return bits < baseline
-                    ? new(Good, $"{name} needs {Bits(bits)}, {Quantity.Percent(1 - (bits / baseline))} less than the best baseline ({evaluation.BaselineName}, {Quantity.Number(baseline, 3)}).")
-                    : new(Bad, $"{name} needs {Bits(bits)}, no less than the {evaluation.BaselineName} baseline ({Quantity.Number(baseline, 3)}).");
+                    ? new(Good, $"{name} needs {Bits(bits)}, {Quantity.Percent(1 - (bits / baseline))} less than the best baseline ({evaluation.BaselineName}, {Quantity.Fixed(baseline)}).")
+                    : new(Bad, $"{name} needs {Bits(bits)}, no less than the {evaluation.BaselineName} baseline ({Quantity.Fixed(baseline)}).");
             }
         }
 
@@ -127,5 +127,5 @@ public static class RunVerdict
         }
     }
 
-    private static string Bits(double bits) => $"{Quantity.Number(bits, 3)} bits per byte";
+    private static string Bits(double bits) => $"{Quantity.Fixed(bits)} bits per byte";
 }

@@ -10,7 +10,7 @@ internal static class TimeSection
         var total = report.Stages.Sum(s => s.Seconds);
         return total <= 0
             ? null
-            : new("Time", null, new BarChart("Time by stage", Quantity.Duration(total) + " in all",
+            : new("Time", null, new BarChart("By stage", Quantity.Duration(total) + " in all",
                 [.. report.Stages.Select(s => new Bar(Wording.Stage(s.Name), s.Seconds, Quantity.Duration(s.Seconds)))]).ToHtml());
     }
 }

@@ -69,7 +69,8 @@ public static class Quantity
             > 0 and < 0.05 => $"<{Space}0.1{Space}%",
             > 99.95 and < 100 => $">{Space}99.9{Space}%",
             _ when !double.IsFinite(percent) => NotFinite(percent),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}{Space}%"),
+            0 or 100 => string.Create(CultureInfo.InvariantCulture, $"{percent:0}{Space}%"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{percent:0.0}{Space}%"),
         };
     }
 
@@ -97,6 +98,10 @@ public static class Quantity
         var decimals = size == 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 9);
         return Math.Round(value, decimals).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A number with this many decimals, so that figures below each other line up: 1.090.</summary>
+    public static string Fixed(double value, int decimals = 3) =>
+        double.IsFinite(value) ? value.ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture) : NotFinite(value);
 
     private static string Scaled(double value, string[] units)
     {

@@ -54,12 +54,7 @@ public sealed record ReportPage
 
     /// <summary>Writes the page beside its place first and renames it, so that a reader never sees half of it.</summary>
     /// <param name="path">The file, usually <c>report.html</c>; replaced where it exists.</param>
-    public void Save(string path)
-    {
-        var partial = path + ".partial";
-        File.WriteAllText(partial, ToHtml());
-        File.Move(partial, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToHtml());
 
     private Html TileRow() => Tiles.Count == 0
         ? Html.Empty

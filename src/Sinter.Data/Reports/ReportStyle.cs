@@ -61,6 +61,7 @@ internal static class ReportStyle
         .plot>svg{display:block;width:100%;height:100%;overflow:visible}
         .labelled .plot{margin-right:164px}
         .data{overflow:hidden}
+        .data.whole{overflow:visible}
         .data path,.spark path{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
         .data .faint{stroke-width:1;opacity:.28}
         .data .dots{stroke-width:6}
@@ -98,9 +99,9 @@ internal static class ReportStyle
         }
 
         .bars{display:grid;gap:10px}
-        .bar{display:grid;grid-template-columns:minmax(120px,190px) 1fr 76px;gap:3px 16px;align-items:center;font-size:14px}
+        .bar{display:grid;grid-template-columns:minmax(120px,190px) 1fr 92px;gap:3px 16px;align-items:center;font-size:14px}
         .bar small{display:block;line-height:1.35}
-        .bar b{font-weight:600}
+        .bar b{font-weight:600;text-align:right;white-space:nowrap}
         .bar svg,.flow svg{width:100%;overflow:visible;display:block;border-radius:3px}
         .bar rect,.flow rect{rx:2.5px}
         .whisker line{stroke:var(--ink);stroke-width:1.5}
@@ -108,11 +109,12 @@ internal static class ReportStyle
         .funnel{display:grid;gap:14px}
         .stage{display:grid;grid-template-columns:110px 1fr;gap:2px 16px;align-items:center}
         .stage>span{font-weight:560;font-size:14px}
-        .flow{display:grid;grid-template-columns:1fr 76px 58px;gap:12px;align-items:center;font-size:14px;line-height:20px}
+        .flow{display:grid;grid-template-columns:1fr 72px 78px;gap:12px;align-items:center;font-size:14px;line-height:20px}
         .flow b{text-align:right;font-weight:560}
 
         .scroll{overflow-x:auto;margin:0 0 26px}
-        table{border-collapse:collapse;width:100%;font-size:14px}
+        table{border-collapse:collapse;min-width:min(100%,480px);font-size:14px;overflow-wrap:normal}
+        .pair table{width:100%}
         caption{text-align:left;color:var(--muted);padding-bottom:8px}
         th{font-weight:560;color:var(--muted);font-size:13px;text-align:left;vertical-align:bottom}
         th,td{padding:7px 18px 7px 0;border-bottom:1px solid var(--line)}
@@ -122,7 +124,8 @@ internal static class ReportStyle
 
         .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:0 44px;margin:0 0 26px;font-size:14px}
         .facts div{display:flex;justify-content:space-between;gap:16px;padding:7px 0;border-bottom:1px solid var(--line)}
-        .facts dt{color:var(--muted)}
+        .facts dt{color:var(--muted);flex:none;max-width:70%}
+        .facts .wide{grid-column:1/-1}
         .facts dd{margin:0;text-align:right;font-weight:500}
 
         details{border-bottom:1px solid var(--line);font-size:14px}
@@ -132,7 +135,7 @@ internal static class ReportStyle
         details[open]>summary::before{transform:rotate(45deg) translate(-2px,-2px)}
         summary>b{font-weight:560}
         summary>span{margin-left:auto;color:var(--muted);text-align:right}
-        summary.measured{display:grid;grid-template-columns:8px minmax(120px,1fr) minmax(60px,1.2fr) auto;gap:4px 14px;align-items:center}
+        summary.measured{display:grid;grid-template-columns:8px minmax(140px,.7fr) 1fr 272px;gap:4px 14px;align-items:center}
         .measure{width:100%;display:block}
         summary:hover>b{text-decoration:underline;text-underline-offset:3px;text-decoration-thickness:1px}
         .inside{padding:4px 0 18px 20px}
@@ -162,6 +165,7 @@ internal static class ReportStyle
         .verdict{padding:16px 18px}
         .verdict ul{columns:1;margin-left:0}
         .tiles{grid-template-columns:1fr 1fr}
+        .tile:last-child:nth-child(odd){grid-column:1/-1}
         .tile{padding:14px 16px}
         .tile dd{font-size:21px}
         .growth .row{grid-template-columns:1fr;gap:2px}

@@ -20,7 +20,7 @@ public sealed record Table(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnl
     /// <summary>A list of names and values: facts that need no header.</summary>
     public static Html Facts(IEnumerable<(string Name, Html Value)> facts)
     {
-        var rows = facts.Select(f => Html.Of($"<div><dt>{f.Name}</dt><dd>{f.Value}</dd></div>")).ToList();
+        var rows = facts.Select(f => Html.Of($"<div{(f.Value.ToString().Length > 60 ? Html.Of($" class=\"wide\"") : Html.Empty)}><dt>{f.Name}</dt><dd>{f.Value}</dd></div>")).ToList();
         return rows.Count == 0 ? Html.Empty : Html.Of($"""<dl class="facts">{rows}</dl>""");
     }
 

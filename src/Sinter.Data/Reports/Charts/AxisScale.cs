@@ -6,9 +6,9 @@ internal readonly struct AxisScale
     private readonly double _start;
     private readonly double _length;
 
-    private AxisScale(Axis axis, double minimum, double maximum)
+    private AxisScale(Axis axis, double minimum, double maximum, double step)
     {
-        (Axis, Minimum, Maximum) = (axis, minimum, maximum);
+        (Axis, Minimum, Maximum, Step) = (axis, minimum, maximum, step);
         _start = Bend(minimum);
         _length = Bend(maximum) - _start;
     }
@@ -19,8 +19,11 @@ internal readonly struct AxisScale
 
     public double Maximum { get; }
 
-    /// <summary>An axis that holds these values. With <paramref name="ticks"/> its ends fall on about so many ticks where they follow the data.</summary>
-    public static AxisScale Fit(Axis axis, IEnumerable<double> values, int ticks)
+    /// <summary>The distance of two ticks of a linear axis.</summary>
+    public double Step { get; }
+
+    /// <summary>An axis that holds these values. There is room for so many ticks; with <paramref name="round"/> the ends that follow the data fall on ticks.</summary>
+    public static AxisScale Fit(Axis axis, IEnumerable<double> values, int ticks, bool round)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values)
@@ -42,14 +45,14 @@ internal readonly struct AxisScale
             (low, high) = Widen(axis, low, high);
         }
 
-        if (ticks > 0 && !axis.Logarithmic)
+        var step = Ticks.Step(low, high, ticks);
+        if (round && !axis.Logarithmic)
         {
-            var step = Ticks.Step(low, high, ticks);
             low = axis.Minimum ?? Math.Floor((low / step) + 1e-9) * step;
             high = axis.Maximum ?? Math.Ceiling((high / step) - 1e-9) * step;
         }
 
-        return new(axis, low, high);
+        return new(axis, low, high, step);
     }
 
     /// <summary>Where a value lies; outside 0 to 1 where it is off the axis.</summary>

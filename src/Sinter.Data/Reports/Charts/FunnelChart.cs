@@ -38,7 +38,7 @@ public sealed record FunnelChart(string Title, IReadOnlyList<FunnelStage> Stages
     private static Html Flow(string style, long entered, long left, long longest, string figure)
     {
         double Share(long value) => longest > 0 ? 100.0 * value / longest : 0;
-        var kept = entered > 0 && left < entered ? Quantity.Percent((double)left / entered) : "";
+        var kept = entered > 0 && left < entered ? Quantity.Percent((double)left / entered) + " kept" : "";
         return Html.Of(
             $"""
             <div class="flow"><svg height="12" aria-hidden="true"><rect class="{style} pale" width="{Share(Math.Max(entered, left))}%" height="12"/><rect class="{style}" width="{Share(left)}%" height="12"/></svg><b>{figure}</b><small>{kept}</small></div>

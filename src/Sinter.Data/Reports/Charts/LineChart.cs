@@ -40,8 +40,8 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
 
         var references = References.Where(r => CanBeDrawn(new(1, r.Value))).ToList();
         var leading = drawn.Exists(d => d.Series.Style != LineStyle.Faint) ? drawn.Where(d => d.Series.Style != LineStyle.Faint) : drawn;
-        var x = AxisScale.Fit(X, drawn.SelectMany(d => d.Points).Select(p => p.X), ticks: 0);
-        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(references.Select(r => r.Value)), ticks: TicksUp);
+        var x = AxisScale.Fit(X, drawn.SelectMany(d => d.Points).Select(p => p.X), ticks: 7, round: false);
+        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(references.Select(r => r.Value)), ticks: TicksUp, round: true);
         var labels = EndLabels(drawn, references, y);
         return Html.Of(
             $"""
@@ -50,6 +50,7 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
             <desc>{Summary(drawn, references)}</desc>
             {HorizontalGrid(y)}{VerticalTicks(x)}{references.Select(r => ReferenceMark(r, y))}
             <svg class="data" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">{drawn.Select(d => Line(d, x, y))}</svg>
+            <svg class="data whole" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">{drawn.Select(d => Dots(d, x, y))}</svg>
             {(labels.Count > 1 ? labels.Select(DirectLabel) : [])}<line class="cursor" y1="0" y2="100%" visibility="hidden"/></svg>
             <script type="application/json">{Html.Trusted(Values(drawn, x))}</script></div></figure>
 
@@ -68,9 +69,9 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
             .Select(d => $"{d.Series.Name} from {Quantity.Number(d.Points[0].Y)} to {Quantity.Number(d.Points[^1].Y)}")
             .Concat(references.Select(r => $"{r.Name} {Quantity.Number(r.Value)}"))) + ".";
 
-    private Html HorizontalGrid(AxisScale y)
+    private static Html HorizontalGrid(AxisScale y)
     {
-        var ticks = Ticks.Of(y, TicksUp);
+        var ticks = Ticks.Of(y);
         var labels = Ticks.Labels(ticks, y.Axis.Format);
         return Html.Concat(ticks.Select((t, i) =>
         {
@@ -82,7 +83,7 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
     // Every second tick is left out where the chart is narrow.
     private static Html VerticalTicks(AxisScale x)
     {
-        var ticks = Ticks.Of(x, 8);
+        var ticks = Ticks.Of(x);
         var labels = Ticks.Labels(ticks, x.Axis.Format);
         return Html.Of($"""<line class="base" x2="100%" y1="100%" y2="100%"/>""") + Html.Concat(ticks.Select((t, i) => Html.Of(
             $"""<text class="tick{(i % 2 == 1 ? " second" : "")}" x="{100 * x.Share(t)}%" y="100%" dy="18" text-anchor="middle">{labels[i]}</text>""")));
@@ -94,17 +95,16 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
         return Html.Of($"""<line class="reference" x2="100%" y1="{place}%" y2="{place}%"/>""");
     }
 
-    private static Html Line(Drawn line, AxisScale x, AxisScale y)
-    {
-        var places = line.Points.Select(p => (X: Unit * x.Share(p.X), Y: Unit * (1 - y.Share(p.Y)))).ToList();
-        var style = line.Class + (line.Series.Style == LineStyle.Faint ? " faint" : "");
-        var path = Html.Of($"""<path class="{style}" d="M{Html.Concat(places.Select(p => Html.Of($"{p.X} {p.Y} ")))}"/>""");
+    private static Html Line(Drawn line, AxisScale x, AxisScale y) =>
+        Html.Of($"""<path class="{line.Class}{(line.Series.Style == LineStyle.Faint ? " faint" : "")}" d="M{line.Points.Select(p => Place(p, x, y))}"/>""");
 
-        // A stroke of no length with round ends is a dot that stays round however the drawing is stretched.
-        return line.Series.Style != LineStyle.Dots && places.Count > 1
-            ? path
-            : path + Html.Of($"""<path class="{style} dots" d="{places.Select(p => Html.Of($"M{p.X} {p.Y}h0"))}"/>""");
-    }
+    // A stroke of no length with round ends is a dot that stays round however the drawing is stretched.
+    private static Html Dots(Drawn line, AxisScale x, AxisScale y) => line.Series.Style == LineStyle.Dots || line.Points.Count == 1
+        ? Html.Of($"""<path class="{line.Class} dots" d="{line.Points.Select(p => Html.Of($"M{Place(p, x, y)}h0"))}"/>""")
+        : Html.Empty;
+
+    private static Html Place(ChartPoint point, AxisScale x, AxisScale y) =>
+        Html.Of($"{Unit * x.Share(point.X)} {Unit * (1 - y.Share(point.Y))} ");
 
     private List<EndLabel> EndLabels(List<Drawn> drawn, List<ReferenceLine> references, AxisScale y)
     {

@@ -13,8 +13,8 @@ public static class Sparkline
             return Html.Empty;
         }
 
-        var x = AxisScale.Fit(new Axis(""), drawn.Select(p => p.X), ticks: 0);
-        var y = AxisScale.Fit(new Axis(""), drawn.Select(p => p.Y), ticks: 0);
+        var x = AxisScale.Fit(new Axis(""), drawn.Select(p => p.X), ticks: 1, round: false);
+        var y = AxisScale.Fit(new Axis(""), drawn.Select(p => p.Y), ticks: 1, round: false);
         return Html.Of(
             $"""<svg class="spark" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true"><path class="s1" d="M{drawn.Select(p => Html.Of($"{1000 * x.Share(p.X)} {1000 * (1 - y.Share(p.Y))} "))}"/></svg>""");
     }

@@ -19,10 +19,9 @@ public static class Ticks
         };
     }
 
-    /// <summary>The ticks of a linear axis that lie within its ends.</summary>
-    public static IReadOnlyList<double> Linear(double minimum, double maximum, int wanted = 5)
+    /// <summary>The multiples of a step that lie within the ends of a linear axis; fifty at most.</summary>
+    public static IReadOnlyList<double> Linear(double minimum, double maximum, double step)
     {
-        var step = Step(minimum, maximum, wanted);
         var first = (long)Math.Ceiling((minimum / step) - 1e-9);
         var last = (long)Math.Floor((maximum / step) + 1e-9);
         var ticks = new List<double>();
@@ -76,7 +75,7 @@ public static class Ticks
         return [.. ticks.Select(t => t == 0 ? "0" : (t / unit).ToString(format, CultureInfo.InvariantCulture) + (name.Length == 0 ? "" : Quantity.Space + name))];
     }
 
-    internal static IReadOnlyList<double> Of(AxisScale scale, int wanted) => scale.Axis.Logarithmic
+    internal static IReadOnlyList<double> Of(AxisScale scale) => scale.Axis.Logarithmic
         ? Logarithmic(scale.Minimum, scale.Maximum)
-        : Linear(scale.Minimum, scale.Maximum, wanted);
+        : Linear(scale.Minimum, scale.Maximum, scale.Step);
 }
