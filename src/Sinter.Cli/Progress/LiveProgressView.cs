@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Sinter.Cli.Progress;
 
@@ -11,6 +10,13 @@ namespace Sinter.Cli.Progress;
 /// </summary>
 internal sealed class LiveProgressView : IProgressView
 {
+    private const int LeastBarWidth = 6;
+    private const int GreatestBarWidth = 24;
+
+    /// <summary>Columns that the name of the stage and the figures of training take.</summary>
+    private const int FiguresWidth = 86;
+
+    private static readonly Text Blank = new(" ");
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
     private readonly IAnsiConsole _console;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -71,47 +77,48 @@ internal sealed class LiveProgressView : IProgressView
     }
 
     private void Paint() =>
-        _console.Live(Text.Empty).AutoClear(true).Start(live =>
+        _console.Live(new Rows(Blank, Blank)).AutoClear(true).Start(live =>
         {
             bool last;
             do
             {
                 last = _ended.Wait(Refresh);
+
+                // First the picture, as a line that is written draws it anew below itself.
+                live.UpdateTarget(Picture());
                 while (_lines.TryDequeue(out var line))
                 {
                     _console.MarkupLine(line);
                 }
-
-                live.UpdateTarget(Picture());
             }
             while (!last);
         });
 
-    private IRenderable Picture()
+    private Rows Picture()
     {
         lock (_gate)
         {
+            // Never a single line: to draw one anew, "up 0 lines" is sent, which many terminals take as up 1.
             if (_stage is null)
             {
-                return Text.Empty;
+                return new Rows(Blank, Blank);
             }
 
             _meter.Add(_progress.Done);
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().Width(BarWidth)).AddColumn(new GridColumn());
-            return grid.AddRow(new Markup($"[blue]{Markup.Escape(_stage)}[/]"), Bar(), new Text(Figures()));
+            var width = Math.Clamp(_console.Profile.Width - FiguresWidth, LeastBarWidth, GreatestBarWidth);
+            var figures = _progress.Unit is null ? Units.Seconds(_meter.Elapsed) : PlainProgressView.Line(_progress, _meter);
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().Width(width)).AddColumn(new GridColumn().NoWrap());
+            grid.AddRow(new Markup($"[blue]{Markup.Escape(_stage)}[/]"), Bar(width), new Text(figures).Overflow(Overflow.Ellipsis));
+            return new Rows(Blank, grid);
         }
     }
 
-    private const int BarWidth = 24;
-
     /// <summary>A bar as long as the share that is done; of a stage without an end, a bar that says only that it works.</summary>
-    private Markup Bar()
+    private Markup Bar(int width)
     {
         var filled = _progress.Total > 0
-            ? (int)Math.Clamp(BarWidth * _progress.Done / _progress.Total, 0, BarWidth)
-            : (int)(_meter.Elapsed * 4) % BarWidth;
-        return new Markup($"[blue]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]");
+            ? (int)Math.Clamp(width * _progress.Done / _progress.Total, 0, width)
+            : (int)(_meter.Elapsed * 4) % width;
+        return new Markup($"[blue]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/]");
     }
-
-    private string Figures() => _progress.Unit is null ? Units.Seconds(_meter.Elapsed) : PlainProgressView.Line(_progress, _meter);
 }

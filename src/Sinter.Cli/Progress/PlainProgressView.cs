@@ -68,7 +68,7 @@ internal sealed class PlainProgressView(TextWriter output, TimeSpan interval) : 
     /// <inheritdoc/>
     public void Dispose() => output.Flush();
 
-    /// <summary>Such as <c>120/600 steps  20 %  1.9 steps/s  4:12 min left  loss 4.21  8,420 tokens/s</c>.</summary>
+    /// <summary>Such as <c>120/600 steps  20 %  1.9/s  4:12 min left  loss 4.21  8,420 tokens/s</c>.</summary>
     internal static string Line(StageProgress progress, RateMeter meter)
     {
         var parts = new List<string>();
@@ -84,7 +84,7 @@ internal sealed class PlainProgressView(TextWriter output, TimeSpan interval) : 
 
         if (meter.Rate > 0)
         {
-            parts.Add($"{progress.Amount(meter.Rate)}{UnitOf(progress)}/s");
+            parts.Add($"{progress.Amount(meter.Rate)}/s");
         }
 
         if (meter.SecondsLeft(progress.Done, progress.Total) is { } left)

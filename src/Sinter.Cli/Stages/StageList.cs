@@ -4,5 +4,12 @@ namespace Sinter.Cli.Stages;
 internal static class StageList
 {
     /// <summary>All of them, in the order in which they run.</summary>
-    public static IReadOnlyList<IStage> All { get; } = [];
+    public static IReadOnlyList<IStage> All { get; } =
+    [
+        new CollectStage(),
+        new CleanStage(),
+        new SplitStage(),
+        new TokenizerStage(),
+        new PackStage(),
+    ];
 }

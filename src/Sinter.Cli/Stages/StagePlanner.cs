@@ -86,7 +86,7 @@ internal static class StagePlanner
         }
 
         return StageAttempt.Read(run, stage.Name) is not { } attempt ? (StageAction.Run, "not done yet")
-            : string.Equals(attempt.Fingerprint, fingerprint, StringComparison.Ordinal) ? (StageAction.Resume, "goes on where it was cut short")
+            : string.Equals(attempt.Fingerprint, fingerprint, StringComparison.Ordinal) ? (StageAction.Resume, "was cut short")
             : (StageAction.Run, "was cut short with another recipe: " + Changes(attempt.Settings, settings, before));
     }
 

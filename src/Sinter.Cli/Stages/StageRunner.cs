@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Data;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -24,7 +24,8 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
         CheckFreeSpace();
         using var held = RunLock.Acquire(run);
         var stages = plan();
-        AtomicFile.Write(run.Recipe, Encoding.UTF8.GetBytes(RecipeWriter.Write(recipe)));
+        Directory.CreateDirectory(run.Stages);
+        AtomicFile.WriteAllText(run.Recipe, RecipeWriter.Write(recipe));
         using var events = EventLog.Open(run.Events);
         foreach (var stage in stages.Where(stage => stage.Works))
         {

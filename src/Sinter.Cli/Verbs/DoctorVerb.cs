@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Sinter.Data.Sources;
 
 namespace Sinter.Cli.Verbs;
 
@@ -46,8 +47,23 @@ internal static class DoctorVerb
             missing.Add($"disk: a run takes up to {Units.Bytes(EnoughDisk)}; free some space, or use --out on another disk");
         }
 
+        Line(output, "references", References(missing));
         Line(output, "missing", missing.Count == 0 ? "nothing" : string.Join("; ", missing));
         return ExitCode.Done;
+    }
+
+    private static string References(List<string> missing)
+    {
+        try
+        {
+            var reference = DotNetReference.Find();
+            return string.Create(CultureInfo.InvariantCulture, $"{reference.Files.Count} files, {Units.Bytes(reference.Bytes)} below '{reference.Location}'");
+        }
+        catch (IOException fault)
+        {
+            missing.Add("reference packs: " + fault.Message.TrimEnd('.'));
+            return "none";
+        }
     }
 
     /// <summary>The instruction sets that our kernels can use, as the runtime sees them (also when switched off by DOTNET_EnableAVX2 and the like).</summary>

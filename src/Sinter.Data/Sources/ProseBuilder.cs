@@ -36,11 +36,14 @@ internal sealed class ProseBuilder(int maximumLength)
     public void Write(ReadOnlySpan<char> raw, bool keepLines = false)
     {
         var lineEnds = 0;
-        foreach (var character in raw)
+        for (var i = 0; i < raw.Length; i++)
         {
+            var character = raw[i];
             if (!char.IsWhiteSpace(character))
             {
                 lineEnds = 0;
+                var closes = (character is '.' or ',' or ';' or ':') && (i + 1 == raw.Length || char.IsWhiteSpace(raw[i + 1]));
+                _pendingSpace &= !closes; // "the List ." is untidy, while the space in "the .NET library" stays.
                 Put(character);
             }
             else if (character == '\n' && (keepLines || ++lineEnds == 2))

@@ -36,7 +36,7 @@ internal static class ReferenceCard
         AppendSection(text, "", member.Summary);
         AppendList(text, "Type parameters:", member.TypeParameters);
         AppendList(text, "Parameters:", member.Parameters);
-        AppendSection(text, "Returns: ", member.Returns);
+        AppendSection(text, member.Id.Kind == MemberKind.Property ? "Value: " : "Returns: ", member.Returns);
         AppendSection(text, "Value: ", member.Value);
         AppendList(text, "Exceptions:", member.Exceptions);
         AppendSection(text, "Remarks: ", member.Remarks);
@@ -45,7 +45,6 @@ internal static class ReferenceCard
         {
             new(ReferenceFacts.Kind, kind),
             new(ReferenceFacts.Name, name),
-            new(ReferenceFacts.Assembly, Path.GetFileNameWithoutExtension(source)),
         };
         AddFact(facts, ReferenceFacts.Type, member.Id.Kind == MemberKind.Type ? "" : type);
         AddFact(facts, ReferenceFacts.Version, version);

@@ -12,9 +12,6 @@ public static class ReferenceFacts
     /// <summary>The full readable name of the type that declares the member.</summary>
     public const string Type = "type";
 
-    /// <summary>The name of the library.</summary>
-    public const string Assembly = "assembly";
-
     /// <summary>The version of the reference pack.</summary>
     public const string Version = "version";
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sinter.Data;
 
 namespace Sinter.Training.Runs;
 
@@ -19,7 +20,7 @@ internal static class RunJson
     };
 
     /// <summary>Writes <paramref name="record"/> as the whole content of the file at <paramref name="path"/>.</summary>
-    public static void Write<T>(string path, T record) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, Options));
+    public static void Write<T>(string path, T record) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(record, Options));
 
     /// <summary>Reads the file at <paramref name="path"/>; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The file is too long, or not the JSON that was expected.</exception>

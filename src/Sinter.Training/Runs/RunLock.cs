@@ -39,7 +39,7 @@ public sealed class RunLock : IDisposable
 
         try
         {
-            AtomicFile.Write(owner, JsonSerializer.SerializeToUtf8Bytes(Owner.OfThisProcess(), RunJson.Options));
+            RunJson.Write(owner, Owner.OfThisProcess());
         }
         catch
         {

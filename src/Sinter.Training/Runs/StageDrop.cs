@@ -1,3 +1,5 @@
+using Sinter.Data.Cleaning;
+
 namespace Sinter.Training.Runs;
 
 /// <summary>The documents that one stage dropped for one reason.</summary>
@@ -6,9 +8,3 @@ namespace Sinter.Training.Runs;
 /// <param name="Bytes">Their UTF-8 text in bytes.</param>
 /// <param name="Samples">A few of them.</param>
 public sealed record StageDrop(string Reason, long Count, long Bytes, IReadOnlyList<DropSample> Samples);
-
-/// <summary>One dropped document, shortened for display.</summary>
-/// <param name="Id">The document.</param>
-/// <param name="Text">The beginning of its text.</param>
-/// <param name="Detail">What the rule measured, such as the figure and its threshold.</param>
-public sealed record DropSample(string Id, string Text, string Detail);

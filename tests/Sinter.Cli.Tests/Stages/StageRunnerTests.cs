@@ -47,7 +47,7 @@ public sealed class StageRunnerTests : IDisposable
     public void A_changed_key_runs_its_stage_and_those_after_it_and_says_why()
     {
         Execute();
-        var plan = Execute("clean.minimumWords=5");
+        var plan = ExecuteWith("clean.minimumWords=5");
 
         Lines(plan).ShouldBe(["collect Keep unchanged", "clean Run clean.minimumWords changed from 3 to 5", "pretrain Run 'clean' runs again"]);
         File.ReadAllText(_clean.Output(Run)).ShouldBe("begun;done;");
@@ -59,7 +59,7 @@ public sealed class StageRunnerTests : IDisposable
     {
         Execute();
 
-        Execute("threads=2", "pretrain.checkpointEvery=7").ShouldAllBe(planned => planned.Action == StageAction.Keep);
+        ExecuteWith("threads=2", "pretrain.checkpointEvery=7").ShouldAllBe(planned => planned.Action == StageAction.Keep);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class StageRunnerTests : IDisposable
 
         var plan = Execute();
 
-        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Resume goes on where it was cut short", "pretrain Run not done yet"]);
+        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Resume was cut short", "pretrain Run not done yet"]);
         _clean.Runs[^1].Resuming.ShouldBeTrue();
         File.ReadAllText(_clean.Output(Run)).ShouldBe("begun;begun;done;");
         EventLog.Read(Run.Events).Select(happened => happened.Event).ShouldContain("interrupted");
@@ -98,7 +98,7 @@ public sealed class StageRunnerTests : IDisposable
         Should.Throw<IOException>(() => Execute());
         _clean.Work = _ => { };
 
-        var plan = Execute("clean.minimumWords=5");
+        var plan = ExecuteWith("clean.minimumWords=5");
 
         Lines(plan)[1].ShouldBe("clean Run was cut short with another recipe: clean.minimumWords changed from 3 to 5");
         _clean.Runs[^1].Resuming.ShouldBeFalse();
@@ -123,7 +123,7 @@ public sealed class StageRunnerTests : IDisposable
         Should.Throw<IOException>(() => Execute(from: "clean"));
         _pretrain.Work = _ => { };
 
-        Lines(Execute(from: "clean")).ShouldBe(["collect Leave before --from", "clean Keep unchanged", "pretrain Resume goes on where it was cut short"]);
+        Lines(Execute(from: "clean")).ShouldBe(["collect Leave before --from", "clean Keep unchanged", "pretrain Resume was cut short"]);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class StageRunnerTests : IDisposable
     [Fact]
     public void A_stage_knows_its_threads_and_its_fingerprint()
     {
-        var plan = Execute("threads=3");
+        var plan = ExecuteWith("threads=3");
 
         _pretrain.Runs[0].Threads.ShouldBe(3);
         _pretrain.Runs[0].Fingerprint.ShouldBe(plan[2].Fingerprint);
@@ -181,7 +181,7 @@ public sealed class StageRunnerTests : IDisposable
 
     private static string[] Lines(IReadOnlyList<PlannedStage> plan) => [.. plan.Select(planned => $"{planned.Stage.Name} {planned.Action} {planned.Reason}")];
 
-    private IReadOnlyList<PlannedStage> Execute(params string[] assignments) => Execute(assignments, null);
+    private IReadOnlyList<PlannedStage> ExecuteWith(params string[] assignments) => Execute(assignments, null);
 
     private IReadOnlyList<PlannedStage> Execute(CancellationToken cancellation) => Execute([], null, null, cancellation);
 

@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace Sinter.Data.Packing;
+
+/// <summary>
+/// A packed data set on disk, mapped into memory: token sequences of one length, with the boundaries of the documents in them.
+/// It is checked when it is opened. Reading is safe from several threads; disposing it while one reads is not.
+/// </summary>
+public sealed class PackedDataset : IDisposable
+{
+    private readonly string _folder;
+    private readonly List<MappedShard> _shards = [];
+    private readonly List<long> _shardStarts = [];
+
+    private PackedDataset(string folder, PackedManifest manifest)
+    {
+        _folder = folder;
+        Manifest = manifest;
+    }
+
+    /// <summary>All that the manifest says.</summary>
+    public PackedManifest Manifest { get; }
+
+    /// <summary>The tokens of a sequence.</summary>
+    public int ContextLength => Manifest.ContextLength;
+
+    /// <summary>How many sequences there are.</summary>
+    public long Sequences => Manifest.Sequences;
+
+    /// <summary>How many positions hold tokens of documents; the others are padding.</summary>
+    public long Tokens => Manifest.Tokens;
+
+    /// <summary>The number of token ids.</summary>
+    public int VocabularySize => Manifest.VocabularySize;
+
+    /// <summary>The fingerprint of the tokenizer that gave the ids.</summary>
+    public string TokenizerFingerprint => Manifest.TokenizerFingerprint;
+
+    /// <summary>
+    /// Opens a data set. With <paramref name="checkHashes"/> every file is read once and compared with the manifest's SHA-256; without, the sizes, headers and
+    /// tables are checked.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">It is no packed data set, or a file of it is missing.</exception>
+    /// <exception cref="InvalidDataException">A file of it is damaged.</exception>
+    public static PackedDataset Open(string folder, bool checkHashes = true)
+    {
+        var manifest = PackedManifest.Load(folder);
+        var dataset = new PackedDataset(folder, manifest);
+        try
+        {
+            manifest.DocumentList.CheckedPath(folder);
+            if (checkHashes)
+            {
+                manifest.DocumentList.CheckHash(folder);
+            }
+
+            var start = 0L;
+            foreach (var shard in manifest.Shards)
+            {
+                dataset._shards.Add(MappedShard.Open(folder, shard, manifest, checkHashes));
+                dataset._shardStarts.Add(start);
+                start += shard.Sequences;
+            }
+
+            return dataset;
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads a sequence into spans of the context length; allocates nothing.
+    /// <paramref name="tokens"/>: the ids. <paramref name="targets"/>: at each position the next token where it is of the same document and trained, else -1.
+    /// <paramref name="documentStarts"/>: at each position, the position at which its document begins; the padding counts as a document of its own.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span has another length, or there is no such sequence.</exception>
+    /// <exception cref="InvalidDataException">A token is no id of the vocabulary.</exception>
+    public void Read(long sequence, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
+    {
+        if (tokens.Length != ContextLength || targets.Length != ContextLength || documentStarts.Length != ContextLength)
+        {
+            throw new ArgumentException($"A sequence has {ContextLength} tokens; the spans to read into must be as long.");
+        }
+
+        var shard = Find(sequence);
+        _shards[shard].Read(sequence - _shardStarts[shard], tokens, targets, documentStarts);
+    }
+
+    /// <summary>Which parts of a sequence hold which documents, by position.</summary>
+    public IReadOnlyList<PackedSegment> Segments(long sequence)
+    {
+        var shard = Find(sequence);
+        return _shards[shard].Segments(sequence - _shardStarts[shard]).ToArray();
+    }
+
+    /// <summary>The ids of the documents, by ordinal.</summary>
+    public IEnumerable<string> DocumentIds()
+    {
+        var path = Path.Combine(_folder, Manifest.DocumentList.File);
+        using var stream = File.OpenRead(path);
+        var lines = new Utf8LineReader(stream, path, JsonLines.MaximumLineBytes);
+        while (lines.TryRead(out var line))
+        {
+            yield return ReadId(line, path, lines.LineNumber);
+        }
+    }
+
+    /// <summary>Where the tokens of a document lie: every sequence that holds a part of it, with that part; empty where there is no such document.</summary>
+    public IReadOnlyList<(long Sequence, PackedSegment Segment)> Locate(string documentId)
+    {
+        var ordinals = DocumentIds().Index().Where(entry => string.Equals(entry.Item, documentId, StringComparison.Ordinal)).Select(entry => entry.Index).ToHashSet();
+        var places = new List<(long Sequence, PackedSegment Segment)>();
+        for (var sequence = 0L; ordinals.Count > 0 && sequence < Sequences; sequence++)
+        {
+            places.AddRange(Segments(sequence).Where(segment => ordinals.Contains(segment.Document)).Select(segment => (sequence, segment)));
+        }
+
+        return [.. places.OrderBy(place => place.Segment.DocumentOffset)];
+    }
+
+    /// <summary>Lets go of the files.</summary>
+    public void Dispose()
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Dispose();
+        }
+
+        _shards.Clear();
+    }
+
+    private static string ReadId(ReadOnlyMemory<byte> line, string path, long number)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.GetProperty("id").GetString()!;
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"Line {number} of '{path}' does not tell of a document; pack the documents again.", fault);
+        }
+    }
+
+    private int Find(long sequence)
+    {
+        if (sequence < 0 || sequence >= Sequences)
+        {
+            throw new ArgumentOutOfRangeException(nameof(sequence), $"There is no sequence {sequence}; the data set has {Sequences}.");
+        }
+
+        var shard = _shards.Count - 1;
+        while (_shardStarts[shard] > sequence)
+        {
+            shard--;
+        }
+
+        return shard;
+    }
+}
