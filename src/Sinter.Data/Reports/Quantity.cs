@@ -96,7 +96,7 @@ public static class Quantity
         }
 
         var decimals = size == 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 9);
-        return Math.Round(value, decimals).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture);
+        return Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number with this many decimals, so that figures below each other line up: 1.090.</summary>

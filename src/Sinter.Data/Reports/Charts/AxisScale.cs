@@ -62,7 +62,7 @@ internal readonly struct AxisScale
     private static (double Low, double High) Widen(Axis axis, double low, double high)
     {
         var centre = double.IsFinite(low) ? low : double.IsFinite(high) ? high : axis.Logarithmic ? 1 : 0.5;
-        var room = centre == 0 ? 1 : Math.Abs(centre) / 2;
+        var room = Math.Abs(centre) < 1e-12 ? 1 : Math.Abs(centre) / 2;
         return axis.Logarithmic ? (centre / 2, centre * 2) : (centre - room, centre + room);
     }
 

@@ -12,9 +12,9 @@ public static class Ticks
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         return (rough / power) switch
         {
-            < 1.5 => power,
-            < 3.5 => 2 * power,
-            < 7.5 => 5 * power,
+            < 1.41 => power, // the geometric means of 1, 2, 5 and 10
+            < 3.16 => 2 * power,
+            < 7.07 => 5 * power,
             _ => 10 * power,
         };
     }
