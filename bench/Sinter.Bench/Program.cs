@@ -1,1 +1,22 @@
-return 0;
+using System.Diagnostics;
+using Sinter.Models;
+using Sinter.Models.Llama;
+using Sinter.Tensors;
+using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Programs;
+using Sinter.Tensors.Optimizers;
+int threads = int.Parse(args[0]); int B=8,T=256;
+var cpu = new CpuBackend(threads);
+var config = new ModelConfig{VocabularySize=8192,HiddenSize=384,Layers=6,Heads=6,KeyValueHeads=6,IntermediateSize=1024,ContextLength=T};
+var model = new LlamaModel(config,cpu); model.Initialize(1);
+Tensor In() => Tensor.Input(cpu,[B,T],DataType.Int32);
+var tokens=In(); var pos=In(); var starts=In(); var targets=In(); var scale=Tensor.Input(cpu,[]);
+var loss = model.Loss(tokens,pos,starts,targets,scale);
+var program = StepProgram.CompileTraining(loss.Loss, model.Parameters.All);
+var opt = new AdamW(model.Parameters,new());
+var r=new Random(1);
+for(int i=0;i<B*T;i++){ program.Values<int>(tokens)[i]=r.Next(8192); program.Values<int>(pos)[i]=i%T; program.Values<int>(targets)[i]=r.Next(8192);} program.Values<float>(scale)[0]=1f/(B*T);
+Console.WriteLine($"params {config.Parameters/1e6:F1}M arena {program.ArenaBytes/1e6:F0}MB flops {program.FloatingPointOperations/1e9:F1}G");
+for(int s=0;s<8;s++){ var sw=Stopwatch.StartNew(); var a0=GC.GetTotalAllocatedBytes(true); program.Run(); var t1=sw.Elapsed.TotalSeconds; opt.Step(1e-3); var t=sw.Elapsed.TotalSeconds; var al=GC.GetTotalAllocatedBytes(true)-a0;
+ Console.WriteLine($"step {s} loss {program.Values<float>(loss.Loss)[0]:F4} {t*1000:F0} ms (opt {(t-t1)*1000:F0}) {B*T/t:F0} tok/s  {program.FloatingPointOperations/t/1e9:F0} GFLOP/s alloc {al}"); }
+Console.WriteLine($"peak rss {Process.GetCurrentProcess().PeakWorkingSet64/1e6:F0} MB");

@@ -1,1 +1,1 @@
-return 0;
+return Sinter.Cli.Tool.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,144 @@
+namespace Sinter.Cli.Recipes;
+
+/// <summary>Turns a recipe file and the <c>--set</c> options into a checked <see cref="Recipe"/>; every error names its place.</summary>
+internal sealed class RecipeReader
+{
+    private readonly string _path;
+    private readonly Recipe _recipe = new();
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+
+    private RecipeReader(string path) => _path = path;
+
+    /// <summary>Reads the recipe at <paramref name="path"/>, then applies each <c>key=value</c> of <paramref name="assignments"/> in order.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a recipe; the message names file, line and key.</exception>
+    /// <exception cref="UsageException">An assignment is wrong.</exception>
+    public static Recipe Read(string path, IReadOnlyList<string>? assignments = null)
+    {
+        var reader = new RecipeReader(path);
+        reader.Bind(YamlReader.ReadFile(path));
+        foreach (var assignment in assignments ?? [])
+        {
+            reader.Assign(assignment);
+        }
+
+        reader.NameByFile();
+        if (RecipeRules.FirstBroken(reader._recipe) is { } broken)
+        {
+            throw reader.PlaceOf(broken).Fault(broken.Sentence);
+        }
+
+        return reader._recipe;
+    }
+
+    private void Bind(YamlNode? root)
+    {
+        if (root is null or YamlScalar { IsNull: true })
+        {
+            return;
+        }
+
+        foreach (var (name, value) in Entries(root, new Place(_path, root.Line), "a recipe"))
+        {
+            var place = new Place(_path, name.Line);
+            if (RecipeSchema.Sections.ContainsKey(name.Text))
+            {
+                BindSection(name.Text, value, place);
+            }
+            else
+            {
+                BindValue(Find(name.Text, place), value, place);
+            }
+        }
+    }
+
+    private void BindSection(string section, YamlNode content, Place place)
+    {
+        if (content is YamlScalar { IsNull: true })
+        {
+            return;
+        }
+
+        foreach (var (name, value) in Entries(content, place, $"'{section}'"))
+        {
+            var at = new Place(_path, name.Line);
+            BindValue(Find($"{section}.{name.Text}", at), value, at);
+        }
+    }
+
+    private void BindValue(RecipeKey key, YamlNode node, Place place)
+    {
+        object? value;
+        if (node is YamlScalar { IsNull: true } && key.Property.PropertyType.IsClass && key.Get(new Recipe()) is null)
+        {
+            value = null;
+        }
+        else if (key.IsList && node is YamlSequence sequence && sequence.Items.All(item => item is YamlScalar))
+        {
+            value = sequence.Items.Cast<YamlScalar>().Select(item => item.Text).ToArray();
+        }
+        else if (key.IsList || node is not YamlScalar { IsNull: false } scalar || !key.TryParse(scalar.Text, scalar.Quoted, out value))
+        {
+            throw place.Fault($"'{key.Path}' is {node.InWords}, expected {key.Expected}.");
+        }
+
+        key.Set(_recipe, value);
+        _places[key.Path] = place;
+    }
+
+    private void Assign(string assignment)
+    {
+        var place = new Place($"--set {assignment}", null, FromCommandLine: true);
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+        {
+            throw place.Fault("expected key=value, such as pretrain.steps=100.");
+        }
+
+        var key = Find(assignment[..equals].Trim(), place);
+        var text = assignment[(equals + 1)..].Trim();
+        BindValue(key, key.IsList ? ReadList(text, place) : new YamlScalar(text, false, 0), place);
+    }
+
+    private static YamlNode ReadList(string text, Place place)
+    {
+        using var reader = new StringReader(text);
+        try
+        {
+            return YamlReader.Read(reader, "value") ?? new YamlScalar("", false, 0);
+        }
+        catch (InvalidDataException)
+        {
+            throw place.Fault("the value is not a list; write it as [first, second].");
+        }
+    }
+
+    private void NameByFile()
+    {
+        if (_recipe.Name.Length == 0)
+        {
+            RecipeSchema.Find("name")!.Set(_recipe, Path.GetFileNameWithoutExtension(_path));
+        }
+    }
+
+    /// <summary>Where the culprit was set: on the command line if any of the keys was, as that came last.</summary>
+    private Place PlaceOf(BrokenRule broken) =>
+        broken.Keys.Where(_places.ContainsKey).Select(key => _places[key]).OrderByDescending(place => place.FromCommandLine)
+            .FirstOrDefault(new Place(_path, null));
+
+    private static IReadOnlyList<(YamlScalar Key, YamlNode Value)> Entries(YamlNode node, Place place, string what) =>
+        node is YamlMapping mapping ? mapping.Entries : throw place.Fault($"{what} must hold keys with values, found {node.InWords}.");
+
+    private static RecipeKey Find(string path, Place place) =>
+        RecipeSchema.Find(path) ?? throw place.Fault($"unknown key '{path}'{RecipeSchema.Suggest(path)}");
+
+    /// <summary>Where a value was given.</summary>
+    private readonly record struct Place(string Source, int? Line, bool FromCommandLine = false)
+    {
+        public Exception Fault(string sentence)
+        {
+            var whole = Line is { } line ? $"{Source}, line {line}: {sentence}" : $"{Source}: {sentence}";
+            return FromCommandLine ? new UsageException(whole) : new InvalidDataException(whole);
+        }
+    }
+}

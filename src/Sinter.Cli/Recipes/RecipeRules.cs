@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Sinter.Cli.Recipes;
+
+/// <summary>The rules that bind several keys of a recipe together.</summary>
+internal static class RecipeRules
+{
+    private const int LongestName = 100;
+    private const double Tolerance = 1e-6;
+
+    /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
+    public static BrokenRule? FirstBroken(Recipe recipe) =>
+        Name(recipe.Name) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
+
+    /// <summary>The name becomes a folder on any system.</summary>
+    private static BrokenRule? Name(string name)
+    {
+        var plain = name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+        return plain && name[0] != '.' && name[^1] != '.' ? null : new BrokenRule(
+            $"'name' is '{name}', expected at most {LongestName} letters, digits, '-', '_' and '.', with no '.' at either end, as it names a folder.", "name");
+    }
+
+    private static BrokenRule? Split(SplitSection split)
+    {
+        string[] keys = ["split.train", "split.validation", "split.test"];
+        var sum = split.Train + split.Validation + split.Test;
+        return Math.Abs(sum - 1) > Tolerance ? new BrokenRule(
+                string.Create(CultureInfo.InvariantCulture, $"'split.train', 'split.validation' and 'split.test' add up to {sum:0.######}, expected 1."), keys)
+            : split.Train <= 0 ? new BrokenRule("'split.train' is 0, expected more, as there would be nothing to train on.", keys[0])
+            : null;
+    }
+
+    private static BrokenRule? Model(ModelSection model) =>
+        model.HiddenSize % model.Heads != 0 ? new BrokenRule(
+            $"'model.hiddenSize' is {model.HiddenSize}, expected a multiple of 'model.heads' ({model.Heads}).", "model.hiddenSize", "model.heads")
+        : model.HiddenSize / model.Heads % 2 != 0 ? new BrokenRule(
+            $"'model.hiddenSize' / 'model.heads' is {model.HiddenSize / model.Heads}, expected an even number, as rotary positions turn pairs.", "model.heads", "model.hiddenSize")
+        : model.Heads % model.KeyValueHeads != 0 ? new BrokenRule(
+            $"'model.keyValueHeads' is {model.KeyValueHeads}, expected a divisor of 'model.heads' ({model.Heads}).", "model.keyValueHeads", "model.heads")
+        : null;
+
+    private static BrokenRule? Training(string section, TrainingSection training) =>
+        training.MinimumLearningRate > training.LearningRate ? new BrokenRule(
+            string.Create(CultureInfo.InvariantCulture, $"'{section}.minimumLearningRate' is {training.MinimumLearningRate}, expected at most '{section}.learningRate' ({training.LearningRate})."),
+            $"{section}.minimumLearningRate", $"{section}.learningRate")
+        : null;
+}
+
+/// <summary>A rule that a recipe breaks.</summary>
+/// <param name="Sentence">What is wrong and what was expected.</param>
+/// <param name="Keys">The keys that the rule binds, the likeliest culprit first.</param>
+internal sealed record BrokenRule(string Sentence, params IReadOnlyList<string> Keys);

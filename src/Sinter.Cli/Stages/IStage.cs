@@ -1,0 +1,27 @@
+using Sinter.Cli.Recipes;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>
+/// One step from raw text to a reported model. A stage reads what earlier stages wrote into the run folder and writes its own outputs; it
+/// knows nothing of plans, locks, fingerprints and looks, which belong to the <see cref="StageRunner"/>.
+/// </summary>
+internal interface IStage
+{
+    /// <summary>The name, as <c>--from</c> and the recipe spell it.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// All that decides the result besides the stages before: recipe keys (see <see cref="RecipeSchema.Settings"/>), the identity of inputs from
+    /// outside the run, and a <c>STAGE.version</c> that is raised when the stage itself comes to make something else.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Settings(Recipe recipe);
+
+    /// <summary>The files and folders below <paramref name="run"/> that the stage makes. They are removed before a fresh start, and a finished stage of which one is missing runs again.</summary>
+    IReadOnlyList<string> Outputs(RunFolder run);
+
+    /// <summary>Does the work. The runner fills in name, seconds and fingerprint of what is returned.</summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop, and has kept what it needs to go on.</exception>
+    StageResult Run(StageContext context, CancellationToken cancellation);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Progress;
+using Sinter.Cli.Recipes;
+using Sinter.Data;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>Deals the documents out to train, validation and test, by the hash of their ids.</summary>
+internal sealed class SplitStage : IStage
+{
+    /// <summary>The names of the splits, in the order of <see cref="Split"/>.</summary>
+    public static readonly IReadOnlyList<string> Splits = ["train", "validation", "test"];
+
+    private const string Version = "1";
+
+    /// <inheritdoc/>
+    public string Name => "split";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = RecipeSchema.Settings(recipe, Name);
+        settings["split.version"] = Version;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outputs(RunFolder run) => [.. Splits.Select(run.Split)];
+
+    /// <inheritdoc/>
+    public StageResult Run(StageContext context, CancellationToken cancellation)
+    {
+        var shares = context.Recipe.Split;
+        var rule = new SplitRule(shares.Validation, shares.Test);
+        var total = StageResult.Read(context.Run, "clean")?.DocumentsOut ?? 0;
+        using var train = JsonLinesWriter.Create(context.Run.Split(Splits[0]));
+        using var validation = JsonLinesWriter.Create(context.Run.Split(Splits[1]));
+        using var test = JsonLinesWriter.Create(context.Run.Split(Splits[2]));
+        JsonLinesWriter[] writers = [train, validation, test];
+        var bytes = new long[writers.Length];
+        long documents = 0;
+        foreach (var document in JsonLines.ReadDocuments(context.Run.Cleaned))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var split = (int)rule.Of(document);
+            writers[split].Write(document);
+            bytes[split] += document.Utf8Bytes;
+            context.Progress.Report(new StageProgress(++documents, total, "documents"));
+        }
+
+        if (train.Lines == 0)
+        {
+            throw new InvalidDataException($"Of {documents} documents none came to the train split; collect more, or raise 'split.train' in the recipe.");
+        }
+
+        foreach (var writer in writers)
+        {
+            writer.Complete();
+        }
+
+        return new StageResult
+        {
+            DocumentsIn = documents,
+            DocumentsOut = documents,
+            BytesIn = bytes.Sum(),
+            BytesOut = bytes.Sum(),
+            Metrics = new JsonObject(Splits.Select((split, i) =>
+                KeyValuePair.Create<string, JsonNode?>(split, new JsonObject { ["documents"] = writers[i].Lines, ["bytes"] = bytes[i] }))),
+        };
+    }
+}

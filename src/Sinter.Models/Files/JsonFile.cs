@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace Sinter.Models.Files;
+
+/// <summary>
+/// A small JSON file that holds one object, read key by key; what is missing or of the wrong kind becomes a sentence
+/// that names the file and the key.
+/// </summary>
+internal sealed class JsonFile
+{
+    private const int MaximumLength = 1 << 20;
+    private readonly string path;
+    private readonly JsonElement root;
+
+    private JsonFile(string path, JsonElement root)
+    {
+        this.path = path;
+        this.root = root;
+    }
+
+    public static JsonFile Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        if (stream.Length > MaximumLength)
+        {
+            throw new InvalidDataException(Invariant($"'{path}' has {stream.Length} bytes, and at most {MaximumLength} are expected of such a file; is it the right one?"));
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonFile(path, document.RootElement.Clone())
+                : throw new InvalidDataException($"'{path}' holds a JSON {document.RootElement.ValueKind}, expected an object.");
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or DecoderFallbackException)
+        {
+            var line = fault is JsonException { LineNumber: { } number } ? Invariant($" at line {number + 1}") : "";
+            throw new InvalidDataException($"'{path}' is not valid JSON{line}; correct it or get it again.", fault);
+        }
+    }
+
+    public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{path}' lacks the key '{key}', an integer.");
+
+    public int? OptionalInt(string key) => Find(key) is not { } value
+        ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(key, value, "an integer");
+
+    public double? OptionalDouble(string key) => Find(key) is { } value ? Double(key, value) : null;
+
+    public bool? OptionalBool(string key) => Find(key) is not { } value
+        ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(key, value, "true or false");
+
+    public string? OptionalString(string key) => Find(key) is not { } value
+        ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(key, value, "a text");
+
+    /// <summary>The strings of an array; none where the key is missing.</summary>
+    public string[] Strings(string key) => Find(key) is not { } value
+        ? []
+        : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(static item => item.GetString()!)]
+            : throw Wrong(key, value, "an array of texts");
+
+    /// <summary>One integer or an array of them; none where the key is missing.</summary>
+    public int[] Ints(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return [];
+        }
+
+        JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+        return [.. items.Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number)
+            ? number
+            : throw Wrong(key, value, "an integer or an array of them"))];
+    }
+
+    /// <summary>The object under a key, or null where there is none.</summary>
+    public JsonFile? Object(string key) => Find(key) is not { } value
+        ? null
+        : value.ValueKind == JsonValueKind.Object ? new JsonFile(path, value) : throw Wrong(key, value, "an object");
+
+    /// <summary>All pairs of this object, whose values are texts.</summary>
+    public IEnumerable<(string Key, string Text)> Texts() => root.EnumerateObject().Select(property =>
+        (property.Name, OptionalString(property.Name) ?? throw Wrong(property.Name, property.Value, "a text")));
+
+    public InvalidDataException Unsupported(string key, string found, string expected) =>
+        new($"'{path}' has the {key} '{found}', which Sinter does not know; expected {expected}.");
+
+    // A key that is null counts as missing, as in the files that transformers writes.
+    private JsonElement? Find(string key) =>
+        root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private double Double(string key, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Wrong(key, value, "a number");
+
+    private InvalidDataException Wrong(string key, JsonElement value, string expected)
+    {
+        var text = value.GetRawText();
+        return new InvalidDataException($"'{path}' has {(text.Length > 40 ? text[..40] + "..." : text)} under '{key}', expected {expected}.");
+    }
+}

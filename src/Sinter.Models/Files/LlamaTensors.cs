@@ -1,0 +1,66 @@
+namespace Sinter.Models.Files;
+
+/// <summary>The names and shapes of the weights of a Llama model, as Hugging Face files have them.</summary>
+public static class LlamaTensors
+{
+    /// <summary>The token embedding, [vocabulary, hidden].</summary>
+    public const string Embedding = "model.embed_tokens.weight";
+
+    /// <summary>The last RMSNorm, [hidden].</summary>
+    public const string FinalNorm = "model.norm.weight";
+
+    /// <summary>The output projection of an untied model, [vocabulary, hidden].</summary>
+    public const string Output = "lm_head.weight";
+
+    /// <summary>The RMSNorm before attention of a layer, [hidden].</summary>
+    public static string AttentionNorm(int layer) => $"model.layers.{layer}.input_layernorm.weight";
+
+    /// <summary>The query projection of a layer, [hidden, hidden], its heads in the half-split rotary layout.</summary>
+    public static string Query(int layer) => $"model.layers.{layer}.self_attn.q_proj.weight";
+
+    /// <summary>The key projection of a layer, [key-value size, hidden], its heads in the half-split rotary layout.</summary>
+    public static string Key(int layer) => $"model.layers.{layer}.self_attn.k_proj.weight";
+
+    /// <summary>The value projection of a layer, [key-value size, hidden].</summary>
+    public static string Value(int layer) => $"model.layers.{layer}.self_attn.v_proj.weight";
+
+    /// <summary>The projection of a layer's attention back into the residual stream, [hidden, hidden].</summary>
+    public static string AttentionOutput(int layer) => $"model.layers.{layer}.self_attn.o_proj.weight";
+
+    /// <summary>The RMSNorm before the feed-forward of a layer, [hidden].</summary>
+    public static string FeedForwardNorm(int layer) => $"model.layers.{layer}.post_attention_layernorm.weight";
+
+    /// <summary>The gate of a layer's SwiGLU (the side that SiLU is applied to), [intermediate, hidden].</summary>
+    public static string Gate(int layer) => $"model.layers.{layer}.mlp.gate_proj.weight";
+
+    /// <summary>The other side of a layer's SwiGLU, [intermediate, hidden].</summary>
+    public static string Up(int layer) => $"model.layers.{layer}.mlp.up_proj.weight";
+
+    /// <summary>The projection of a layer's feed-forward back into the residual stream, [hidden, intermediate].</summary>
+    public static string Down(int layer) => $"model.layers.{layer}.mlp.down_proj.weight";
+
+    /// <summary>Every weight that a model of this config has, from the embedding to the output.</summary>
+    public static IEnumerable<TensorInfo> Of(ModelConfig config)
+    {
+        int hidden = config.HiddenSize, keyValue = config.KeyValueSize, intermediate = config.IntermediateSize;
+        yield return new(Embedding, [config.VocabularySize, hidden]);
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            yield return new(AttentionNorm(layer), [hidden]);
+            yield return new(Query(layer), [hidden, hidden]);
+            yield return new(Key(layer), [keyValue, hidden]);
+            yield return new(Value(layer), [keyValue, hidden]);
+            yield return new(AttentionOutput(layer), [hidden, hidden]);
+            yield return new(FeedForwardNorm(layer), [hidden]);
+            yield return new(Gate(layer), [intermediate, hidden]);
+            yield return new(Up(layer), [intermediate, hidden]);
+            yield return new(Down(layer), [hidden, intermediate]);
+        }
+
+        yield return new(FinalNorm, [hidden]);
+        if (!config.TieEmbeddings)
+        {
+            yield return new(Output, [config.VocabularySize, hidden]);
+        }
+    }
+}

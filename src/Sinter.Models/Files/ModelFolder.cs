@@ -1,0 +1,127 @@
+namespace Sinter.Models.Files;
+
+/// <summary>
+/// A model in a folder of the Hugging Face layout: config.json, generation_config.json (optional) and
+/// model.safetensors (or its index). It owns no open file; the weights are opened when they are asked for. It knows
+/// nothing of the tokenizer that lies beside them.
+/// </summary>
+public sealed class ModelFolder
+{
+    /// <summary>The name of the file that holds the weights.</summary>
+    public const string WeightsFileName = "model.safetensors";
+
+    private ModelFolder(string path, ModelConfig config, GenerationConfig generation)
+    {
+        Path = path;
+        Config = config;
+        Generation = generation;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The shape of the model.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>The model's token ids and advice on sampling; the ids of config.json where there is no generation_config.json.</summary>
+    public GenerationConfig Generation { get; }
+
+    /// <summary>Reads the descriptions in a model folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder holds no config.json.</exception>
+    /// <exception cref="InvalidDataException">A description is damaged or of a model that Sinter does not know.</exception>
+    public static ModelFolder Open(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no model folder '{path}'; give the folder that holds {ModelConfigJson.FileName} and {WeightsFileName}.");
+        }
+
+        var configPath = Require(System.IO.Path.Combine(path, ModelConfigJson.FileName), path);
+        var generationPath = System.IO.Path.Combine(path, ModelConfigJson.GenerationFileName);
+        var config = ModelConfigJson.Read(configPath);
+        var generation = ModelConfigJson.ReadGeneration(File.Exists(generationPath) ? generationPath : configPath);
+        return new ModelFolder(path, config, generation);
+    }
+
+    /// <summary>Opens the weights and checks that all which the config asks for are there, in their shapes.</summary>
+    /// <returns>The weights, for the caller to dispose.</returns>
+    /// <exception cref="FileNotFoundException">The folder holds no weights.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
+    public IWeightSource OpenWeights()
+    {
+        var indexPath = System.IO.Path.Combine(Path, ShardedSafeTensors.IndexFileName);
+        var weightsPath = System.IO.Path.Combine(Path, WeightsFileName);
+        IWeightSource weights = !File.Exists(weightsPath) && File.Exists(indexPath)
+            ? ShardedSafeTensors.Open(indexPath)
+            : SafeTensorsFile.Open(Require(weightsPath, Path));
+        try
+        {
+            foreach (var expected in LlamaTensors.Of(Config))
+            {
+                var found = weights.Find(expected.Name);
+                if (found is null || !found.Shape.SequenceEqual(expected.Shape))
+                {
+                    throw new InvalidDataException(
+                        $"'{weights.Path}' {(found is null ? $"holds no tensor '{expected.Name}'" : $"holds the tensor {found}")}, expected {expected} by the {ModelConfigJson.FileName} beside it.");
+                }
+            }
+
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a model: first its weights, last its config.json, each file complete or not at all.</summary>
+    /// <param name="path">The folder; made where it is missing.</param>
+    /// <param name="config">The shape of the model.</param>
+    /// <param name="tensors">Exactly the weights that <see cref="LlamaTensors.Of"/> lists for the config, in any order.</param>
+    /// <param name="generation">The model's token ids and advice on sampling.</param>
+    /// <param name="type">How the weights are stored: F32, F16 or BF16.</param>
+    /// <exception cref="ArgumentException">The config has a fault, or the tensors are not those of the config.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32)
+    {
+        var given = tensors.ToList();
+        var expected = LlamaTensors.Of(config.Validated()).Select(static info => info.ToString());
+        var difference = expected.ToHashSet(StringComparer.Ordinal);
+        difference.SymmetricExceptWith(given.Select(static tensor => tensor.Info.ToString()));
+        if (difference.Count > 0)
+        {
+            throw new ArgumentException($"The tensors are not those of the config: '{difference.Min(StringComparer.Ordinal)}' is missing or too many.", nameof(tensors));
+        }
+
+        generation ??= new GenerationConfig();
+        Directory.CreateDirectory(path);
+
+        // Other readers ask for the name of a framework; it says nothing about the bytes.
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
+        SafeTensorsWriter.Write(System.IO.Path.Combine(path, WeightsFileName), given, type, metadata);
+        ModelConfigJson.WriteGeneration(System.IO.Path.Combine(path, ModelConfigJson.GenerationFileName), generation);
+        ModelConfigJson.Write(System.IO.Path.Combine(path, ModelConfigJson.FileName), config, generation, type);
+    }
+
+    /// <summary>Writes a model whose weights come from another file, such as an imported one.</summary>
+    /// <param name="path">The folder; made where it is missing.</param>
+    /// <param name="config">The shape of the model.</param>
+    /// <param name="weights">Holds at least the weights of the config; the rest is left out.</param>
+    /// <param name="generation">The model's token ids and advice on sampling.</param>
+    /// <param name="type">How the weights are stored: F32, F16 or BF16.</param>
+    /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
+    public static void Write(string path, ModelConfig config, IWeightSource weights, GenerationConfig? generation = null, TensorType type = TensorType.Float32) =>
+        Write(
+            path,
+            config,
+            LlamaTensors.Of(config.Validated()).Select(info => new TensorToWrite(info, destination => weights.ReadFloat32(info.Name, destination, [.. info.Shape]))),
+            generation,
+            type);
+
+    private static string Require(string file, string folder) => File.Exists(file)
+        ? file
+        : throw new FileNotFoundException($"The model folder '{folder}' holds no {System.IO.Path.GetFileName(file)}; it is incomplete or no model.", file);
+}

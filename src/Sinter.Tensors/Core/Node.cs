@@ -1,0 +1,26 @@
+namespace Sinter.Tensors;
+
+/// <summary>One application of an operation: what went in and what came out. Nodes linked through their tensors are the graph.</summary>
+public sealed class Node
+{
+    private static long s_created;
+
+    internal Node(Operation operation, Tensor[] inputs)
+    {
+        Operation = operation;
+        Inputs = inputs;
+        Order = Interlocked.Increment(ref s_created);
+    }
+
+    /// <summary>What is computed.</summary>
+    public Operation Operation { get; }
+
+    /// <summary>The tensors that it reads.</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>The tensors that it makes.</summary>
+    public IReadOnlyList<Tensor> Outputs { get; internal set; } = [];
+
+    /// <summary>Grows from node to node: an order in which every node comes after those that it reads from.</summary>
+    internal long Order { get; }
+}

@@ -1,0 +1,206 @@
+namespace Sinter.Tensors.Cpu.Gemm;
+
+/// <summary>What a product needs to know: C [rows, columns] = start + A [rows, depth] · B [depth, columns].</summary>
+internal unsafe struct GemmCall
+{
+    public int Rows;
+    public int Columns;
+    public int Depth;
+    public Matrix A;
+    public Matrix B;
+    public float* C;
+    public nint Stride;
+
+    /// <summary>What is added, laid out as C; null for nothing; C itself to accumulate.</summary>
+    public float* Start;
+}
+
+/// <summary>
+/// The blocked product around a micro-kernel (Goto and van de Geijn 2008): a block of B is packed once for all workers and stays in the outer
+/// cache, each worker packs its blocks of A into its inner cache. The depth is cut at fixed places and every tile of C has one owner, so the result
+/// is the same at any number of workers.
+/// </summary>
+internal static unsafe class GemmDriver<TKernel>
+    where TKernel : struct, IMicroKernel
+{
+    /// <summary>Depth of a block: a panel of A and one of B fit the first-level cache. Fixed: it decides the order of sums.</summary>
+    public const int DepthBlock = 384;
+
+    private const int ColumnBlock = 3072;
+    private const int RowBlock = 192;
+
+    /// <summary>Scratch floats that one worker needs to run a whole product of this size by itself.</summary>
+    public static long ScratchFloats(int rows, int columns, int depth)
+    {
+        var k = Math.Min(depth, DepthBlock);
+        return (k * (long)RoundUp(Math.Min(rows, RowBlock), TKernel.Rows))
+            + (k * (long)RoundUp(Math.Min(columns, ColumnBlock), TKernel.Columns))
+            + (TKernel.Rows * TKernel.Columns);
+    }
+
+    /// <summary>Computes with all workers.</summary>
+    public static void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB)
+    {
+        var columnBlock = Math.Min(RoundUp(call.Columns, TKernel.Columns), ColumnBlock);
+        var needed = (long)columnBlock * Math.Min(call.Depth, DepthBlock) * sizeof(float);
+        if (packedB is null || packedB.Bytes < needed)
+        {
+            packedB = new NativeBuffer(needed);
+        }
+
+        for (var column = 0; column < call.Columns; column += ColumnBlock)
+        {
+            for (var depth = 0; depth < call.Depth; depth += DepthBlock)
+            {
+                var block = Block.Of(workers, call, (float*)packedB.Pointer, column, depth);
+                workers.For(block.PackTasks, new PackTask(block));
+                workers.For(block.RowBlocks * block.ColumnParts, new MultiplyTask(block));
+            }
+        }
+    }
+
+    /// <summary>Computes on the calling thread, with scratch of <see cref="ScratchFloats"/>.</summary>
+    public static void RunAlone(in GemmCall call, float* scratch)
+    {
+        var aFloats = Math.Min(call.Depth, DepthBlock) * (long)RoundUp(Math.Min(call.Rows, RowBlock), TKernel.Rows);
+        var tile = scratch + aFloats;
+        var packedB = tile + (TKernel.Rows * TKernel.Columns);
+        for (var column = 0; column < call.Columns; column += ColumnBlock)
+        {
+            var columns = Math.Min(ColumnBlock, call.Columns - column);
+            for (var k = 0; k < call.Depth; k += DepthBlock)
+            {
+                var depth = Math.Min(DepthBlock, call.Depth - k);
+                Packing.Pack(At(call.B, k, column).Transposed, columns, depth, TKernel.Columns, packedB);
+                for (var row = 0; row < call.Rows; row += RowBlock)
+                {
+                    var rows = Math.Min(RowBlock, call.Rows - row);
+                    Packing.Pack(At(call.A, row, k), rows, depth, TKernel.Rows, scratch);
+                    var start = k == 0 ? call.Start : call.C;
+                    var offset = (row * call.Stride) + column;
+                    Tiles(rows, columns, depth, scratch, packedB, start is null ? null : start + offset, call.C + offset, call.Stride, tile);
+                }
+            }
+        }
+    }
+
+    /// <summary>Multiplies packed panels; a tile that hangs over the edge is computed aside and the part inside copied.</summary>
+    private static void Tiles(int rows, int columns, int depth, float* a, float* b, float* start, float* c, nint stride, float* tile)
+    {
+        for (var j = 0; j < columns; j += TKernel.Columns)
+        {
+            var panelA = a;
+            for (var i = 0; i < rows; i += TKernel.Rows)
+            {
+                var offset = (i * stride) + j;
+                var from = start is null ? null : start + offset;
+                if (i + TKernel.Rows <= rows && j + TKernel.Columns <= columns)
+                {
+                    TKernel.Multiply(depth, panelA, b, from, stride, c + offset, stride);
+                }
+                else
+                {
+                    TKernel.Multiply(depth, panelA, b, null, 0, tile, TKernel.Columns);
+                    CopyEdge(tile, from, c + offset, stride, Math.Min(TKernel.Rows, rows - i), Math.Min(TKernel.Columns, columns - j));
+                }
+
+                panelA += TKernel.Rows * depth;
+            }
+
+            b += TKernel.Columns * depth;
+        }
+    }
+
+    private static void CopyEdge(float* tile, float* start, float* c, nint stride, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                c[(i * stride) + j] = tile[(i * TKernel.Columns) + j] + (start is null ? 0 : start[(i * stride) + j]);
+            }
+        }
+    }
+
+    private static Matrix At(Matrix matrix, nint row, nint column) => new(matrix.At(row, column), matrix.RowStride, matrix.ColumnStride);
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>One block of B and how the work on it is shared out.</summary>
+    private struct Block
+    {
+        public GemmCall Call;
+        public float* PackedB;
+        public int Column;
+        public int Columns;
+        public int K;
+        public int Depth;
+        public int RowBlocks;
+        public int RowsPerBlock;
+        public int ColumnParts;
+        public int ColumnsPerPart;
+        public int PackTasks;
+
+        public static Block Of(Workers workers, in GemmCall call, float* packedB, int column, int k)
+        {
+            var block = new Block { Call = call, PackedB = packedB, Column = column, K = k };
+            block.Columns = Math.Min(ColumnBlock, call.Columns - column);
+            block.Depth = Math.Min(DepthBlock, call.Depth - k);
+
+            // As many row blocks as make equal shares for the workers; where the rows do not suffice, the columns are shared too.
+            var blocks = (call.Rows + RowBlock - 1) / RowBlock;
+            blocks = RoundUp(blocks, workers.Count);
+            block.RowsPerBlock = RoundUp((call.Rows + blocks - 1) / blocks, TKernel.Rows);
+            block.RowBlocks = (call.Rows + block.RowsPerBlock - 1) / block.RowsPerBlock;
+            var panels = (block.Columns + TKernel.Columns - 1) / TKernel.Columns;
+            var parts = block.RowBlocks >= workers.Count ? 1 : Math.Min(panels, workers.Count);
+            block.ColumnsPerPart = (panels + parts - 1) / parts * TKernel.Columns;
+            block.ColumnParts = (block.Columns + block.ColumnsPerPart - 1) / block.ColumnsPerPart;
+            block.PackTasks = Math.Min(panels, workers.Count * 2);
+            return block;
+        }
+    }
+
+    private readonly struct PackTask(Block block) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var panels = (block.Columns + TKernel.Columns - 1) / TKernel.Columns;
+            var first = (int)((long)panels * index / block.PackTasks) * TKernel.Columns;
+            var last = Math.Min((int)((long)panels * (index + 1) / block.PackTasks) * TKernel.Columns, block.Columns);
+            Packing.Pack(
+                At(block.Call.B, block.K, block.Column + first).Transposed,
+                last - first,
+                block.Depth,
+                TKernel.Columns,
+                block.PackedB + ((long)first * block.Depth));
+        }
+    }
+
+    private readonly struct MultiplyTask(Block block) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var (rowBlock, part) = (index % block.RowBlocks, index / block.RowBlocks);
+            var row = rowBlock * block.RowsPerBlock;
+            var rows = Math.Min(block.RowsPerBlock, block.Call.Rows - row);
+            var first = part * block.ColumnsPerPart;
+            var columns = Math.Min(block.ColumnsPerPart, block.Columns - first);
+            var scratch = worker.Scratch((RoundUp(rows, TKernel.Rows) * (long)block.Depth) + (TKernel.Rows * TKernel.Columns));
+            var packedA = scratch + (TKernel.Rows * TKernel.Columns);
+            Packing.Pack(At(block.Call.A, row, block.K), rows, block.Depth, TKernel.Rows, packedA);
+            var offset = (row * block.Call.Stride) + block.Column + first;
+            var start = block.K == 0 ? block.Call.Start : block.Call.C;
+            Tiles(
+                rows,
+                columns,
+                block.Depth,
+                packedA,
+                block.PackedB + ((long)first * block.Depth),
+                start is null ? null : start + offset,
+                block.Call.C + offset,
+                block.Call.Stride,
+                scratch);
+        }
+    }
+}

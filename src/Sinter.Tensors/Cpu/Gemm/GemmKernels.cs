@@ -1,0 +1,65 @@
+using System.Runtime.Intrinsics;
+
+namespace Sinter.Tensors.Cpu.Gemm;
+
+/// <summary>The matrix product with the micro-kernel chosen for this machine.</summary>
+internal abstract unsafe class GemmKernels
+{
+    /// <summary>The kernels by name, widest first; the first that the machine runs is used.</summary>
+    private static readonly (string Name, bool Supported, GemmKernels Kernels)[] s_all =
+    [
+        ("avx512", Vector512.IsHardwareAccelerated, new Of<Avx512Kernel12x32>()),
+        ("avx2", Vector256.IsHardwareAccelerated, new Of<Avx2Kernel6x16>()),
+        ("portable", true, new Of<PortableKernel6x8>()),
+    ];
+
+    /// <summary>The kernels in use: those that the environment variable SINTER_SIMD names, else the widest that the machine has.</summary>
+    public static GemmKernels Chosen { get; } = Choose(Environment.GetEnvironmentVariable("SINTER_SIMD"));
+
+    /// <summary>The name of the instruction set, as SINTER_SIMD takes it.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>All that this machine runs.</summary>
+    public static IEnumerable<GemmKernels> Supported => s_all.Where(entry => entry.Supported).Select(entry => Named(entry.Name));
+
+    /// <summary>Computes with all workers; the packed block of B grows to what is needed.</summary>
+    public abstract void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB);
+
+    /// <summary>Computes on the calling thread with scratch of <see cref="ScratchFloats"/>.</summary>
+    public abstract void RunAlone(in GemmCall call, float* scratch);
+
+    /// <summary>Scratch that <see cref="RunAlone"/> needs, in floats.</summary>
+    public abstract long ScratchFloats(int rows, int columns, int depth);
+
+    /// <summary>Chooses by name, or the widest where there is none.</summary>
+    /// <exception cref="ArgumentException">The name is not known, or the machine does not run it.</exception>
+    internal static GemmKernels Choose(string? name)
+    {
+        foreach (var (entry, supported, _) in s_all)
+        {
+            if (supported && (string.IsNullOrEmpty(name) || string.Equals(entry, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return Named(entry);
+            }
+        }
+
+        throw new ArgumentException($"SINTER_SIMD is '{name}'; this machine runs {string.Join(", ", s_all.Where(entry => entry.Supported).Select(entry => entry.Name))}.");
+    }
+
+    private static GemmKernels Named(string name)
+    {
+        var kernels = s_all.First(entry => entry.Name == name).Kernels;
+        kernels.Name = name;
+        return kernels;
+    }
+
+    private sealed class Of<TKernel> : GemmKernels
+        where TKernel : struct, IMicroKernel
+    {
+        public override void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB) => GemmDriver<TKernel>.Run(workers, call, ref packedB);
+
+        public override void RunAlone(in GemmCall call, float* scratch) => GemmDriver<TKernel>.RunAlone(call, scratch);
+
+        public override long ScratchFloats(int rows, int columns, int depth) => GemmDriver<TKernel>.ScratchFloats(rows, columns, depth);
+    }
+}

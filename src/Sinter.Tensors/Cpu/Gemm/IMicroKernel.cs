@@ -1,0 +1,15 @@
+namespace Sinter.Tensors.Cpu.Gemm;
+
+/// <summary>
+/// The innermost product: a tile of Rows x Columns, from packed panels of a (Rows numbers for each step of the depth) and b (Columns numbers).
+/// Every element is summed over the depth in order, one fused multiply-add a step, whatever the width of the registers: all kernels give the same bits.
+/// </summary>
+internal unsafe interface IMicroKernel
+{
+    static abstract int Rows { get; }
+
+    static abstract int Columns { get; }
+
+    /// <summary>c = start + a b, where start is null for zeros and may be c itself; strides in floats.</summary>
+    static abstract void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride);
+}

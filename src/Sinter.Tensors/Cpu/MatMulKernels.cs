@@ -1,0 +1,108 @@
+using Sinter.Tensors.Cpu.Gemm;
+using Sinter.Tensors.Operations;
+
+namespace Sinter.Tensors.Cpu;
+
+/// <summary>Kernels of <see cref="MatMul"/>: one large product by all workers, many small ones each by one worker, few rows without packing.</summary>
+internal static unsafe class MatMulKernels
+{
+    /// <summary>Up to so many rows, reading the weight once where it lies costs less than packing it.</summary>
+    private const int ThinRows = 6;
+
+    private const int ThinColumnsPerTask = 64;
+
+    public static void Run(CpuBackend cpu, MatMul operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        var (left, output) = (inputs[0].Shape, outputs[0].Shape);
+        var (rows, columns) = (output[^2], output[^1]);
+        var depth = operation.TransposeLeft ? left[^2] : left[^1];
+        var batch = output.Product(0, output.Rank - 2);
+        var start = inputs.Length == 3 ? inputs[2].Pointer : outputs[0].Accumulate ? outputs[0].Pointer : null;
+        if (outputs[0].Type == DataType.Float64)
+        {
+            cpu.Workers.For((int)batch, new DoubleBody(
+                (double*)inputs[0].Pointer, (double*)inputs[1].Pointer, (double*)outputs[0].Pointer, (double*)start, rows, columns, depth, operation.TransposeLeft, operation.TransposeRight));
+            return;
+        }
+
+        var call = new GemmCall
+        {
+            Rows = rows,
+            Columns = columns,
+            Depth = depth,
+            A = operation.TransposeLeft ? Matrix.RowMajor(inputs[0].Floats, rows).Transposed : Matrix.RowMajor(inputs[0].Floats, depth),
+            B = operation.TransposeRight ? Matrix.RowMajor(inputs[1].Floats, depth).Transposed : Matrix.RowMajor(inputs[1].Floats, columns),
+            C = outputs[0].Floats,
+            Stride = columns,
+            Start = (float*)start,
+        };
+        if (batch > 1)
+        {
+            cpu.Workers.For((int)batch, new BatchBody(call));
+        }
+        else if (rows <= ThinRows && !operation.TransposeLeft && operation.TransposeRight)
+        {
+            cpu.Workers.For((columns + ThinColumnsPerTask - 1) / ThinColumnsPerTask, new ThinBody(call));
+        }
+        else
+        {
+            cpu.Multiply(call);
+        }
+    }
+
+    private readonly struct BatchBody(GemmCall call) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var one = call;
+            one.A = new Matrix(call.A.Pointer + ((long)index * call.Rows * call.Depth), call.A.RowStride, call.A.ColumnStride);
+            one.B = new Matrix(call.B.Pointer + ((long)index * call.Depth * call.Columns), call.B.RowStride, call.B.ColumnStride);
+            var offset = (long)index * call.Rows * call.Columns;
+            one.C = call.C + offset;
+            one.Start = call.Start is null ? null : call.Start + offset;
+            GemmKernels.Chosen.RunAlone(one, worker.Scratch(GemmKernels.Chosen.ScratchFloats(call.Rows, call.Columns, call.Depth)));
+        }
+    }
+
+    /// <summary>Dot products of a few rows of A with the columns of B, which lie along the depth.</summary>
+    private readonly struct ThinBody(GemmCall call) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            for (var j = index * ThinColumnsPerTask; j < Math.Min(call.Columns, (index + 1) * ThinColumnsPerTask); j++)
+            {
+                for (var i = 0; i < call.Rows; i++)
+                {
+                    var place = (i * call.Stride) + j;
+                    call.C[place] = VectorMath.Dot(call.A.At(i, 0), call.B.At(0, j), call.Depth) + (call.Start is null ? 0 : call.Start[place]);
+                }
+            }
+        }
+    }
+
+    private readonly struct DoubleBody(
+        double* a, double* b, double* c, double* start, int rows, int columns, int depth, bool transposeLeft, bool transposeRight) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var left = a + ((long)index * rows * depth);
+            var right = b + ((long)index * depth * columns);
+            var offset = (long)index * rows * columns;
+            for (var i = 0; i < rows; i++)
+            {
+                for (var j = 0; j < columns; j++)
+                {
+                    var sum = start is null ? 0 : start[offset + ((long)i * columns) + j];
+                    for (var k = 0; k < depth; k++)
+                    {
+                        var x = left[transposeLeft ? ((long)k * rows) + i : ((long)i * depth) + k];
+                        var y = right[transposeRight ? ((long)j * depth) + k : ((long)k * columns) + j];
+                        sum += x * y;
+                    }
+
+                    c[offset + ((long)i * columns) + j] = sum;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Tensors.Cpu;
+
+/// <summary>Functions of vectors of floats that the kernels share.</summary>
+internal static class VectorMath
+{
+    /// <summary>
+    /// e^x to about 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 in r (the coefficients of Cephes' expf), and n put into the
+    /// exponent. Below -87.3 the result is 0, above 88.3 it stays at the largest power.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exp(Vector<float> x)
+    {
+        var tiny = Vector.LessThan(x, new Vector<float>(-87.3f));
+        x = Vector.Min(Vector.Max(x, new Vector<float>(-87.3f)), new Vector<float>(88.3f));
+        var n = Vector.Floor(Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504f), new Vector<float>(0.5f)));
+        var r = Vector.FusedMultiplyAdd(n, new Vector<float>(-0.693359375f), x);
+        r = Vector.FusedMultiplyAdd(n, new Vector<float>(2.12194440e-4f), r);
+        var p = new Vector<float>(1.9875691500e-4f);
+        p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(1.3981999507e-3f));
+        p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(8.3334519073e-3f));
+        p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(4.1665795894e-2f));
+        p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(1.6666665459e-1f));
+        p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(5.0000001201e-1f));
+        p = Vector.FusedMultiplyAdd(p, r * r, r + Vector<float>.One);
+        var power = Vector.ShiftLeft(Vector.ConvertToInt32(n) + new Vector<int>(127), 23);
+        return Vector.ConditionalSelect(tiny, Vector<float>.Zero, p * Vector.AsVectorSingle(power));
+    }
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
+
+    /// <summary>The sum of a · b over a number of elements, in an order that depends on the number only.</summary>
+    public static unsafe float Dot(float* a, float* b, nint count)
+    {
+        var width = Vector<float>.Count;
+        Vector<float> sum0 = Vector<float>.Zero, sum1 = Vector<float>.Zero, sum2 = Vector<float>.Zero, sum3 = Vector<float>.Zero;
+        nint i = 0;
+        for (; i + (4 * width) <= count; i += 4 * width)
+        {
+            sum0 = Vector.FusedMultiplyAdd(Vector.Load(a + i), Vector.Load(b + i), sum0);
+            sum1 = Vector.FusedMultiplyAdd(Vector.Load(a + i + width), Vector.Load(b + i + width), sum1);
+            sum2 = Vector.FusedMultiplyAdd(Vector.Load(a + i + (2 * width)), Vector.Load(b + i + (2 * width)), sum2);
+            sum3 = Vector.FusedMultiplyAdd(Vector.Load(a + i + (3 * width)), Vector.Load(b + i + (3 * width)), sum3);
+        }
+
+        for (; i + width <= count; i += width)
+        {
+            sum0 = Vector.FusedMultiplyAdd(Vector.Load(a + i), Vector.Load(b + i), sum0);
+        }
+
+        var sum = Vector.Sum((sum0 + sum1) + (sum2 + sum3));
+        for (; i < count; i++)
+        {
+            sum = MathF.FusedMultiplyAdd(a[i], b[i], sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The largest of at least one number.</summary>
+    public static unsafe float Largest(float* values, int count)
+    {
+        var largest = values[0];
+        var j = 0;
+        if (count >= Vector<float>.Count)
+        {
+            var maxima = Vector.Load(values);
+            for (j = Vector<float>.Count; j + Vector<float>.Count <= count; j += Vector<float>.Count)
+            {
+                maxima = Vector.Max(maxima, Vector.Load(values + j));
+            }
+
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+            {
+                largest = MathF.Max(largest, maxima[lane]);
+            }
+        }
+
+        for (; j < count; j++)
+        {
+            largest = MathF.Max(largest, values[j]);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,93 @@
+namespace Sinter.Tensors.Operations;
+
+/// <summary>
+/// The last layer and the loss in one: logits = hidden · weightᵀ, then -log softmax(logits)[target], for a block of rows at a time, so that
+/// the logits of all rows are never stored. Inputs: hidden [rows, width], weight [vocabulary, width], targets [rows] (-1: not trained),
+/// scale, a scalar (1 / trained tokens gives the mean). Outputs: the loss scale · sum(losses); the losses of the rows in nats (0 where not
+/// trained); the gradients of the loss for hidden and weight, computed while the logits are at hand; working memory.
+/// </summary>
+public sealed class LinearCrossEntropy : Operation
+{
+    /// <summary>Rows whose logits are held at a time.</summary>
+    public const int BlockRows = 512;
+
+    /// <inheritdoc/>
+    public override bool HasKernel(DataType type) => type == DataType.Float32;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
+    {
+        if (inputs is not [var hidden, var weight, var targets, var scale]
+            || hidden.Shape.Rank != 2 || weight.Shape.Rank != 2 || hidden.Shape[1] != weight.Shape[1]
+            || targets.Shape != [hidden.Shape[0]] || targets.Type != DataType.Int32 || scale.Shape.Count != 1)
+        {
+            throw Mismatch(inputs, "hidden [rows, width], weight [vocabulary, width], targets [rows] and a scalar scale");
+        }
+
+        return
+        [
+            new([], hidden.Type),
+            new([hidden.Shape[0]], hidden.Type),
+            new(hidden.Shape, hidden.Type),
+            new(weight.Shape, hidden.Type),
+            new([Math.Min(BlockRows, hidden.Shape[0]), weight.Shape[0]], hidden.Type),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override int WorkspaceOutput => 4;
+
+    /// <inheritdoc/>
+    public override bool CanAccumulate(int output) => output == 3;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Reference(IReadOnlyList<Tensor> inputs)
+    {
+        var (hidden, weight) = (inputs[0], inputs[1]);
+        var (rows, vocabulary) = (hidden.Shape[0], weight.Shape[0]);
+        var chosen = new OneHot(vocabulary, hidden.Type).Apply(inputs[2])[0];
+        var losses = -(hidden.Linear(weight).LogSoftmax() * chosen).Sum(-1).Reshape([rows]);
+        return [losses.Sum() * inputs[3].Reshape([]), losses];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients)
+    {
+        var upstream = outputGradients[0]
+            ?? throw new InvalidOperationException($"{Name} gives gradients of its first output, the scaled sum, not of the single losses.");
+        return upstream.IsOne
+            ? [node.Outputs[2], node.Outputs[3], null, null]
+            : [node.Outputs[2] * upstream, node.Outputs[3] * upstream, null, null];
+    }
+
+    /// <summary>The logits, and where gradients are wanted two products more.</summary>
+    public override long FloatingPointOperations(Node node)
+        => (node.Inputs[0].RequiresGradient || node.Inputs[1].RequiresGradient ? 6 : 2) * node.Inputs[0].Shape.Count * node.Inputs[1].Shape[0];
+}
+
+/// <summary>Rows [..., classes] with a 1 at the index and zeros elsewhere; all zeros for a negative index.</summary>
+public sealed class OneHot(int classes, DataType type) : Operation
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
+        => inputs is [var indices] && indices.Type == DataType.Int32 ? [new([.. indices.Shape.ToArray(), classes], type)] : throw Mismatch(inputs, "integer indices");
+}
+
+/// <summary>What a linear last layer loses against its targets.</summary>
+/// <param name="Loss">The scaled sum, a scalar.</param>
+/// <param name="Losses">Nats of each row, 0 where not trained; carries no gradient.</param>
+public readonly record struct LossTensors(Tensor Loss, Tensor Losses);
+
+/// <summary>Losses.</summary>
+public static class LossFunctions
+{
+    extension(Tensor hidden)
+    {
+        /// <summary>The cross-entropy of a linear last layer without stored logits; see <see cref="Operations.LinearCrossEntropy"/>.</summary>
+        public LossTensors LinearCrossEntropy(Tensor weight, Tensor targets, Tensor scale)
+        {
+            var outputs = new LinearCrossEntropy().Apply(hidden, weight, targets, scale);
+            return new(outputs[0], outputs[1]);
+        }
+    }
+}

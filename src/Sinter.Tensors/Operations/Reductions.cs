@@ -1,0 +1,72 @@
+namespace Sinter.Tensors.Operations;
+
+/// <summary>The sum over one dimension, which stays with size 1.</summary>
+public sealed class Sum(int dimension) : Operation
+{
+    /// <summary>The dimension summed over.</summary>
+    public int Dimension => dimension;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
+        => inputs is [var x] && (uint)dimension < (uint)x.Shape.Rank && x.Type != DataType.Int32
+            ? [new(x.Shape.With(dimension, 1), x.Type)]
+            : throw Mismatch(inputs, $"one floating-point tensor with a dimension {dimension}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients) => [outputGradients[0]!.Expand(node.Inputs[0].Shape)];
+
+    /// <inheritdoc/>
+    public override long FloatingPointOperations(Node node) => node.Inputs[0].Shape.Count;
+}
+
+/// <summary>The largest element over one dimension, which stays with size 1. A constant to the gradient (it serves softmax, where it cancels).</summary>
+public sealed class Maximum(int dimension) : Operation
+{
+    /// <summary>The dimension searched.</summary>
+    public int Dimension => dimension;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
+        => inputs is [var x] && (uint)dimension < (uint)x.Shape.Rank && x.Type != DataType.Int32
+            ? [new(x.Shape.With(dimension, 1), x.Type)]
+            : throw Mismatch(inputs, $"one floating-point tensor with a dimension {dimension}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients) => [null];
+
+    /// <inheritdoc/>
+    public override long FloatingPointOperations(Node node) => node.Inputs[0].Shape.Count;
+}
+
+/// <summary>Sums, means and what is made of them.</summary>
+public static class Reductions
+{
+    extension(Tensor x)
+    {
+        /// <summary>The sum over a dimension, which stays with size 1.</summary>
+        public Tensor Sum(int dimension) => new Sum(x.Shape.Normalize(dimension)).Apply(x)[0];
+
+        /// <summary>The sum of all elements, a scalar.</summary>
+        public Tensor Sum() => x.Reshape([1, (int)x.Shape.Count]).Sum(1).Reshape([]);
+
+        /// <summary>The mean over a dimension, which stays with size 1.</summary>
+        public Tensor Mean(int dimension) => x.Sum(dimension).Affine(1.0 / x.Shape[dimension]);
+
+        /// <summary>The largest element over a dimension, which stays with size 1.</summary>
+        public Tensor Maximum(int dimension) => new Maximum(x.Shape.Normalize(dimension)).Apply(x)[0];
+
+        /// <summary>x less the logarithm of the sum of e^x over the last dimension, computed without overflow.</summary>
+        public Tensor LogSoftmax()
+        {
+            var shifted = x - x.Maximum(-1);
+            return shifted - shifted.Exp().Sum(-1).Log();
+        }
+
+        /// <summary>e^x over the sum of e^x along the last dimension.</summary>
+        public Tensor Softmax()
+        {
+            var exponentials = (x - x.Maximum(-1)).Exp();
+            return exponentials / exponentials.Sum(-1);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace Sinter.Tensors.Programs;
+
+/// <summary>
+/// All parameters of a model in one block of memory, and their gradients in another laid out alike, so that optimizers, norms and files handle them
+/// in a straight line. Matrices come first, then vectors: weight decay is for matrices only.
+/// </summary>
+public sealed class ParameterSet
+{
+    private const int AlignmentInFloats = 16;
+
+    private readonly Backend _backend;
+    private readonly NativeBuffer? _values;
+    private readonly NativeBuffer? _gradients;
+
+    /// <summary>Makes zeroed parameters.</summary>
+    /// <param name="backend">Where they live.</param>
+    /// <param name="shapes">Names and shapes.</param>
+    /// <param name="trainable">Whether gradients are wanted: without, half the memory.</param>
+    public ParameterSet(Backend backend, IEnumerable<(string Name, Shape Shape)> shapes, bool trainable = true)
+    {
+        _backend = backend;
+        var ordered = shapes.OrderBy(entry => entry.Shape.Rank >= 2 ? 0 : 1).ToArray();
+        foreach (var (_, shape) in ordered)
+        {
+            BufferLength += RoundUp(shape.Count);
+            DecayedLength += shape.Rank >= 2 ? RoundUp(shape.Count) : 0;
+            Count += shape.Count;
+        }
+
+        IsTrainable = trainable;
+        _values = backend.Allocate(BufferLength * sizeof(float));
+        _gradients = trainable ? backend.Allocate(BufferLength * sizeof(float)) : null;
+        var all = new List<Parameter>();
+        var offset = 0L;
+        foreach (var (name, shape) in ordered)
+        {
+            var value = Tensor.Over(backend, _values, offset * sizeof(float), shape, requiresGradient: trainable);
+            var gradient = Tensor.Over(backend, _gradients, offset * sizeof(float), shape);
+            all.Add(new Parameter(name, value, gradient));
+            offset += RoundUp(shape.Count);
+        }
+
+        All = all;
+    }
+
+    /// <summary>The parameters, in the order of their memory.</summary>
+    public IReadOnlyList<Parameter> All { get; }
+
+    /// <summary>The number of weights.</summary>
+    public long Count { get; }
+
+    /// <summary>Whether there are gradients.</summary>
+    public bool IsTrainable { get; }
+
+    /// <summary>Floats in the block, the gaps between parameters (always zero) included.</summary>
+    public long BufferLength { get; }
+
+    /// <summary>Floats at the start of the block that belong to matrices.</summary>
+    public long DecayedLength { get; }
+
+    /// <summary>Bytes of the values and, where there are any, of the gradients.</summary>
+    public long ByteCount => BufferLength * sizeof(float) * (IsTrainable ? 2 : 1);
+
+    /// <summary>The backend that holds the parameters.</summary>
+    public Backend Backend => _backend;
+
+    internal NativeBuffer Values => _values ?? throw new InvalidOperationException("These parameters were made for a backend that counts only.");
+
+    internal NativeBuffer Gradients => _gradients ?? throw new InvalidOperationException("These parameters have no gradients: they were made not to be trained.");
+
+    /// <summary>The parameter of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name] => All.FirstOrDefault(parameter => parameter.Name == name)
+        ?? throw new KeyNotFoundException($"There is no parameter '{name}'.");
+
+    private static long RoundUp(long count) => (count + AlignmentInFloats - 1) / AlignmentInFloats * AlignmentInFloats;
+}

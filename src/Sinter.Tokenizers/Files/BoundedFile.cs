@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Sinter.Tokenizers.Files;
+
+/// <summary>Reads whole files that come from strangers, up to a size that no real one has.</summary>
+internal static class BoundedFile
+{
+    /// <summary>The largest tokenizer file that is read, in bytes; the largest in common use has about 35 MB.</summary>
+    public const long Largest = 256L << 20;
+
+    /// <summary>The bytes of a file.</summary>
+    public static byte[] Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no tokenizer file '{path}'; check the path.", path);
+        }
+
+        var length = new FileInfo(path).Length;
+        if (length > Largest)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{path}' has {length >> 20} MiB, and a tokenizer file has at most {Largest >> 20} MiB; check that it is the right file."));
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}

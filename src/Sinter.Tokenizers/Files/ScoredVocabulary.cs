@@ -1,0 +1,103 @@
+using Sinter.Tokenizers.Text;
+
+namespace Sinter.Tokenizers.Files;
+
+/// <summary>Turns a vocabulary with scores into one with merges: a piece is the merge of every two pieces that spell it, the highest score first.</summary>
+internal static class ScoredVocabulary
+{
+    /// <summary>The longest piece, in UTF-16 units; each place in a piece may be a merge.</summary>
+    private const int LongestPiece = 4096;
+
+    /// <summary>The definition of a Llama tokenizer with these pieces.</summary>
+    public static TokenizerDefinition Define(string file, IReadOnlyList<ScoredPiece> pieces, Metaspace metaspace)
+    {
+        Check(file, pieces);
+        var tokens = pieces.Select(static piece => piece.Text).ToArray();
+        var added = pieces.Index()
+            .Where(static entry => entry.Item.Kind is PieceKind.Unknown or PieceKind.Control)
+            .Select(static entry => new AddedToken(entry.Index, entry.Item.Text, Special: true)).ToArray();
+        var unknown = pieces.FirstOrDefault(static piece => piece.Kind == PieceKind.Unknown).Text;
+        return new TokenizerDefinition
+        {
+            Tokens = tokens,
+            ModelTokens = tokens.Length,
+            Merges = DeriveMerges(pieces),
+            AddedTokens = added,
+            Metaspace = metaspace,
+            UnknownToken = unknown,
+            FusesUnknown = true,
+            ByteFallback = pieces.Any(static piece => piece.Kind == PieceKind.Byte),
+            PostProcessor = BeginsWith(added.FirstOrDefault(static token => token.Content is "<s>")),
+        };
+    }
+
+    /// <summary>Ties between ways to spell one piece go as in Hugging Face's conversion: the longer left part first.</summary>
+    private static Merge[] DeriveMerges(IReadOnlyList<ScoredPiece> pieces)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var id = 0; id < pieces.Count; id++)
+        {
+            if (pieces[id].Kind == PieceKind.Normal)
+            {
+                ids.Add(pieces[id].Text, id);
+            }
+        }
+
+        var parts = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var merges = new List<Merge>();
+        foreach (var (text, result) in ids.OrderByDescending(entry => pieces[entry.Value].Score).ThenBy(static entry => entry.Value))
+        {
+            for (var cut = text.Length - 1; cut > 0; cut--)
+            {
+                if (parts.TryGetValue(text.AsSpan(0, cut), out var left) && parts.TryGetValue(text.AsSpan(cut), out var right))
+                {
+                    merges.Add(new Merge(left, right, result));
+                }
+            }
+        }
+
+        return [.. merges];
+    }
+
+    private static void Check(string file, IReadOnlyList<ScoredPiece> pieces)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var bytes = 0;
+        for (var id = 0; id < pieces.Count; id++)
+        {
+            var piece = pieces[id];
+            if (piece.Text.Length is 0 or > LongestPiece)
+            {
+                throw DefinitionCheck.Error(file, $"token {id} has {piece.Text.Length} characters, expected 1 to {LongestPiece}");
+            }
+
+            if (!float.IsFinite(piece.Score))
+            {
+                throw DefinitionCheck.Error(file, $"token {id} '{piece.Text}' has the score {piece.Score}, expected a finite number");
+            }
+
+            if (!ids.TryAdd(piece.Text, id))
+            {
+                throw DefinitionCheck.Error(file, $"tokens {ids[piece.Text]} and {id} are both '{piece.Text}'; every token must differ");
+            }
+
+            bytes += piece.Kind == PieceKind.Byte ? 1 : 0;
+        }
+
+        if (bytes is not (0 or 256))
+        {
+            throw DefinitionCheck.Error(file, $"the vocabulary has tokens for {bytes} bytes, expected all 256 or none");
+        }
+    }
+
+    /// <summary>The post_processor that puts a token before every text, as Llama's readers do.</summary>
+    private static string? BeginsWith(AddedToken? token) => token is null ? null :
+        $$$"""
+        {
+          "type": "TemplateProcessing",
+          "single": [{"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+          "pair": [{"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 1}}, {"Sequence": {"id": "B", "type_id": 1}}],
+          "special_tokens": {"{{{token.Content}}}": {"id": "{{{token.Content}}}", "ids": [{{{token.Id}}}], "tokens": ["{{{token.Content}}}"]}}
+        }
+        """;
+}

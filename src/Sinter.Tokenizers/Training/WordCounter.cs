@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using Sinter.Tokenizers.Bpe;
+using Sinter.Tokenizers.Text;
+
+namespace Sinter.Tokenizers.Training;
+
+/// <summary>Counts the words (pre-tokens) of texts. It keeps each distinct word once, so its memory follows the vocabulary of the text and not its length.</summary>
+internal sealed class WordCounter
+{
+    private Entry[] entries = new Entry[1 << 12];
+    private byte[] arena = new byte[1 << 16];
+    private int arenaUsed;
+
+    /// <summary>The number of distinct words.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Counts the words of a text, and gives its length in UTF-8 bytes.</summary>
+    public int AddText(string text, TextSplitter splitter)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, Encoding.UTF8.GetByteCount(text)));
+        ReadOnlySpan<byte> utf8 = buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer));
+        for (var start = 0; start < utf8.Length;)
+        {
+            var end = splitter.NextEnd(utf8, start);
+            Add(utf8[start..end], 1);
+            start = end;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return utf8.Length;
+    }
+
+    /// <summary>Adds all counts of another counter.</summary>
+    public void Add(WordCounter other)
+    {
+        foreach (ref readonly var entry in other.entries.AsSpan())
+        {
+            if (entry.Times > 0)
+            {
+                Add(other.arena.AsSpan(entry.Start, entry.Length), entry.Hash, entry.Times);
+            }
+        }
+    }
+
+    /// <summary>Visits every distinct word with its count, in no order that matters.</summary>
+    public void ForEach(WordVisitor visit)
+    {
+        foreach (ref readonly var entry in entries.AsSpan())
+        {
+            if (entry.Times > 0)
+            {
+                visit(arena.AsSpan(entry.Start, entry.Length), entry.Times);
+            }
+        }
+    }
+
+    /// <summary>Takes a word and how often it was seen.</summary>
+    public delegate void WordVisitor(ReadOnlySpan<byte> word, long times);
+
+    private void Add(ReadOnlySpan<byte> word, long times) => Add(word, WordHash.Of(word), times);
+
+    private void Add(ReadOnlySpan<byte> word, ulong hash, long times)
+    {
+        ref var entry = ref Find(word, hash);
+        if (entry.Times == 0)
+        {
+            entry.Hash = hash;
+            entry.Start = Keep(word);
+            entry.Length = word.Length;
+            Count++;
+        }
+
+        entry.Times += times;
+        if (Count > entries.Length / 2)
+        {
+            Grow();
+        }
+    }
+
+    private ref Entry Find(ReadOnlySpan<byte> word, ulong hash)
+    {
+        var mask = entries.Length - 1;
+        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        {
+            ref var entry = ref entries[i];
+            if (entry.Times == 0 || (entry.Hash == hash && word.SequenceEqual(arena.AsSpan(entry.Start, entry.Length))))
+            {
+                return ref entry;
+            }
+        }
+    }
+
+    private int Keep(ReadOnlySpan<byte> word)
+    {
+        if (arena.Length - arenaUsed < word.Length)
+        {
+            Array.Resize(ref arena, checked((int)Math.Clamp(arena.Length * 2L, arenaUsed + (long)word.Length, Array.MaxLength)));
+        }
+
+        word.CopyTo(arena.AsSpan(arenaUsed));
+        arenaUsed += word.Length;
+        return arenaUsed - word.Length;
+    }
+
+    private void Grow()
+    {
+        var old = entries;
+        entries = new Entry[old.Length * 2];
+        var mask = entries.Length - 1;
+        foreach (ref readonly var entry in old.AsSpan())
+        {
+            if (entry.Times > 0)
+            {
+                var i = (int)entry.Hash & mask;
+                while (entries[i].Times > 0)
+                {
+                    i = (i + 1) & mask;
+                }
+
+                entries[i] = entry;
+            }
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Entry
+    {
+        public ulong Hash;
+        public long Times;
+        public int Start;
+        public int Length;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Sinter.Training.Runs;
+
+/// <summary>
+/// The layout of one run on disk: every path below <c>runs/NAME</c> is named here and nowhere else. It owns no handles and makes no
+/// folder by itself.
+/// </summary>
+public sealed class RunFolder
+{
+    /// <summary>Names the folder <paramref name="root"/>, which need not exist yet.</summary>
+    public RunFolder(string root)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        Root = root;
+    }
+
+    /// <summary>The folder of the run, as the user spelled it.</summary>
+    public string Root { get; }
+
+    /// <summary>The recipe with every default filled in, as this run used it.</summary>
+    public string Recipe => Path.Combine(Root, "recipe.yaml");
+
+    /// <summary>The append-only log of what happened: see <see cref="EventLog"/>.</summary>
+    public string Events => Path.Combine(Root, "events.jsonl");
+
+    /// <summary>The file that the one process working here holds: see <see cref="RunLock"/>.</summary>
+    public string Lock => Path.Combine(Root, "run.lock");
+
+    /// <summary>Documents as JSON Lines, before and after each data stage.</summary>
+    public string Documents => Path.Combine(Root, "documents");
+
+    /// <summary>Documents as the source gave them.</summary>
+    public string Collected => Path.Combine(Documents, "collected.jsonl");
+
+    /// <summary>Documents that the cleaning kept.</summary>
+    public string Cleaned => Path.Combine(Documents, "cleaned.jsonl");
+
+    /// <summary>Documents that the cleaning dropped, each with its reason.</summary>
+    public string Dropped => Path.Combine(Documents, "dropped.jsonl");
+
+    /// <summary>The documents of one split, such as <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
+    public string Split(string split) => Path.Combine(Documents, split + ".jsonl");
+
+    /// <summary>The folder of the tokenizer.</summary>
+    public string Tokenizer => Path.Combine(Root, "tokenizer");
+
+    /// <summary>The tokenizer itself, a Hugging Face tokenizer.json.</summary>
+    public string TokenizerJson => Path.Combine(Tokenizer, "tokenizer.json");
+
+    /// <summary>Packed tokens, one folder a split.</summary>
+    public string Packed => Path.Combine(Root, "packed");
+
+    /// <summary>Packed tokens of one split.</summary>
+    public string PackedSplit(string split) => Path.Combine(Packed, split);
+
+    /// <summary>Checkpoints of all training stages.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
+    /// <summary>Checkpoints of one training stage.</summary>
+    public string StageCheckpoints(string stage) => Path.Combine(Checkpoints, stage);
+
+    /// <summary>The pretrained model, before fine-tuning, in Hugging Face layout.</summary>
+    public string BaseModel => Path.Combine(Root, "model-base");
+
+    /// <summary>The final model in Hugging Face layout.</summary>
+    public string Model => Path.Combine(Root, "model");
+
+    /// <summary>Every number of the report.</summary>
+    public string ReportJson => Path.Combine(Root, "report.json");
+
+    /// <summary>The report as one page that needs no network.</summary>
+    public string ReportHtml => Path.Combine(Root, "report.html");
+
+    /// <summary>What finished stages left on record.</summary>
+    public string Stages => Path.Combine(Root, "stages");
+
+    /// <summary>The record of one finished stage.</summary>
+    public string Stage(string stage) => Path.Combine(Stages, stage + ".json");
+
+    /// <summary>The record of a stage that has begun and not finished.</summary>
+    public string StageAttempt(string stage) => Path.Combine(Stages, stage + ".started.json");
+
+    /// <inheritdoc/>
+    public override string ToString() => Root;
+}

@@ -1,0 +1,11 @@
+namespace Sinter.Models.Tests.Files;
+
+/// <summary>A folder of a test's own, gone when the test is over.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("sinter-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

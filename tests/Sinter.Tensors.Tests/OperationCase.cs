@@ -1,0 +1,71 @@
+using Sinter.Tensors.Operations;
+
+namespace Sinter.Tensors.Tests;
+
+/// <summary>An input of a case: a shape of random numbers, or given integers.</summary>
+/// <param name="Shape">The shape.</param>
+/// <param name="Integers">The values of an integer input; null for random floating-point numbers.</param>
+/// <param name="Minimum">Random numbers are at least this, for functions not defined everywhere.</param>
+/// <param name="Fixed">Values of a floating-point input that takes no gradient; null for random ones.</param>
+public sealed record CaseInput(Shape Shape, int[]? Integers = null, double Minimum = -1, float[]? Fixed = null)
+{
+    /// <summary>Whether gradients of this input are checked.</summary>
+    public bool TakesGradient => Integers is null && Fixed is null;
+}
+
+/// <summary>One row of the table that every operation is in: how to apply it, and to what.</summary>
+/// <param name="Name">Shown in the test's name.</param>
+/// <param name="Apply">Applies the operation; its first result is compared and differentiated.</param>
+/// <param name="Operations">The operations that the row covers.</param>
+/// <param name="Inputs">What it is applied to.</param>
+public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
+{
+    private static readonly int[] s_starts = [0, 0, 0, 3, 3, 5, 5, 5, 5, 5, 10, 0, 0, 0, 0, 0, 0, 6, 6, 6, 9, 9];
+
+    /// <summary>Odd sizes throughout: tails of vectors, edges of tiles and blocks.</summary>
+    public static IReadOnlyList<OperationCase> All { get; } =
+    [
+        new("negate", x => -x[0], [typeof(Unary)], new CaseInput([3, 7])),
+        new("exp", x => x[0].Exp(), [typeof(Unary)], new CaseInput([5])),
+        new("log", x => x[0].Log(), [typeof(Unary)], new CaseInput([5], Minimum: 0.5)),
+        new("reciprocal square root", x => x[0].ReciprocalSqrt(), [typeof(Unary)], new CaseInput([5], Minimum: 0.5)),
+        new("sigmoid", x => x[0].Sigmoid(), [typeof(Unary)], new CaseInput([5])),
+        new("affine", x => x[0].Affine(2.5, -1), [typeof(Affine)], new CaseInput([4, 3])),
+        new("add", x => x[0] + x[1], [typeof(Binary)], new CaseInput([3, 11]), new CaseInput([3, 11])),
+        new("subtract, broadcast", x => x[0] - x[1], [typeof(Binary), typeof(Expand), typeof(Sum)], new CaseInput([3, 4]), new CaseInput([4])),
+        new("multiply, broadcast", x => x[0] * x[1], [typeof(Binary), typeof(Expand)], new CaseInput([2, 1, 5]), new CaseInput([3, 1])),
+        new("divide", x => x[0] / x[1], [typeof(Binary)], new CaseInput([9]), new CaseInput([9], Minimum: 0.5)),
+        new("permute", x => x[0].Permute(2, 0, 1), [typeof(Permute)], new CaseInput([2, 3, 4])),
+        new("reshape", x => x[0].Reshape([4, 3]), [typeof(Reshape)], new CaseInput([2, 6])),
+        new("slice", x => x[0].Slice(1, 2, 3), [typeof(Slice), typeof(SliceGradient)], new CaseInput([2, 6, 2])),
+        new("concatenate", x => Tensor.Concatenate(1, x[0], x[1]), [typeof(Concatenate)], new CaseInput([2, 3]), new CaseInput([2, 4])),
+        new("sum of a dimension", x => x[0].Sum(1), [typeof(Sum)], new CaseInput([2, 5, 3])),
+        new("sum of all", x => x[0].Sum(), [typeof(Sum)], new CaseInput([4, 5])),
+        new("maximum", x => x[0].Maximum(1), [typeof(Maximum)], new CaseInput([3, 4], Fixed: [1, 5, 2, 3, -1, -2, -8, -3, 0, 0, 1, 1])),
+        new("log softmax", x => x[0].LogSoftmax(), [typeof(Maximum)], new CaseInput([3, 9])),
+        new("softmax", x => x[0].Softmax(), [typeof(Maximum)], new CaseInput([3, 9])),
+        new("gather", x => x[0].Gather(x[1]), [typeof(Gather), typeof(ScatterAdd)], new CaseInput([5, 9]), new CaseInput([7], [4, 0, 2, 2, -1, 4, 4])),
+        new("one hot", x => x[1] * new OneHot(6, x[1].Type).Apply(x[0])[0], [typeof(OneHot)], new CaseInput([4], [5, -1, 0, 3]), new CaseInput([4, 6])),
+        new("document mask", x => x[1] * new DocumentMask(x[1].Type).Apply(x[0])[0].Affine(1e-30), [typeof(DocumentMask)],
+            new CaseInput([1, 4], [0, 0, 2, 2]), new CaseInput([1, 4, 4])),
+        new("matrix product", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([13, 17]), new CaseInput([17, 35])),
+        new("matrix product, left transposed", x => x[0].MatMul(x[1], transposeLeft: true), [typeof(MatMul)], new CaseInput([17, 13]), new CaseInput([17, 5])),
+        new("matrix product, right transposed", x => x[0].MatMul(x[1], transposeRight: true), [typeof(MatMul)], new CaseInput([13, 7]), new CaseInput([33, 7])),
+        new("matrix product, both transposed", x => x[0].MatMul(x[1], true, true), [typeof(MatMul)], new CaseInput([7, 13]), new CaseInput([9, 7])),
+        new("matrix products in a batch", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([2, 3, 4, 5]), new CaseInput([2, 3, 5, 6])),
+        new("linear, few rows", x => x[0].Linear(x[1]), [typeof(MatMul)], new CaseInput([1, 2, 37]), new CaseInput([67, 37])),
+        new("linear with a residual", x => x[0].Linear(x[1], x[2]), [typeof(MatMul)], new CaseInput([3, 5, 7]), new CaseInput([11, 7]), new CaseInput([3, 5, 11])),
+        new("root-mean-square norm", x => x[0].RmsNorm(x[1]), [typeof(RmsNorm), typeof(RmsNormGradient)], new CaseInput([2, 5, 37]), new CaseInput([37])),
+        new("gated unit", x => x[0].SwiGlu(), [typeof(SwiGlu), typeof(SwiGluGradient)], new CaseInput([3, 5, 22])),
+        new("rotary", x => x[0].Rotary(x[1], x[2], 2), [typeof(Rotary)], new CaseInput([1, 3, 30]), new CaseInput([1, 3], [0, 3, 1]),
+            new CaseInput([4, 10], Fixed: RotaryTable.Create(4, 10, 10000))),
+        new("attention", x => x[0].Attention(x[1], 4, 2), [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 48]), new CaseInput([2, 11], s_starts)),
+        new("attention over several blocks", x => x[0].Attention(x[1], 1, 1), [typeof(Attention), typeof(AttentionGradient)],
+            new CaseInput([1, 103, 9]), new CaseInput([1, 103], [.. Enumerable.Range(0, 103).Select(i => i < 30 ? 0 : 30)])),
+        new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
+            new CaseInput([7, 5]), new CaseInput([19, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7]), new CaseInput([], Fixed: [0.25f])),
+    ];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
