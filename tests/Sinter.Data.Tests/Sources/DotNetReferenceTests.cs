@@ -122,7 +122,7 @@ public sealed class DotNetReferenceTests : IDisposable
     [Fact]
     public void What_stands_before_a_break_is_kept_and_the_break_is_told()
     {
-        _folder.File("a.xml", Xml("""<member name="M:A.B.C"><summary>Whole.</summary></member>""")[..^20] + "\n<member name=\"M:A.B.D\"><summary>Cut");
+        _folder.File("a.xml", Xml("""<member name="M:A.B.C"><summary>Whole.</summary></member>""")[..^19] + "\n<member name=\"M:A.B.D\"><summary>Cut");
         _folder.File("b.xml", Xml("""<member name="M:A.B.E"><summary>Next file.</summary></member>"""));
         var broken = new List<BrokenInput>();
 

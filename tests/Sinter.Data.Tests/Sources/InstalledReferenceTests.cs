@@ -25,15 +25,14 @@ public sealed class InstalledReferenceTests
     [Fact]
     public void Its_cards_are_plain_text()
     {
-        foreach (var document in All())
-        {
-            document.Text.Contains("  ", StringComparison.Ordinal).ShouldBeFalse(document.Id);
-            document.Text.AsSpan().ContainsAny('\t', '\r').ShouldBeFalse(document.Id);
-            document.Text.ShouldBe(document.Text.Trim());
-            document.Text.Contains("<see ", StringComparison.Ordinal).ShouldBeFalse(document.Id);
-            var heading = document.Text.AsSpan(0, document.Text.IndexOf(" is a", StringComparison.Ordinal));
-            heading.ContainsAny('`', '#', '{').ShouldBeFalse(document.Id);
-        }
+        All().Where(document => !IsPlain(document.Text)).Select(document => document.Id).ShouldBeEmpty();
+
+        static bool IsPlain(string text) =>
+            !text.Contains("  ", StringComparison.Ordinal)
+            && !text.AsSpan().ContainsAny('\t', '\r')
+            && text.Trim().Length == text.Length
+            && !text.Contains("<see ", StringComparison.Ordinal)
+            && !text.AsSpan(0, text.IndexOf(" is a", StringComparison.Ordinal)).ContainsAny('`', '#', '{');
     }
 
     [Fact]
@@ -49,8 +48,7 @@ public sealed class InstalledReferenceTests
         report.DocumentsBroken.ShouldBe(0);
         ((double)report.DocumentsOut / report.DocumentsIn).ShouldBeInRange(0.3, 0.9);
         var rule = new SplitRule(0.02, 0.02);
-        var sides = kept.GroupBy(document => DocumentationId.WithoutOverload(document.Id).ToString()).Select(group => group.Select(rule.Of).Distinct().Count());
-        sides.ShouldAllBe(count => count == 1);
+        kept.GroupBy(document => DocumentationId.WithoutOverload(document.Id).ToString()).Count(overloads => overloads.Select(rule.Of).Distinct().Count() > 1).ShouldBe(0);
     }
 
     [Fact]
