@@ -153,10 +153,14 @@ public sealed class DotNetReferenceTests : IDisposable
         broken[0].Reason.ShouldContain(reason);
     }
 
-    [Fact]
-    public void Elements_nested_without_end_are_refused()
+    [Theory]
+    [InlineData("<member name=\"M:A.B.C\"><summary>", "b")]
+    [InlineData("<member name=\"M:A.B.C\"><summary>", "script")]
+    [InlineData("<member name=\"M:A.B.C\">", "c")]
+    [InlineData("", "outside")]
+    public void Elements_nested_without_end_are_refused(string opening, string element)
     {
-        _folder.File("a.xml", Xml($"<member name=\"M:A.B.C\"><summary>{string.Concat(Enumerable.Repeat("<b>", 100_000))}x{string.Concat(Enumerable.Repeat("</b>", 100_000))}</summary></member>"));
+        _folder.File("a.xml", Xml(opening + string.Concat(Enumerable.Repeat($"<{element}>", 100_000))));
         var broken = new List<BrokenInput>();
 
         DotNetReference.Find(_folder.Path).Read(broken, cancellation: Stop).ShouldBeEmpty();
