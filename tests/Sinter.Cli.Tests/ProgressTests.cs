@@ -30,6 +30,19 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void A_stage_that_begins_to_count_something_else_is_measured_anew()
+    {
+        var meter = new RateMeter();
+        meter.Add(0, seconds: 0);
+        meter.Add(50_000, seconds: 1);
+        meter.Add(300, seconds: 2);
+        meter.Rate.ShouldBe(0);
+        meter.Add(400, seconds: 4);
+
+        meter.Rate.ShouldBe(50);
+    }
+
+    [Fact]
     public void A_plain_line_has_amount_share_rate_time_left_and_loss()
     {
         var meter = new RateMeter();

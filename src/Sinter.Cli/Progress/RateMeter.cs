@@ -8,6 +8,7 @@ internal sealed class RateMeter
     private const double WindowSeconds = 30;
     private readonly Queue<(double Seconds, long Done)> _window = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private long _last;
 
     /// <summary>Units a second; 0 while nothing is known.</summary>
     public double Rate { get; private set; }
@@ -21,6 +22,14 @@ internal sealed class RateMeter
     /// <summary>Takes note that <paramref name="done"/> units were done <paramref name="seconds"/> after the beginning.</summary>
     public void Add(long done, double seconds)
     {
+        if (done < _last)
+        {
+            // The stage counts something else from now on.
+            _window.Clear();
+            Rate = 0;
+        }
+
+        _last = done;
         _window.Enqueue((seconds, done));
         while (_window.Count > 2 && seconds - _window.Peek().Seconds > WindowSeconds)
         {

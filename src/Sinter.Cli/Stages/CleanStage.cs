@@ -31,12 +31,14 @@ internal sealed class CleanStage : IStage
     {
         var total = StageResult.Read(context.Run, "collect")?.DocumentsOut ?? 0;
         var pipeline = new CleaningPipeline(Steps(context.Recipe.Clean), context.Threads, cancellation: cancellation);
+        var sizes = new SizeHistogram();
         using var kept = JsonLinesWriter.Create(context.Run.Cleaned);
         using var dropped = JsonLinesWriter.Create(context.Run.Dropped);
         foreach (var document in pipeline.Run(JsonLines.ReadDocuments(context.Run.Collected), dropped.Write))
         {
             cancellation.ThrowIfCancellationRequested();
             kept.Write(document);
+            sizes.Add(document.Utf8Bytes);
             context.Progress.Report(new StageProgress(kept.Lines + dropped.Lines, total, "documents"));
         }
 
@@ -47,7 +49,7 @@ internal sealed class CleanStage : IStage
 
         dropped.Complete();
         kept.Complete();
-        return Result(pipeline.Report());
+        return Result(pipeline.Report(), sizes);
     }
 
     private static List<ICleaningStep> Steps(CleanSection clean)
@@ -68,7 +70,7 @@ internal sealed class CleanStage : IStage
 
     private static string MostFrequent(CleaningReport report) => report.Drops.MaxBy(drop => drop.Count)?.Reason ?? "nothing";
 
-    private static StageResult Result(CleaningReport report) => new()
+    private static StageResult Result(CleaningReport report, SizeHistogram sizes) => new()
     {
         DocumentsIn = report.DocumentsIn,
         DocumentsOut = report.DocumentsOut,
@@ -85,6 +87,7 @@ internal sealed class CleanStage : IStage
                 ["documentsChanged"] = step.DocumentsChanged,
                 ["documentsOut"] = step.DocumentsOut,
             })]),
+            ["documentBytes"] = sizes.ToJson(),
         },
     };
 }

@@ -9,5 +9,7 @@ internal static class StageList
         new CollectStage(),
         new CleanStage(),
         new SplitStage(),
+        new TokenizerStage(),
+        new PackStage(),
     ];
 }

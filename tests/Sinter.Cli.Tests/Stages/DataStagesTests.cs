@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Sinter.Cli.Stages;
 using Sinter.Data;
+using Sinter.Data.Packing;
+using Sinter.Tokenizers;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Tests.Stages;
@@ -34,6 +37,33 @@ public sealed class DataStagesTests : IDisposable
         split.DocumentsOut.ShouldBe(Members);
         SplitStage.Splits.Sum(name => JsonLines.ReadDocuments(Run.Split(name)).Count()).ShouldBe(Members);
         JsonLines.ReadDocuments(Run.Split("train")).Count().ShouldBeGreaterThan(Members / 2);
+    }
+
+    [Fact]
+    public void Tokenizer_and_pack_keep_every_byte_of_every_document()
+    {
+        WriteReference();
+
+        Sinter("--to", "pack", "--set", "tokenizer.vocabularySize=400", "--set", "pack.contextLength=32").ShouldBe((0, ""));
+
+        var tokenizer = Tokenizer.Load(Run.TokenizerJson);
+        tokenizer.VocabularySize.ShouldBe(400);
+        StageResult.Read(Run, "pack")!.DocumentsOut.ShouldBe(Members);
+        foreach (var split in SplitStage.Splits)
+        {
+            using var packed = PackedDataset.Open(Run.PackedSplit(split));
+            packed.ContextLength.ShouldBe(32);
+            packed.TokenizerFingerprint.ShouldBe(tokenizer.Fingerprint);
+            packed.DocumentIds().ShouldBe(JsonLines.ReadDocuments(Run.Split(split)).Select(document => document.Id));
+        }
+    }
+
+    [Fact]
+    public void The_bytes_are_the_same_at_any_number_of_threads()
+    {
+        WriteReference();
+
+        OutputsAt(threads: 3).ShouldBe(OutputsAt(threads: 1));
     }
 
     [Fact]
@@ -88,6 +118,19 @@ public sealed class DataStagesTests : IDisposable
         Sinter("--to", "clean", "--set", "clean.minimumWords=1000").ShouldSatisfyAllConditions(
             result => result.Code.ShouldBe(1),
             result => result.Error.ShouldContain("Cleaning dropped all of 302 documents, most of them as 'too short'"));
+    }
+
+    /// <summary>The hash of every file that the stages make, with its name; the run folder is gone afterwards.</summary>
+    private string[] OutputsAt(int threads)
+    {
+        Sinter("--to", "pack", "--set", "tokenizer.vocabularySize=400", "--set", string.Create(CultureInfo.InvariantCulture, $"threads={threads}")).ShouldBe((0, ""));
+        string[] folders = [Run.Documents, Run.Tokenizer, Run.Packed];
+        var hashes = folders.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)
+            .Select(path => $"{Path.GetRelativePath(Run.Root, path)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}")
+            .ToArray();
+        hashes.Length.ShouldBeGreaterThan(10);
+        Directory.Delete(Run.Root, recursive: true);
+        return hashes;
     }
 
     private (int Code, string Error) Sinter(params string[] arguments)

@@ -1,0 +1,159 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sinter.Data.Reports;
+using Sinter.Evaluation;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Reports;
+
+/// <summary>
+/// Everything that the report of a run shows: <c>report.json</c> is this record, and <see cref="RunReportPage"/> draws it
+/// and knows nothing else. It is built from what the stages left in the run folder; what is missing is said, not guessed.
+/// </summary>
+public sealed record RunReport
+{
+    private const long LongestRecipe = 1 << 20;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The stages of a run in their order; the last is the one that makes this report.</summary>
+    public static readonly IReadOnlyList<string> StageNames =
+        ["collect", "clean", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate"];
+
+    /// <summary>The name of the run: that of its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When the run began, in UTC; null where it left no events.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When its last event was written.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Whether the run was good, and why.</summary>
+    public Verdict Verdict { get; init; } = new(VerdictLevel.Good, "", []);
+
+    /// <summary>The figures at the top of the page.</summary>
+    public KeyFigures Figures { get; init; } = new();
+
+    /// <summary>How good the models are on held-out text; null where the evaluate stage has not finished.</summary>
+    public EvaluationResult? Evaluation { get; init; }
+
+    /// <summary>What each finished stage did, in order.</summary>
+    public IReadOnlyList<StageResult> Stages { get; init; } = [];
+
+    /// <summary>What is missing from the run folder or cannot be read, in sentences.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>What the run warned of.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How often the run was interrupted and went on.</summary>
+    public int Interruptions { get; init; }
+
+    /// <summary>The machine, by name and value.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The recipe with every default filled in, as YAML; null where it is missing.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>What the model wrote as it learned.</summary>
+    public IReadOnlyList<SampleText> Samples { get; init; } = [];
+
+    /// <summary>The course of each training stage.</summary>
+    public IReadOnlyList<TrainingCurves> Training { get; init; } = [];
+
+    /// <summary>Gathers what the stages left in a run folder.</summary>
+    public static RunReport Build(RunFolder run)
+    {
+        var missing = new List<string>();
+        var stages = StageNames.Select(name => Stage(run, name, missing)).OfType<StageResult>().ToList();
+        var history = RunHistory.Read(EventLog.Read(run.Events));
+        if (history.Started is null)
+        {
+            missing.Add("The event log is missing or empty: there are no curves and no sample texts.");
+        }
+
+        var report = new RunReport
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Root))),
+            Started = history.Started,
+            Ended = history.Ended,
+            Evaluation = ReadEvaluation(stages, missing),
+            Stages = stages,
+            Warnings = history.Warnings,
+            Interruptions = history.Interruptions,
+            Environment = RunEnvironment.Describe(),
+            Recipe = ReadRecipe(run, missing),
+            Samples = history.Samples,
+            Training = history.Curves,
+            Missing = missing,
+        };
+        report = report with { Figures = KeyFigures.Of(report) };
+        return report with { Verdict = RunVerdict.Judge(report) };
+    }
+
+    /// <summary>Writes report.json and report.html into the run folder.</summary>
+    public void Save(RunFolder run)
+    {
+        Data.AtomicFile.WriteAllText(run.ReportJson, JsonSerializer.Serialize(this, Json) + "\n");
+        RunReportPage.Of(this).Save(run.ReportHtml);
+    }
+
+    /// <summary>The result of a stage; null where it has not finished.</summary>
+    public StageResult? Stage(string name) => Stages.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The curves of a training stage; null where it left none.</summary>
+    public TrainingCurves? Curves(string stage) => Training.FirstOrDefault(c => string.Equals(c.Stage, stage, StringComparison.Ordinal));
+
+    private static StageResult? Stage(RunFolder run, string name, List<string> missing)
+    {
+        try
+        {
+            var result = StageResult.Read(run, name);
+            if (result is null)
+            {
+                missing.Add($"The stage “{name}” has not finished.");
+            }
+
+            return result is null ? null : result with { Name = name };
+        }
+        catch (InvalidDataException fault)
+        {
+            missing.Add(fault.Message);
+            return null;
+        }
+    }
+
+    private static EvaluationResult? ReadEvaluation(List<StageResult> stages, List<string> missing)
+    {
+        var stage = stages.Find(s => string.Equals(s.Name, "evaluate", StringComparison.Ordinal));
+        try
+        {
+            return stage is null ? null : EvaluationResult.FromJson(stage.Metrics);
+        }
+        catch (InvalidDataException fault)
+        {
+            missing.Add(fault.Message);
+            return null;
+        }
+    }
+
+    private static string? ReadRecipe(RunFolder run, List<string> missing)
+    {
+        var file = new FileInfo(run.Recipe);
+        if (file.Exists && file.Length <= LongestRecipe)
+        {
+            return File.ReadAllText(run.Recipe).ReplaceLineEndings("\n");
+        }
+
+        missing.Add(file.Exists ? "The recipe is too long to be shown." : "The recipe of the run is missing.");
+        return null;
+    }
+}

@@ -1,0 +1,131 @@
+using Sinter.Data.Reports;
+using static Sinter.Data.Reports.VerdictLevel;
+
+namespace Sinter.Cli.Reports;
+
+/// <summary>Judges a run by the checks that a careful reader would make, each of them a figure against a figure.</summary>
+public static class RunVerdict
+{
+    // A loss that ends this much above its lowest is rising again.
+    private const double Rise = 1.03;
+
+    // Fine-tuning that costs more than this on plain text has forgotten some of it.
+    private const double Forgetting = 1.10;
+
+    // A training loss this far above its lowest is not noise.
+    private const double Divergence = 1.5;
+
+    /// <summary>The verdict; the worst check decides.</summary>
+    public static Verdict Judge(RunReport report)
+    {
+        List<VerdictReason> reasons =
+        [
+            .. Baselines(report), .. KindAccuracy(report), .. report.Training.SelectMany(Learning),
+            .. report.Training.SelectMany(Stability), .. Completeness(report),
+        ];
+        var level = reasons.Select(r => r.Level).DefaultIfEmpty(Warning).Max();
+        return new(level, Headline(report, level), reasons);
+    }
+
+    private static string Headline(RunReport report, VerdictLevel level)
+    {
+        if (report.Evaluation is null)
+        {
+            return level == Bad ? "This run went wrong before it was evaluated." : "This run has not been evaluated yet.";
+        }
+
+        return level switch
+        {
+            Good => "A good run: the model beats every baseline, and nothing went wrong on the way.",
+            Warning => "A usable run with something to look at.",
+            _ => "Not a good run: at least one check failed.",
+        };
+    }
+
+    private static IEnumerable<VerdictReason> Baselines(RunReport report)
+    {
+        if (report.Evaluation is not { } evaluation || !evaluation.BitsPerByte.TryGetValue("baseline", out var baseline))
+        {
+            yield break;
+        }
+
+        foreach (var (key, name) in new[] { ("tuned", "The tuned model"), ("base", "The base model") })
+        {
+            if (evaluation.BitsPerByte.TryGetValue(key, out var bits))
+            {
+                yield return bits < baseline
+                    ? new(Good, $"{name} needs {Bits(bits)}, {Quantity.Percent(1 - (bits / baseline))} less than the best baseline ({evaluation.BaselineName}, {Quantity.Fixed(baseline)}).")
+                    : new(Bad, $"{name} needs {Bits(bits)}, no less than the {evaluation.BaselineName} baseline ({Quantity.Fixed(baseline)}).");
+            }
+        }
+
+        if (evaluation.BitsPerByte.TryGetValue("tuned", out var tuned) && evaluation.BitsPerByte.TryGetValue("base", out var pretrained) && tuned > pretrained * Forgetting)
+        {
+            yield return new(Warning, $"Fine-tuning made plain text {Quantity.Percent((tuned / pretrained) - 1)} costlier: the model has forgotten some of it.");
+        }
+    }
+
+    private static IEnumerable<VerdictReason> KindAccuracy(RunReport report)
+    {
+        if (report.Evaluation?.KindAccuracy is not { } kind)
+        {
+            yield break;
+        }
+
+        var figures = $"{Quantity.Percent(kind.Tuned)} of the kind questions ({Quantity.Percent(kind.Majority)} by always answering “{kind.MajorityLabel}”)";
+        yield return kind.Low > kind.Majority ? new(Good, $"Answers {figures}.")
+            : kind.Tuned > kind.Majority ? new(Warning, $"Answers {figures}: better, but within chance.")
+            : new(Bad, $"Answers only {figures}.");
+    }
+
+    private static IEnumerable<VerdictReason> Learning(TrainingCurves curves)
+    {
+        var losses = curves.Validation.Where(v => v.Loss is not null).Select(v => v.Loss!.Value).ToList();
+        if (losses.Count < 2)
+        {
+            yield break;
+        }
+
+        var (first, last, least) = (losses[0], losses[^1], losses.Min());
+        var name = Wording.Stage(curves.Stage);
+        yield return last >= first ? new(Bad, $"{name}: validation loss did not fall ({Quantity.Number(first, 3)} to {Quantity.Number(last, 3)} nats a token).")
+            : last > least * Rise ? new(Warning, $"{name}: validation loss rose again at the end ({Quantity.Number(least, 3)} to {Quantity.Number(last, 3)} nats a token): overfitting.")
+            : new(Good, $"{name}: validation loss fell from {Quantity.Number(first, 3)} to {Quantity.Number(last, 3)} nats a token.");
+    }
+
+    private static IEnumerable<VerdictReason> Stability(TrainingCurves curves)
+    {
+        var name = Wording.Stage(curves.Stage);
+        if (curves.NonFiniteSteps > 0)
+        {
+            yield return new(Bad, $"{name}: the loss of {Quantity.Whole(curves.NonFiniteSteps)} steps was not a finite number.");
+            yield break;
+        }
+
+        var trend = TrainingSection.Trend(curves, s => s.Loss);
+        if (trend.Count < 2)
+        {
+            yield break;
+        }
+
+        var least = trend.Min(p => p.Y);
+        yield return trend[^1].Y > least * Divergence && trend[^1].Y > least + 0.5
+            ? new(Bad, $"{name}: training diverged; its loss ended at {Quantity.Number(trend[^1].Y, 3)} after {Quantity.Number(least, 3)}.")
+            : new(Good, $"{name}: no divergence in {Quantity.Whole(curves.LastStep)} steps.");
+    }
+
+    private static IEnumerable<VerdictReason> Completeness(RunReport report)
+    {
+        foreach (var missing in report.Missing)
+        {
+            yield return new(Warning, missing);
+        }
+
+        if (report.Warnings.Count > 0)
+        {
+            yield return new(Warning, report.Warnings.Count == 1 ? $"The run warned: {report.Warnings[0]}" : $"The run gave {Quantity.Whole(report.Warnings.Count)} warnings; they stand below the settings.");
+        }
+    }
+
+    private static string Bits(double bits) => $"{Quantity.Fixed(bits)} bits per byte";
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Progress;
+using Sinter.Cli.Recipes;
+using Sinter.Data;
+using Sinter.Data.Packing;
+using Sinter.Tokenizers;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>Turns the documents of each split into sequences of tokens.</summary>
+internal sealed class PackStage : IStage
+{
+    private const string Version = "1";
+    private const int BatchDocuments = 1024;
+
+    /// <inheritdoc/>
+    public string Name => "pack";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = RecipeSchema.Settings(recipe, Name);
+        settings["pack.version"] = Version;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Packed];
+
+    /// <inheritdoc/>
+    public StageResult Run(StageContext context, CancellationToken cancellation)
+    {
+        var tokenizer = Tokenizer.Load(context.Run.TokenizerJson);
+        var total = StageResult.Read(context.Run, "split")?.DocumentsOut ?? 0;
+        var metrics = new JsonObject { ["contextLength"] = context.Recipe.Pack.ContextLength };
+        long documents = 0;
+        long textBytes = 0;
+        long tokenBytes = 0;
+        foreach (var split in SplitStage.Splits)
+        {
+            var manifest = Pack(context, tokenizer, split, done => context.Progress.Report(new StageProgress(documents + done, total, "documents")), cancellation);
+            metrics[split] = Figures(manifest);
+            documents += manifest.Documents;
+            textBytes += manifest.TextBytes;
+            tokenBytes += manifest.Sequences * manifest.ContextLength * manifest.TokenBytes;
+        }
+
+        return new StageResult { DocumentsIn = documents, DocumentsOut = documents, BytesIn = textBytes, BytesOut = tokenBytes, Metrics = metrics };
+    }
+
+    private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split, Action<long> progress, CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
+        using var writer = new PackedDatasetWriter(context.Run.PackedSplit(split), new PackingOptions
+        {
+            ContextLength = context.Recipe.Pack.ContextLength,
+            VocabularySize = tokenizer.VocabularySize,
+            EndOfText = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again."),
+            TokenizerFingerprint = tokenizer.Fingerprint,
+        });
+        long done = 0;
+        foreach (var batch in JsonLines.ReadDocuments(context.Run.Split(split)).Chunk(BatchDocuments))
+        {
+            var tokens = new int[batch.Length][];
+            Parallel.For(0, batch.Length, parallel, i => tokens[i] = tokenizer.Encode(batch[i].Text));
+            for (var i = 0; i < batch.Length; i++)
+            {
+                writer.Add(batch[i].Id, tokens[i], batch[i].Utf8Bytes);
+            }
+
+            progress(done += batch.Length);
+        }
+
+        return writer.Complete();
+    }
+
+    private static JsonObject Figures(PackedManifest manifest) => new()
+    {
+        ["documents"] = manifest.Documents,
+        ["textBytes"] = manifest.TextBytes,
+        ["tokens"] = manifest.Tokens,
+        ["sequences"] = manifest.Sequences,
+        ["paddingShare"] = Math.Round(manifest.PaddingShare, 6),
+        ["splitDocuments"] = manifest.SplitDocuments,
+        ["truncatedDocuments"] = manifest.TruncatedDocuments,
+        ["truncatedTokens"] = manifest.TruncatedTokens,
+        ["bytesPerToken"] = manifest.Tokens == 0 ? 0 : Math.Round((double)manifest.TextBytes / manifest.Tokens, 4),
+    };
+}

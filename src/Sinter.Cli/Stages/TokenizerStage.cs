@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Progress;
+using Sinter.Cli.Recipes;
+using Sinter.Data;
+using Sinter.Tokenizers;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>Learns the vocabulary from the train split, and from nothing else.</summary>
+internal sealed class TokenizerStage : IStage
+{
+    private const string Version = "1";
+    private const int ShownTokens = 8;
+
+    /// <inheritdoc/>
+    public string Name => "tokenizer";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = RecipeSchema.Settings(recipe, Name);
+        settings["tokenizer.version"] = Version;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Tokenizer];
+
+    /// <inheritdoc/>
+    public StageResult Run(StageContext context, CancellationToken cancellation)
+    {
+        var total = StageResult.Read(context.Run, "split")?.DocumentsOut ?? 0;
+        long documents = 0;
+        long bytes = 0;
+        var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = context.Recipe.Tokenizer.VocabularySize, Threads = context.Threads });
+        var tokenizer = trainer.Train(Texts(), new Reporter(context.Progress, total), cancellation);
+        tokenizer.SaveFolder(context.Run.Tokenizer, ChatTemplate.Default);
+        if (tokenizer.VocabularySize < context.Recipe.Tokenizer.VocabularySize)
+        {
+            context.Events.Warning(Name, $"The text has pairs for {tokenizer.VocabularySize} tokens only, of {context.Recipe.Tokenizer.VocabularySize} that were wanted.");
+        }
+
+        return new StageResult
+        {
+            DocumentsIn = documents,
+            DocumentsOut = documents,
+            BytesIn = bytes,
+            BytesOut = bytes,
+            Metrics = new JsonObject
+            {
+                ["vocabularySize"] = tokenizer.VocabularySize,
+                ["longestTokens"] = new JsonArray([.. LongestTokens(tokenizer)]),
+                ["fingerprint"] = tokenizer.Fingerprint,
+            },
+        };
+
+        IEnumerable<string> Texts()
+        {
+            foreach (var document in JsonLines.ReadDocuments(context.Run.Split(SplitStage.Splits[0])))
+            {
+                documents++;
+                bytes += document.Utf8Bytes;
+                yield return document.Text;
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode?> LongestTokens(Tokenizer tokenizer) =>
+        Enumerable.Range(0, tokenizer.VocabularySize)
+            .Where(id => !tokenizer.IsSpecial(id))
+            .Select(id => tokenizer.Decode([id]))
+            .OrderByDescending(token => token.Length)
+            .ThenBy(token => token, StringComparer.Ordinal)
+            .Take(ShownTokens)
+            .Select(token => (JsonNode?)JsonValue.Create(token));
+
+    /// <summary>Tells of the counting first, then of the merging.</summary>
+    private sealed class Reporter(IProgressView view, long documents) : IProgress<BpeTrainingProgress>
+    {
+        public void Report(BpeTrainingProgress value) => view.Report(value.Tokens == 0
+            ? new StageProgress(value.Texts, documents, "documents")
+            : new StageProgress(value.Tokens, value.VocabularySize, "tokens"));
+    }
+}
