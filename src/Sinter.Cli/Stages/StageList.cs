@@ -11,5 +11,6 @@ internal static class StageList
         new SplitStage(),
         new TokenizerStage(),
         new PackStage(),
+        new ReportStage(),
     ];
 }
