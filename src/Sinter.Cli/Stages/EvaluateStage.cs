@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
@@ -7,7 +6,6 @@ using Sinter.Data.Sources;
 using Sinter.Evaluation;
 using Sinter.Inference;
 using Sinter.Models.Llama;
-using Sinter.Tensors;
 using Sinter.Tokenizers;
 using Sinter.Training;
 using Sinter.Training.Runs;

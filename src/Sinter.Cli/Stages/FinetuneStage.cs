@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
 using Sinter.Data.Packing;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,7 +12,7 @@ public sealed unsafe class NativeBuffer
 
     /// <summary>Allocates a zeroed block.</summary>
     /// <param name="bytes">Its size in bytes.</param>
-    /// <exception cref="OutOfMemoryException">The memory is not to be had.</exception>
+    /// <exception cref="InsufficientMemoryException">The memory is not to be had.</exception>
     public NativeBuffer(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -19,9 +20,9 @@ public sealed unsafe class NativeBuffer
         {
             Pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), Alignment);
         }
-        catch (OutOfMemoryException)
+        catch (OutOfMemoryException exception)
         {
-            throw new OutOfMemoryException($"No memory for a block of {bytes:N0} bytes: use a smaller model, batch or context.");
+            throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture, $"There is no memory for a block of {bytes >> 20} MiB; use a smaller model, batch or context."), exception);
         }
 
         Bytes = bytes;

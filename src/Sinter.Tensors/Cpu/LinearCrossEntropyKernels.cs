@@ -38,7 +38,13 @@ internal static unsafe class LinearCrossEntropyKernels
             {
                 cpu.Multiply(new GemmCall
                 {
-                    Rows = count, Columns = width, Depth = vocabulary, A = gradient, B = weights, C = hiddenGradient.Floats + ((long)first * width), Stride = width,
+                    Rows = count,
+                    Columns = width,
+                    Depth = vocabulary,
+                    A = gradient,
+                    B = weights,
+                    C = hiddenGradient.Floats + ((long)first * width),
+                    Stride = width,
                 });
             }
 
@@ -46,7 +52,13 @@ internal static unsafe class LinearCrossEntropyKernels
             {
                 cpu.Multiply(new GemmCall
                 {
-                    Rows = vocabulary, Columns = width, Depth = count, A = gradient.Transposed, B = block, C = weightGradient.Floats, Stride = width,
+                    Rows = vocabulary,
+                    Columns = width,
+                    Depth = count,
+                    A = gradient.Transposed,
+                    B = block,
+                    C = weightGradient.Floats,
+                    Stride = width,
                     Start = first > 0 || weightGradient.Accumulate ? weightGradient.Floats : null,
                 });
             }

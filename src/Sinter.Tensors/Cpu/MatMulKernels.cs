@@ -54,12 +54,14 @@ internal static unsafe class MatMulKernels
     {
         public void Run(int index, Worker worker)
         {
-            var one = call;
-            one.A = new Matrix(call.A.Pointer + ((long)index * call.Rows * call.Depth), call.A.RowStride, call.A.ColumnStride);
-            one.B = new Matrix(call.B.Pointer + ((long)index * call.Depth * call.Columns), call.B.RowStride, call.B.ColumnStride);
             var offset = (long)index * call.Rows * call.Columns;
-            one.C = call.C + offset;
-            one.Start = call.Start is null ? null : call.Start + offset;
+            var one = call with
+            {
+                A = new Matrix(call.A.Pointer + ((long)index * call.Rows * call.Depth), call.A.RowStride, call.A.ColumnStride),
+                B = new Matrix(call.B.Pointer + ((long)index * call.Depth * call.Columns), call.B.RowStride, call.B.ColumnStride),
+                C = call.C + offset,
+                Start = call.Start is null ? null : call.Start + offset,
+            };
             GemmKernels.Chosen.RunAlone(one, worker.Scratch(GemmKernels.Chosen.ScratchFloats(call.Rows, call.Columns, call.Depth)));
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Tensors.Cpu;
@@ -29,6 +30,7 @@ internal sealed unsafe class Worker
 /// Threads that stay: they spin for work for a short while, then wait. Work is handed out by index; what an index computes must not depend on
 /// who computes it, so results are the same at any number of workers. The calling thread works too.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Workers live as long as the process.")]
 internal sealed unsafe class Workers
 {
     private const int SpinsBeforeWaiting = 4000;

@@ -1,20 +1,5 @@
 namespace Sinter.Tensors.Cpu.Gemm;
 
-/// <summary>What a product needs to know: C [rows, columns] = start + A [rows, depth] · B [depth, columns].</summary>
-internal unsafe struct GemmCall
-{
-    public int Rows;
-    public int Columns;
-    public int Depth;
-    public Matrix A;
-    public Matrix B;
-    public float* C;
-    public nint Stride;
-
-    /// <summary>What is added, laid out as C; null for nothing; C itself to accumulate.</summary>
-    public float* Start;
-}
-
 /// <summary>
 /// The blocked product around a micro-kernel (Goto and van de Geijn 2008): a block of B is packed once for all workers and stays in the outer
 /// cache, each worker packs its blocks of A into its inner cache. The depth is cut at fixed places and every tile of C has one owner, so the result

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using ISA = System.Runtime.Intrinsics.Vector128;
 using Vec = System.Runtime.Intrinsics.Vector128<float>;
 

@@ -1,0 +1,23 @@
+namespace Sinter.Tensors.Cpu.Gemm;
+
+/// <summary>What a product needs to know: C [rows, columns] = start + A [rows, depth] · B [depth, columns].</summary>
+internal readonly unsafe struct GemmCall
+{
+    public int Rows { get; init; }
+
+    public int Columns { get; init; }
+
+    public int Depth { get; init; }
+
+    public Matrix A { get; init; }
+
+    public Matrix B { get; init; }
+
+    public float* C { get; init; }
+
+    /// <summary>Floats from one row of C to the next.</summary>
+    public nint Stride { get; init; }
+
+    /// <summary>What is added, laid out as C; null for nothing; C itself to accumulate.</summary>
+    public float* Start { get; init; }
+}
