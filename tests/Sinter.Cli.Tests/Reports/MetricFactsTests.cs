@@ -26,11 +26,16 @@ public sealed class MetricFactsTests
     [Fact]
     public void Objects_of_the_same_figures_become_one_table()
     {
-        var html = Html("""{"train":{"documents":5,"bytes":100},"test":{"documents":1,"bytes":20}}""");
+        var html = Html("""{"train":{"documents":5,"bytes":100},"test":{"documents":1,"bytes":20},"held":{"documents":2,"bytes":30}}""");
 
         html.ShouldContain("<td>Train</td><td class=\"number\">5</td><td class=\"number\">100 B</td>");
         html.ShouldContain("<td>Test</td>");
     }
+
+    [Fact]
+    public void Few_objects_of_many_figures_stand_side_by_side() =>
+        Html("""{"train":{"documents":5,"bytes":100,"tokens":30},"test":{"documents":1,"bytes":20,"tokens":7}}""")
+            .ShouldContain("<td>Tokens</td><td class=\"number\">30</td><td class=\"number\">7</td>");
 
     [Fact]
     public void Lists_of_objects_become_a_table_and_edges_with_counts_a_histogram()

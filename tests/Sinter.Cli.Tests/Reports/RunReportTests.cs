@@ -130,8 +130,8 @@ public sealed class RunReportTests
 
         var report = RunReport.Build(run.Folder);
 
-        report.Curves("pretrain")!.LastStep.ShouldBe(12_000);
-        report.Curves("pretrain")!.Steps.Count.ShouldBeLessThanOrEqualTo(TrainingCurves.MostSteps);
+        report.Training[0].LastStep.ShouldBe(12_000);
+        report.Training[0].Steps.Count.ShouldBeLessThanOrEqualTo(TrainingCurves.MostSteps);
         RunReportPage.Of(report).ToHtml().Length.ShouldBeLessThan(400_000);
     }
 
