@@ -4,7 +4,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Draws the run as one page, with all its numbers beside it.</summary>
+/// <summary>Gathers what the other stages left into report.json and report.html.</summary>
 internal sealed class ReportStage : IStage
 {
     private const string Version = "1";
