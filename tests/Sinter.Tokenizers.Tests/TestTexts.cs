@@ -5,6 +5,10 @@ namespace Sinter.Tokenizers.Tests;
 /// <summary>Texts and tokenizers that several tests use.</summary>
 internal static class TestTexts
 {
+    // Lazy, since threads that train inside this type's initializer would wait for it for ever.
+    private static readonly Lazy<Tokenizer> LazySmall = new(static () => new BpeTrainer(new BpeTrainerOptions { VocabularySize = 700 })
+        .Train(Enumerable.Range(0, 50).Select(static seed => Mixed(seed, 200))));
+
     private static readonly string[] Pieces =
     [
         " ", "  ", "   ", "\n", "\n\n", "\t", "\r\n", "\u00A0", "\u3000", "\u2028", "\u0085", "\u001C", "'", "''", "'s", "'S", "'re", "'ve", "'ll", "'l", "'r", "'d", "'m", "'t",
@@ -39,8 +43,7 @@ internal static class TestTexts
     }
 
     /// <summary>A small tokenizer trained on the mixed texts.</summary>
-    public static Tokenizer Small { get; } = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 700 })
-        .Train(Enumerable.Range(0, 50).Select(seed => Mixed(seed, 200)));
+    public static Tokenizer Small => LazySmall.Value;
 
     /// <summary>A folder of its own for a test, removed when disposed.</summary>
     public sealed class Folder : IDisposable

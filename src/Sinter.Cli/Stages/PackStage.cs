@@ -31,7 +31,7 @@ internal sealed class PackStage : IStage
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
-        var tokenizer = Tokenizer.Load(context.Run.TokenizerJson);
+        var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
         var total = StageResult.Read(context.Run, "split")?.DocumentsOut ?? 0;
         var metrics = new JsonObject { ["contextLength"] = context.Recipe.Pack.ContextLength };
         long documents = 0;
@@ -52,18 +52,20 @@ internal sealed class PackStage : IStage
     private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split, Action<long> progress, CancellationToken cancellation)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
+        var end = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again.");
         using var writer = new PackedDatasetWriter(context.Run.PackedSplit(split), new PackingOptions
         {
             ContextLength = context.Recipe.Pack.ContextLength,
             VocabularySize = tokenizer.VocabularySize,
-            EndOfText = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again."),
+            EndOfText = end,
             TokenizerFingerprint = tokenizer.Fingerprint,
         });
         long done = 0;
         foreach (var batch in JsonLines.ReadDocuments(context.Run.Split(split)).Chunk(BatchDocuments))
         {
+            // The end of a text is also where the next begins: with it in front, every token of the text has something to be predicted from.
             var tokens = new int[batch.Length][];
-            Parallel.For(0, batch.Length, parallel, i => tokens[i] = tokenizer.Encode(batch[i].Text));
+            Parallel.For(0, batch.Length, parallel, i => tokens[i] = [end, .. tokenizer.Encode(batch[i].Text)]);
             for (var i = 0; i < batch.Length; i++)
             {
                 writer.Add(batch[i].Id, tokens[i], batch[i].Utf8Bytes);

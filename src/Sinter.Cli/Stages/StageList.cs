@@ -11,5 +11,9 @@ internal static class StageList
         new SplitStage(),
         new TokenizerStage(),
         new PackStage(),
+        new PretrainStage(),
+        new FinetuneStage(),
+        new EvaluateStage(),
+        new ReportStage(),
     ];
 }

@@ -41,8 +41,10 @@ public sealed class ExactDeduplicationStep : ICleaningStep
     {
         // Documents that are nothing but a heading would all have the same body.
         var byBody = Key == DuplicateKey.Body && !document.Body.IsEmpty;
-        var key = HashOf(byBody ? document.Body : document.Text);
-        return _kept.TryAdd(key, document.Id) ? Verdict.Keep(document) : Verdict.Drop(Duplicate, $"the same {(byBody ? "body" : "text")} as {_kept[key]}");
+        var compared = byBody ? document.Body : document.Text;
+        return _kept.TryAdd(HashOf(compared), document.Id)
+            ? Verdict.Keep(document)
+            : Verdict.Drop(Duplicate, $"the same {(compared.Length < document.Text.Length ? "body" : "text")} as {_kept[HashOf(compared)]}");
     }
 
     private static UInt128 HashOf(ReadOnlySpan<char> text)

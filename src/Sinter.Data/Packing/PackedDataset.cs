@@ -152,12 +152,7 @@ public sealed class PackedDataset : IDisposable
             throw new ArgumentOutOfRangeException(nameof(sequence), $"There is no sequence {sequence}; the data set has {Sequences}.");
         }
 
-        var shard = _shards.Count - 1;
-        while (_shardStarts[shard] > sequence)
-        {
-            shard--;
-        }
-
-        return shard;
+        var shard = _shardStarts.BinarySearch(sequence);
+        return shard >= 0 ? shard : ~shard - 1;
     }
 }

@@ -77,7 +77,7 @@ public sealed class PackedDatasetWriter : IDisposable
     {
         PackWindow();
         EndShard();
-        _documents.Flush(flushToDisk: true);
+        _documents.Flush();
         _documents.Position = 0;
         var list = new PackedFile(DocumentListName, _documents.Length, Convert.ToHexStringLower(SHA256.HashData(_documents)));
         _documents.Dispose();

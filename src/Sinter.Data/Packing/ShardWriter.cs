@@ -87,7 +87,6 @@ internal sealed class ShardWriter : IDisposable
         layout.WriteHeader(buffer);
         _file.Position = 0;
         _file.Write(buffer);
-        _file.Flush(flushToDisk: true);
         _file.Position = 0;
         return new PackedShard(Name, Sequences, _file.Length, Convert.ToHexStringLower(SHA256.HashData(_file)));
     }

@@ -7,6 +7,9 @@ internal static class DotNetPacks
 {
     private const string PackSuffix = ".Ref";
 
+    // Links are followed, for some systems lay out their packages with them; the depth ends a circle of links.
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.None };
+
     /// <summary>A file with the name that its documents give as their source, and the version of its pack (empty outside a pack).</summary>
     internal readonly record struct PackFile(string Path, string Source, string Version);
 
@@ -52,7 +55,7 @@ internal static class DotNetPacks
     /// <summary>All XML files below a folder that is no dotnet folder, by name.</summary>
     public static IReadOnlyList<PackFile> FindBelow(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*.xml", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(folder, "*.xml", Everywhere)
             .Select(file => new PackFile(file, Relative(folder, file), ""))
             .OrderBy(file => file.Source, StringComparer.Ordinal),
     ];
@@ -66,7 +69,7 @@ internal static class DotNetPacks
             return [];
         }
 
-        return Directory.EnumerateFiles(reference, "*.xml", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(reference, "*.xml", Everywhere)
             .Select(file => new PackFile(file, Path.GetFileName(pack) + "/" + Relative(pack, file), newest!.Text))
             .OrderBy(file => file.Source, StringComparer.Ordinal);
     }

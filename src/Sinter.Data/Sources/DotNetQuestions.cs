@@ -61,7 +61,10 @@ public sealed class DotNetQuestions
     /// <summary>The most questions that ask for the type of a result.</summary>
     public int MaximumReturnTypes { get; init; } = 1000;
 
-    /// <summary>The most questions that ask for the kind of a member, of each kind.</summary>
+    /// <summary>
+    /// The most questions that ask for the kind of a member, of each kind. No kind is asked for more often than the third most frequent one,
+    /// so that always saying "a method" is not a good answer.
+    /// </summary>
     public int MaximumMemberKindsEach { get; init; } = 800;
 
     /// <summary>
@@ -86,18 +89,21 @@ public sealed class DotNetQuestions
         [
             .. Choose(QuestionKind.Summary, MaximumSummaries, members, SummaryPhrasings, SummaryOf)
                 .Concat(Choose(QuestionKind.ReturnType, MaximumReturnTypes, members, ReturnTypePhrasings, ReturnTypeOf))
-                .Concat(AskedKinds.SelectMany(kind => Choose(
-                    QuestionKind.MemberKind,
-                    MaximumMemberKindsEach,
-                    members.Where(member => string.Equals(member.Kind, kind, StringComparison.Ordinal)),
-                    MemberKindPhrasings,
-                    member => (member.Documents[0], MemberKindName.WithArticle(member.Kind)))))
+                .Concat(MemberKinds(members))
                 .OrderBy(conversation => StableHash.Of(conversation.Id))
                 .ThenBy(conversation => conversation.Id, StringComparer.Ordinal),
         ];
     }
 
     private sealed record Member(string Name, string Kind, IReadOnlyList<Document> Documents);
+
+    private IEnumerable<Conversation> MemberKinds(List<Member> members)
+    {
+        var byKind = members.ToLookup(member => member.Kind, StringComparer.Ordinal);
+        var each = Math.Min(MaximumMemberKindsEach, AskedKinds.Select(kind => byKind[kind].Count()).OrderDescending().ElementAt(AskedKinds.Length / 2));
+        return AskedKinds.SelectMany(kind =>
+            Choose(QuestionKind.MemberKind, each, byKind[kind], MemberKindPhrasings, member => (member.Documents[0], MemberKindName.WithArticle(member.Kind))));
+    }
 
     private static IEnumerable<Conversation> Choose(
         string question, int maximum, IEnumerable<Member> members, string[] phrasings, Func<Member, (Document Document, string Answer)?> answer) =>
@@ -124,7 +130,7 @@ public sealed class DotNetQuestions
     {
         foreach (var document in member.Documents)
         {
-            if (document.Metadata.TryGetValue(ReferenceFacts.Summary, out var summary) && Shorten(summary) is { } answer)
+            if (document.Metadata.TryGetValue(ReferenceFacts.Summary, out var summary) && Shorten(summary) is { } answer && IsSentence(answer))
             {
                 return (document, answer);
             }
@@ -145,6 +151,9 @@ public sealed class DotNetQuestions
         var types = known.Select(document => document.Metadata[ReferenceFacts.ReturnType]).Distinct(StringComparer.Ordinal).ToList();
         return types.Count == 1 ? (known[0], types[0]) : null;
     }
+
+    /// <summary>Some summaries are not words but the prototype of a processor instruction.</summary>
+    private static bool IsSentence(string text) => text.EndsWith('.') && char.IsUpper(text[0]);
 
     private string? Shorten(string summary)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 
 namespace Sinter.Data.Sources;
@@ -12,7 +11,7 @@ internal sealed class ReferenceFileReader
     private const int MaximumDepth = 256;
     private const int MaximumIdLength = 4096;
     private const int MaximumSectionLength = 1 << 20;
-    private const long MaximumFileCharacters = 1L << 30;
+    private const long MaximumFileCharacters = 1L << 27;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -83,7 +82,7 @@ internal sealed class ReferenceFileReader
         member = null;
         try
         {
-            while (reader.Read())
+            while (Next(reader))
             {
                 if (reader is { NodeType: XmlNodeType.Element, LocalName: "member" })
                 {
@@ -111,7 +110,7 @@ internal sealed class ReferenceFileReader
         if (!reader.IsEmptyElement)
         {
             var depth = reader.Depth;
-            while (reader.Read() && reader.Depth > depth)
+            while (Next(reader) && reader.Depth > depth)
             {
                 if (reader.NodeType == XmlNodeType.Element && !ReadSection(reader, member))
                 {
@@ -203,13 +202,8 @@ internal sealed class ReferenceFileReader
         var depth = reader.Depth;
         var codeDepth = int.MaxValue;
         _open.Clear();
-        while (reader.Read() && reader.Depth > depth)
+        while (Next(reader) && reader.Depth > depth)
         {
-            if (reader.Depth > MaximumDepth)
-            {
-                throw new XmlException(string.Create(CultureInfo.InvariantCulture, $"Elements are nested more than {MaximumDepth} deep."));
-            }
-
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element when reader.LocalName is "listheader" or "script" or "style" or "devremarks" or "forInternalUseOnly":
@@ -232,13 +226,19 @@ internal sealed class ReferenceFileReader
         }
     }
 
+    private static bool Next(XmlReader reader)
+    {
+        var found = reader.Read();
+        return reader.Depth <= MaximumDepth ? found : throw new XmlException($"Elements are nested more than {MaximumDepth} deep.");
+    }
+
     /// <summary>Goes to the end of the element that the reader is at, so that the next read is what follows it.</summary>
     private static void SkipContent(XmlReader reader)
     {
         if (!reader.IsEmptyElement)
         {
             var depth = reader.Depth;
-            while (reader.Read() && reader.Depth > depth)
+            while (Next(reader) && reader.Depth > depth)
             {
             }
         }

@@ -1,7 +1,7 @@
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
-using Sinter.Tensors.Random;
+using Sinter.Tensors.Randomness;
 
 namespace Sinter.Models.Llama;
 

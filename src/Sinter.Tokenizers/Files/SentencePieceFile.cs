@@ -6,6 +6,7 @@ namespace Sinter.Tokenizers.Files;
 /// <summary>Reads a SentencePiece .model file (the protobuf message ModelProto) that holds a BPE model. Field numbers are those of sentencepiece_model.proto.</summary>
 internal static class SentencePieceFile
 {
+    private const int UnigramModelType = 1;
     private const int BpeModelType = 2;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -14,8 +15,8 @@ internal static class SentencePieceFile
     public static TokenizerDefinition Read(string file)
     {
         var pieces = new List<ScoredPiece>();
-        var modelType = 1;
-        var metaspace = new Metaspace(AddsPrefix: true, RemovesExtraSpaces: true);
+        var modelType = UnigramModelType;
+        Normalizer? normalizer = null;
         var message = new ProtobufReader(file, BoundedFile.Read(file));
         while (message.Next())
         {
@@ -28,17 +29,18 @@ internal static class SentencePieceFile
                     modelType = ReadModelType(message.Message());
                     break;
                 case 3:
-                    metaspace = ReadNormalizer(file, message.Message());
+                    normalizer = ReadNormalizer(message.Message());
                     break;
             }
         }
 
-        if (modelType != BpeModelType)
+        if (normalizer is null)
         {
-            throw DefinitionCheck.Error(file, $"the model is of type {TypeName(modelType)}; Sinter reads SentencePiece models of type BPE");
+            throw DefinitionCheck.Error(file, $"the file has no normalizer_spec; it is no SentencePiece model, or is cut short");
         }
 
-        return ScoredVocabulary.Define(file, pieces, metaspace);
+        Refuse(file, modelType, normalizer, pieces);
+        return ScoredVocabulary.Define(file, pieces, new Metaspace(normalizer.AddsPrefix, normalizer.RemovesExtraSpaces));
     }
 
     private static ScoredPiece ReadPiece(string file, int id, ProtobufReader message)
@@ -60,15 +62,12 @@ internal static class SentencePieceFile
             }
         }
 
-        return kind is PieceKind.Normal or PieceKind.Unknown or PieceKind.Control
-            || (kind == PieceKind.Byte && ByteFallbackToken.Read(text) >= 0)
-            ? new ScoredPiece(text, score, kind)
-            : throw DefinitionCheck.Error(file, $"token {id} '{text}' is of kind {kind}; Sinter reads normal, unknown, control and byte tokens");
+        return new ScoredPiece(text, score, kind);
     }
 
     private static int ReadModelType(ProtobufReader message)
     {
-        var type = 1;
+        var type = UnigramModelType;
         while (message.Next())
         {
             if (message.Field == 3)
@@ -80,27 +79,55 @@ internal static class SentencePieceFile
         return type;
     }
 
-    private static Metaspace ReadNormalizer(string file, ProtobufReader message)
+    private static Normalizer ReadNormalizer(ProtobufReader message)
     {
-        var metaspace = new Metaspace(AddsPrefix: true, RemovesExtraSpaces: true);
+        var normalizer = new Normalizer();
         while (message.Next())
         {
-            switch (message.Field)
+            normalizer = message.Field switch
             {
-                case 2 when !message.Bytes().IsEmpty:
-                    throw DefinitionCheck.Error(file, $"the model normalises text by a table; Sinter reads SentencePiece models with the normalisation 'identity'");
-                case 3:
-                    metaspace = metaspace with { AddsPrefix = message.Integer() != 0 };
-                    break;
-                case 4:
-                    metaspace = metaspace with { RemovesExtraSpaces = message.Integer() != 0 };
-                    break;
-                case 5 when message.Integer() == 0:
-                    throw DefinitionCheck.Error(file, $"the model leaves spaces as they are; Sinter reads SentencePiece models that write them as ▁");
-            }
+                2 => normalizer with { HasTable = !message.Bytes().IsEmpty },
+                3 => normalizer with { AddsPrefix = message.Integer() != 0 },
+                4 => normalizer with { RemovesExtraSpaces = message.Integer() != 0 },
+                5 => normalizer with { EscapesSpaces = message.Integer() != 0 },
+                _ => normalizer,
+            };
         }
 
-        return metaspace;
+        return normalizer;
+    }
+
+    /// <summary>Refuses what would be encoded otherwise than SentencePiece does.</summary>
+    private static void Refuse(string file, int modelType, Normalizer normalizer, List<ScoredPiece> pieces)
+    {
+        if (modelType != BpeModelType)
+        {
+            throw DefinitionCheck.Error(file, $"the model is of type {TypeName(modelType)}; Sinter reads SentencePiece models of type BPE");
+        }
+
+        if (normalizer.HasTable)
+        {
+            throw DefinitionCheck.Error(file, $"the model normalises text by a table; Sinter reads SentencePiece models with the normalisation 'identity'");
+        }
+
+        if (!normalizer.EscapesSpaces)
+        {
+            throw DefinitionCheck.Error(file, $"the model leaves spaces as they are; Sinter reads SentencePiece models that write them as \u2581");
+        }
+
+        for (var id = 0; id < pieces.Count; id++)
+        {
+            var (text, _, kind) = pieces[id];
+            if (kind is not (PieceKind.Normal or PieceKind.Unknown or PieceKind.Control or PieceKind.Byte))
+            {
+                throw DefinitionCheck.Error(file, $"token {id} '{text}' is of kind {kind}; Sinter reads normal, unknown, control and byte tokens");
+            }
+
+            if (kind == PieceKind.Byte && ByteFallbackToken.Read(text) < 0)
+            {
+                throw DefinitionCheck.Error(file, $"token {id} '{text}' is said to be a byte; expected a text such as <0x0A>");
+            }
+        }
     }
 
     private static string TypeName(int type) => type switch
@@ -122,4 +149,7 @@ internal static class SentencePieceFile
             throw DefinitionCheck.Error(file, $"the text of token {id} is not UTF-8; the file is damaged");
         }
     }
+
+    /// <summary>The fields of normalizer_spec that matter, with their defaults.</summary>
+    private sealed record Normalizer(bool HasTable = false, bool AddsPrefix = true, bool RemovesExtraSpaces = true, bool EscapesSpaces = true);
 }

@@ -41,7 +41,11 @@ public sealed class BpeTrainer(BpeTrainerOptions options)
             ModelTokens = tokens.Count,
             Merges = [.. merges],
             AddedTokens = [.. options.SpecialTokens.Select(static (token, id) => new AddedToken(id, token, Special: true))],
-        });
+        })
+        {
+            // Models trained with it see the end of the text before as the beginning of the next.
+            BeginningOfText = options.SpecialTokens.Index().Where(static entry => entry.Item == SpecialTokens.EndOfText).Select(static entry => (int?)entry.Index).FirstOrDefault(),
+        };
     }
 
     private List<Merge> Merge(WordMerger words, List<string> tokens, Action<int> report, CancellationToken cancellation)

@@ -40,6 +40,9 @@ public sealed class RunFolder
     /// <summary>The documents of one split, such as <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public string Split(string split) => Path.Combine(Documents, split + ".jsonl");
 
+    /// <summary>Questions and answers made from the documents, one file a split.</summary>
+    public string Conversations => Path.Combine(Root, "conversations");
+
     /// <summary>The folder of the tokenizer.</summary>
     public string Tokenizer => Path.Combine(Root, "tokenizer");
 

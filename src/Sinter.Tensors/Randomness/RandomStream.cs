@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 
-namespace Sinter.Tensors.Random;
+namespace Sinter.Tensors.Randomness;
 
 /// <summary>
 /// A stream of random numbers that a seed and a name determine, the same on every machine (xoshiro256** of Blackman and Vigna 2018, seeded by

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Progress;
+using Sinter.Cli.Recipes;
+using Sinter.Data;
+using Sinter.Data.Packing;
+using Sinter.Data.Sources;
+using Sinter.Evaluation;
+using Sinter.Inference;
+using Sinter.Models.Llama;
+using Sinter.Tensors;
+using Sinter.Tokenizers;
+using Sinter.Training;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>
+/// Measures the models on the held-out split: bits per byte against baselines trained on the same tokens, and the questions about the kind of a
+/// member against the most frequent answer.
+/// </summary>
+internal sealed class EvaluateStage : IStage
+{
+    private const string Version = "1";
+    private const int AnswerTokens = 16;
+
+    /// <inheritdoc/>
+    public string Name => "evaluate";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = RecipeSchema.Settings(recipe, Name);
+        settings["evaluate.version"] = Version;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outputs(RunFolder run) => [];
+
+    /// <inheritdoc/>
+    public StageResult Run(StageContext context, CancellationToken cancellation)
+    {
+        var backend = TrainingStages.Backend(context);
+        var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
+        using var train = PackedDataset.Open(context.Run.PackedSplit("train"));
+        using var test = PackedDataset.Open(context.Run.PackedSplit("test"));
+        var sequences = Math.Min(test.Sequences, context.Recipe.Evaluate.Sequences);
+        var questions = Questions(context, "test");
+
+        // Units of progress: base, tuned, baselines, questions.
+        var (done, total) = (0, 3 + questions.Count);
+        var pretrained = Measure(context.Run.BaseModel);
+        var tuned = Measure(context.Run.Model);
+        var (baselines, bytes, tokens) = Baselines(train, test, sequences, context.Run);
+        Report();
+        var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned.BitsPerByte, baselines) with
+        {
+            HeldOut = new HeldOutText(test.Manifest.Documents, tokens, bytes),
+            KindAccuracy = questions.Count == 0 ? null : KindAccuracy.Of(ClassificationScore.Of(Answers(), Questions(context, "train").Select(question => question.Answer))),
+        };
+        return new StageResult
+        {
+            DocumentsIn = test.Manifest.Documents,
+            DocumentsOut = test.Manifest.Documents,
+            BytesIn = bytes,
+            BytesOut = bytes,
+            Metrics = result.ToJson(),
+        };
+
+        void Report() => context.Progress.Report(new StageProgress(++done, total, "measurements"));
+
+        MeasuredLoss Measure(string folder)
+        {
+            var measured = new LossMeter(LlamaWeights.Load(folder, backend), test).Measure(sequences, cancellation);
+            Report();
+            return measured;
+        }
+
+        List<(string Expected, string Answer)> Answers()
+        {
+            var decoder = new CachedDecoder(LlamaWeights.Load(context.Run.Model, backend));
+            var generator = new TextGenerator(decoder, tokenizer);
+            var answers = new List<(string Expected, string Answer)>();
+            foreach (var (question, expected) in questions)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var prompt = ChatTemplate.Default.Encode(tokenizer, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids;
+                answers.Add((expected, generator.Start(prompt, new GenerationOptions { MaxTokens = AnswerTokens }).Complete(cancellation)));
+                Report();
+            }
+
+            return answers;
+        }
+    }
+
+    /// <summary>The questions about the kind of a member that a split gives, with their answers.</summary>
+    private static List<(string Question, string Answer)> Questions(StageContext context, string split) =>
+        [.. new DotNetQuestions().Make(JsonLines.ReadDocuments(context.Run.Split(split)))
+            .Where(conversation => conversation.Metadata.GetValueOrDefault(DotNetQuestions.QuestionKey) == QuestionKind.MemberKind)
+            .Take(context.Recipe.Evaluate.Questions)
+            .Select(conversation => (conversation.Messages[0].Content, conversation.Metadata[DotNetQuestions.AnswerKey]))];
+
+    /// <summary>Bits per byte of the baselines on the very tokens that the models were measured on, and how many bytes and tokens these are.</summary>
+    private static (Dictionary<string, double> BitsPerByte, long Bytes, long Tokens) Baselines(PackedDataset train, PackedDataset test, long sequences, RunFolder run)
+    {
+        var documents = Documents(train, train.Sequences).ToList();
+        var heldOut = Documents(test, sequences).ToList();
+        var tokens = heldOut.Sum(document => document.Length - 1L);
+        var bytes = (long)(test.Manifest.TextBytes * ((double)tokens / Math.Max(1, test.Manifest.Targets)));
+        ITokenBaseline[] baselines = [UnigramBaseline.Train(documents, train.VocabularySize), TrigramBaseline.Train(documents, train.VocabularySize)];
+        var result = baselines.ToDictionary(
+            baseline => baseline.Name,
+            baseline => BitsPerByte.FromNats(heldOut.Sum(document => baseline.Score(document, given: 1)), bytes),
+            StringComparer.Ordinal);
+        result["gzip"] = CompressionBaseline.GzipBitsPerByte(JsonLines.ReadDocuments(run.Split("test")).Select(document => document.Text));
+        return (result, bytes, tokens);
+    }
+
+    /// <summary>The documents (or pieces of long ones) in the first sequences of packed data.</summary>
+    private static IEnumerable<int[]> Documents(PackedDataset data, long sequences)
+    {
+        var tokens = new int[data.ContextLength];
+        var (targets, starts) = (new int[data.ContextLength], new int[data.ContextLength]);
+        for (var sequence = 0L; sequence < sequences; sequence++)
+        {
+            data.Read(sequence, tokens, targets, starts);
+            foreach (var segment in data.Segments(sequence))
+            {
+                yield return tokens[segment.Start..(segment.Start + segment.Length)];
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Recipes;
+using Sinter.Data;
+using Sinter.Data.Packing;
+using Sinter.Data.Sources;
+using Sinter.Models.Llama;
+using Sinter.Tokenizers;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>Teaches the pretrained model to answer questions made from the documents; only the answers and their ends are trained.</summary>
+internal sealed class FinetuneStage : IStage
+{
+    private const string Version = "1";
+
+    /// <inheritdoc/>
+    public string Name => "finetune";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = RecipeSchema.Settings(recipe, Name);
+        settings["finetune.version"] = Version;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation"), run.Model];
+
+    /// <inheritdoc/>
+    public StageResult Run(StageContext context, CancellationToken cancellation)
+    {
+        var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
+        var packed = Pack(context, tokenizer, "train");
+        Pack(context, tokenizer, "validation");
+        using var train = PackedDataset.Open(context.Run.PackedSplit("chat-train"));
+        using var validation = PackedDataset.Open(context.Run.PackedSplit("chat-validation"));
+        var model = LlamaWeights.Load(context.Run.BaseModel, TrainingStages.Backend(context), trainable: true);
+        var result = TrainingStages.Train(
+            context,
+            Name,
+            context.Recipe.Finetune,
+            model,
+            train,
+            validation,
+            (chat, question) => ChatTemplate.Default.Encode(chat, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids,
+            context.Run.Model,
+            cancellation);
+        result.Metrics["conversations"] = packed.Documents;
+        result.Metrics["trainedTokens"] = packed.Targets;
+        result.Metrics["paddingShare"] = Math.Round(packed.PaddingShare, 6);
+        result.Metrics["truncatedConversations"] = packed.TruncatedDocuments;
+        return result;
+    }
+
+    /// <summary>Makes the questions of a split and packs them with the mask of what is trained.</summary>
+    private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split)
+    {
+        var conversations = new DotNetQuestions().Make(JsonLines.ReadDocuments(context.Run.Split(split)));
+        if (conversations.Count == 0 && split == "train")
+        {
+            throw new InvalidDataException("No question could be made from the train split; collect more documents.");
+        }
+
+        Directory.CreateDirectory(context.Run.Conversations);
+        JsonLines.WriteConversations(Path.Combine(context.Run.Conversations, split + ".jsonl"), conversations);
+        using var writer = new PackedDatasetWriter(context.Run.PackedSplit("chat-" + split), new PackingOptions
+        {
+            ContextLength = context.Recipe.Pack.ContextLength,
+            VocabularySize = tokenizer.VocabularySize,
+            EndOfText = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again."),
+            TokenizerFingerprint = tokenizer.Fingerprint,
+            LongDocuments = LongDocuments.Truncate,
+            HasTrainedMask = true,
+        });
+        foreach (var conversation in conversations)
+        {
+            var chat = ChatTemplate.Default.Encode(tokenizer, conversation.Messages, addGenerationPrompt: false);
+            writer.Add(conversation.Id, chat.Ids, chat.Trained, conversation.Messages.Sum(message => System.Text.Encoding.UTF8.GetByteCount(message.Content)));
+        }
+
+        return writer.Complete();
+    }
+}

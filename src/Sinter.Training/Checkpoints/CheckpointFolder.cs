@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Sinter.Data;
+using Sinter.Models.Files;
+using Sinter.Models.Llama;
+using Sinter.Tensors.Optimizers;
+
+namespace Sinter.Training.Checkpoints;
+
+/// <summary>
+/// The checkpoints of one training, each a folder <c>step-NNNNNNNN</c> with the model in Hugging Face layout, the optimizer's state and
+/// <c>training.json</c>. One is written aside and renamed when complete; the last two are kept; a damaged one is told and passed over.
+/// </summary>
+internal sealed class CheckpointFolder(string path, string fingerprint)
+{
+    private const string StateFile = "training.json";
+    private const string OptimizerFile = "optimizer.safetensors";
+    private const string Prefix = "step-";
+    private const int Kept = 2;
+    private const long MaximumStateBytes = 1 << 20;
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Writes a checkpoint and removes old ones.</summary>
+    public void Save(LlamaModel model, AdamW optimizer, int step, long tokens)
+    {
+        Directory.CreateDirectory(path);
+        using (var folder = AtomicFolder.Create(Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture))))
+        {
+            ModelFolder.Write(folder.WorkPath, model.Config, LlamaWeights.ToWrite(model));
+            var length = optimizer.Means.Length;
+            SafeTensorsWriter.Write(Path.Combine(folder.WorkPath, OptimizerFile),
+            [
+                new TensorToWrite(new TensorInfo("adamw.means", [length]), destination => optimizer.Means.CopyTo(destination)),
+                new TensorToWrite(new TensorInfo("adamw.squares", [length]), destination => optimizer.Squares.CopyTo(destination)),
+            ]);
+            var files = Directory.GetFiles(folder.WorkPath).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash, StringComparer.Ordinal);
+            var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files);
+            File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, s_json));
+            folder.Complete();
+        }
+
+        foreach (var old in Complete().Skip(Kept))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+    }
+
+    /// <summary>Reads the newest checkpoint that is whole and of the same settings; null where there is none.</summary>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="optimizer">Gets its state.</param>
+    /// <param name="warn">Is told of each checkpoint that cannot be used.</param>
+    public CheckpointState? Load(LlamaModel model, AdamW optimizer, Action<string> warn)
+    {
+        foreach (var folder in Complete())
+        {
+            try
+            {
+                return Read(folder, model, optimizer);
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException or JsonException or UnauthorizedAccessException)
+            {
+                warn($"The checkpoint '{folder}' cannot be used and is passed over: {exception.Message}");
+            }
+        }
+
+        return null;
+    }
+
+    private static string Hash(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>The checkpoints that were completed, newest first.</summary>
+    private IEnumerable<string> Complete() => !Directory.Exists(path) ? [] : Directory.GetDirectories(path, Prefix + "*")
+        .Where(folder => Path.GetFileName(folder)[Prefix.Length..].All(char.IsAsciiDigit))
+        .OrderDescending(StringComparer.Ordinal);
+
+    private CheckpointState Read(string folder, LlamaModel model, AdamW optimizer)
+    {
+        var file = Path.Combine(folder, StateFile);
+        if (!File.Exists(file) || new FileInfo(file).Length > MaximumStateBytes)
+        {
+            throw new InvalidDataException($"'{StateFile}' is missing or too large.");
+        }
+
+        var state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(file), s_json)
+            ?? throw new InvalidDataException($"'{StateFile}' is empty.");
+        if (state.FormatVersion != CheckpointState.CurrentFormatVersion || state.Files is null)
+        {
+            throw new InvalidDataException($"its format version is {state.FormatVersion}, expected {CheckpointState.CurrentFormatVersion}.");
+        }
+
+        if (state.Fingerprint != fingerprint)
+        {
+            throw new InvalidDataException("it was written with other settings or data.");
+        }
+
+        foreach (var (name, hash) in state.Files)
+        {
+            var content = Path.Combine(folder, Path.GetFileName(name));
+            if (!File.Exists(content) || Hash(content) != hash)
+            {
+                throw new InvalidDataException($"'{name}' was cut short or changed.");
+            }
+        }
+
+        // All files are known to be whole before the first byte of the model is overwritten.
+        using var weights = ModelFolder.Open(folder).OpenWeights();
+        using var moments = SafeTensorsFile.Open(Path.Combine(folder, OptimizerFile));
+        LlamaWeights.Read(model, weights);
+        moments.ReadFloat32("adamw.means", optimizer.Means, [optimizer.Means.Length]);
+        moments.ReadFloat32("adamw.squares", optimizer.Squares, [optimizer.Squares.Length]);
+        optimizer.Steps = state.OptimizerSteps;
+        return state;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Sinter.Training.Checkpoints;
+
+/// <summary>What a checkpoint says of itself, in <c>training.json</c>, the file that makes it complete.</summary>
+/// <param name="FormatVersion">The layout of the folder.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Tokens">Trained tokens so far.</param>
+/// <param name="OptimizerSteps">Steps that the optimizer took.</param>
+/// <param name="Fingerprint">The hash of all that decides the result.</param>
+/// <param name="Files">SHA-256 of each file, in hexadecimal.</param>
+internal sealed record CheckpointState(int FormatVersion, int Step, long Tokens, long OptimizerSteps, string Fingerprint, IReadOnlyDictionary<string, string> Files)
+{
+    public const int CurrentFormatVersion = 1;
+}

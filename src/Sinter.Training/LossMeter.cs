@@ -1,0 +1,68 @@
+using Sinter.Data.Packing;
+using Sinter.Models.Llama;
+
+namespace Sinter.Training;
+
+/// <summary>The loss of a model over packed data.</summary>
+/// <param name="Nats">The sum over all targets.</param>
+/// <param name="Targets">Tokens that were predicted.</param>
+/// <param name="TextBytes">UTF-8 bytes of the text that they stand for.</param>
+public readonly record struct MeasuredLoss(double Nats, long Targets, double TextBytes)
+{
+    /// <summary>Nats a token.</summary>
+    public double PerToken => Nats / Math.Max(1, Targets);
+
+    /// <summary>Bits for each byte of text: comparable between tokenizers.</summary>
+    public double BitsPerByte => Nats / Math.Log(2) / Math.Max(1, TextBytes);
+}
+
+/// <summary>Measures the loss of a model on packed data, without training it.</summary>
+public sealed class LossMeter
+{
+    private readonly PackedDataset _data;
+    private readonly LossProgram _program;
+    private readonly PackedBatch _batch;
+
+    /// <summary>Prepares to measure a model on data.</summary>
+    public LossMeter(LlamaModel model, PackedDataset data, int batchSize = 8)
+    {
+        _data = data;
+        _program = new LossProgram(model, batchSize, data.ContextLength, withGradients: false);
+        _batch = new PackedBatch(batchSize, data.ContextLength);
+    }
+
+    /// <summary>Measures over the first sequences, or all where there are fewer.</summary>
+    /// <param name="sequences">How many sequences.</param>
+    /// <param name="cancellation">Ends the measurement between two batches.</param>
+    public MeasuredLoss Measure(long sequences, CancellationToken cancellation = default)
+    {
+        var (nats, targets) = (0.0, 0L);
+        sequences = Math.Min(sequences, _data.Sequences);
+        for (var first = 0L; first < sequences; first += _program.BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var row = 0; row < _program.BatchSize; row++)
+            {
+                if (first + row < sequences)
+                {
+                    _batch.Read(_data, first + row, row);
+                }
+                else
+                {
+                    _batch.Clear(row);
+                }
+            }
+
+            targets += _batch.CountTargets();
+            _program.Run(_batch, 1);
+            foreach (var loss in _program.Losses)
+            {
+                nats += loss;
+            }
+        }
+
+        // A part of the data has about its share of the text.
+        var bytes = _data.Manifest.TextBytes * ((double)targets / Math.Max(1, _data.Manifest.Targets));
+        return new MeasuredLoss(nats, targets, bytes);
+    }
+}

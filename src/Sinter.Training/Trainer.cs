@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using Sinter.Data.Packing;
+using Sinter.Models.Llama;
+using Sinter.Tensors.Optimizers;
+using Sinter.Training.Checkpoints;
+
+namespace Sinter.Training;
+
+/// <summary>
+/// The training loop: steps of accumulated batches, measurements, checkpoints. It owns the optimizer's state; the model's weights are changed in place.
+/// A training that was stopped, in whatever way, continues from its last checkpoint to the same weights, bit for bit.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly LlamaModel _model;
+    private readonly PackedDataset _data;
+    private readonly TrainingOptions _options;
+    private readonly ITrainingObserver _observer;
+    private readonly CheckpointFolder _checkpoints;
+    private readonly AdamW _optimizer;
+    private readonly LossProgram _program;
+    private readonly LossMeter? _meter;
+    private readonly DataOrder _order;
+    private readonly PackedBatch[] _batches;
+    private int _step;
+    private long _tokens;
+
+    /// <summary>Prepares a training.</summary>
+    /// <param name="model">The model, with the weights to start from.</param>
+    /// <param name="data">What it is trained on.</param>
+    /// <param name="validation">What it is measured on; null for nothing.</param>
+    /// <param name="options">How.</param>
+    /// <param name="checkpoints">The folder of its checkpoints.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <exception cref="InvalidDataException">The data do not fit the model.</exception>
+    public Trainer(LlamaModel model, PackedDataset data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
+    {
+        Check(model, data);
+        _model = model;
+        _data = data;
+        _options = options;
+        _observer = observer;
+        _checkpoints = new CheckpointFolder(checkpoints, options.Fingerprint);
+        _optimizer = new AdamW(model.Parameters, options.Optimizer);
+        _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
+        _order = new DataOrder(data.Sequences, options.Seed);
+        _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
+        if (validation is not null && options.ValidateEvery > 0)
+        {
+            Check(model, validation);
+            _meter = new LossMeter(model, validation, options.BatchSize);
+        }
+    }
+
+    /// <summary>Steps done.</summary>
+    public int Step => _step;
+
+    /// <summary>Trained tokens (targets) so far.</summary>
+    public long Tokens => _tokens;
+
+    /// <summary>Trains up to the last step, from the last checkpoint where there is one.</summary>
+    /// <param name="cancellation">Stops after the current step; a checkpoint is written first.</param>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    public void Run(CancellationToken cancellation = default)
+    {
+        Resume();
+        var watch = new Stopwatch();
+        while (_step < _options.Steps)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                Save();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            watch.Restart();
+            var metrics = TakeStep();
+            var positions = (double)_options.BatchSize * _options.Accumulation * _data.ContextLength;
+            _observer.OnStep(metrics with { TokensPerSecond = positions / watch.Elapsed.TotalSeconds });
+            Look(cancellation);
+        }
+    }
+
+    private static bool IsDue(int step, int every) => every > 0 && step % every == 0;
+
+    private static void Check(LlamaModel model, PackedDataset data)
+    {
+        if (data.Sequences == 0)
+        {
+            throw new InvalidDataException("The packed data hold no sequence; collect more text or pack it anew.");
+        }
+
+        if (data.ContextLength > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
+        {
+            throw new InvalidDataException(
+                $"The data are packed for a context of {data.ContextLength} and a vocabulary of {data.VocabularySize}; the model has {model.Config.ContextLength} and {model.Config.VocabularySize}. Pack them anew for this model.");
+        }
+    }
+
+    private StepMetrics TakeStep()
+    {
+        var place = (long)_step * _options.BatchSize * _options.Accumulation;
+        var targets = 0;
+        foreach (var batch in _batches)
+        {
+            for (var row = 0; row < _options.BatchSize; row++)
+            {
+                batch.Read(_data, _order[place++], row);
+            }
+
+            targets += batch.CountTargets();
+        }
+
+        // Divided by all targets of the step, not batch by batch: accumulation then equals one large batch.
+        var loss = 0.0;
+        foreach (var batch in _batches)
+        {
+            loss += _program.Run(batch, 1.0 / Math.Max(1, targets));
+        }
+
+        var rate = _options.Schedule.RateAt(_step);
+        var norm = _optimizer.Step(rate);
+        if (!double.IsFinite(norm) || !double.IsFinite(loss))
+        {
+            throw new InvalidOperationException($"The training diverged: at step {_step + 1} the loss is {loss} and the gradient norm {norm}; lower the learning rate ({rate}) or raise the warm-up.");
+        }
+
+        _step++;
+        _tokens += targets;
+        return new StepMetrics(_step, _tokens, loss, rate, norm, 0);
+    }
+
+    /// <summary>What is due after a step: a measurement, samples, a checkpoint.</summary>
+    private void Look(CancellationToken cancellation)
+    {
+        var last = _step == _options.Steps;
+        if (_meter is not null && (IsDue(_step, _options.ValidateEvery) || last) && !cancellation.IsCancellationRequested)
+        {
+            var measured = _meter.Measure(_options.ValidationSequences, CancellationToken.None);
+            _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte));
+        }
+
+        if (IsDue(_step, _options.SampleEvery) || (last && _options.SampleEvery > 0))
+        {
+            _observer.OnSample(_step);
+        }
+
+        if (IsDue(_step, _options.CheckpointEvery) || last)
+        {
+            Save();
+        }
+    }
+
+    private void Save() => _checkpoints.Save(_model, _optimizer, _step, _tokens);
+
+    private void Resume()
+    {
+        if (_checkpoints.Load(_model, _optimizer, _observer.OnWarning) is { } state)
+        {
+            (_step, _tokens) = (state.Step, state.Tokens);
+            _observer.OnResume(_step);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Sinter.Tensors.Optimizers;
+
+namespace Sinter.Training;
+
+/// <summary>How a model is trained: the size of a step, the optimizer, and what happens on the way.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Optimizer steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Sequences in one forward and backward pass.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Passes whose gradients make one step; the result is that of one large batch.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>The learning rate after the warm-up.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>The learning rate at the end.</summary>
+    public double MinimumLearningRate { get; init; } = 1e-4;
+
+    /// <summary>Steps over which the learning rate rises.</summary>
+    public int WarmupSteps { get; init; } = 100;
+
+    /// <summary>The optimizer's settings.</summary>
+    public AdamWOptions Optimizer { get; init; } = new();
+
+    /// <summary>Steps between two measurements on validation data; 0 for none. The last step is measured too.</summary>
+    public int ValidateEvery { get; init; }
+
+    /// <summary>Sequences of one measurement.</summary>
+    public int ValidationSequences { get; init; } = 64;
+
+    /// <summary>Steps between two checkpoints; 0 for none but when the training is stopped.</summary>
+    public int CheckpointEvery { get; init; }
+
+    /// <summary>Steps between two calls of <see cref="ITrainingObserver.OnSample"/>; 0 for none.</summary>
+    public int SampleEvery { get; init; }
+
+    /// <summary>The seed of the run: it decides the order of the data.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>A hash of all that decides the result, kept in checkpoints so that none is continued with other settings.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The learning rate by step.</summary>
+    public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
+}

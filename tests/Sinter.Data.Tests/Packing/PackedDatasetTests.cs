@@ -1,0 +1,387 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Sinter.Data.Packing;
+
+namespace Sinter.Data.Tests.Packing;
+
+public sealed class PackedDatasetTests : IDisposable
+{
+    private const int End = 0;
+    private readonly TemporaryFolder _folder = new();
+
+    private string Set => Path.Combine(_folder.Path, "set");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Documents_are_packed_with_their_boundaries()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 8) with { Order = PackingOrder.InOrder }))
+        {
+            writer.Add("a", [1, 2, 3], 30);
+            writer.Add("b", [4, 5], 20);
+            writer.Add("c", [6, 7, 8], 30);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        dataset.Sequences.ShouldBe(2);
+        var (tokens, targets, starts) = Read(dataset, 0);
+        tokens.ShouldBe([1, 2, 3, End, 4, 5, End, End]);
+        targets.ShouldBe([2, 3, End, -1, 5, End, -1, -1]);
+        starts.ShouldBe([0, 0, 0, 0, 4, 4, 4, 7]);
+        (tokens, targets, starts) = Read(dataset, 1);
+        tokens.ShouldBe([6, 7, 8, End, End, End, End, End]);
+        targets.ShouldBe([7, 8, End, -1, -1, -1, -1, -1]);
+        starts.ShouldBe([0, 0, 0, 0, 4, 4, 4, 4]);
+        dataset.Tokens.ShouldBe(11);
+        dataset.Manifest.Padding.ShouldBe(5);
+        dataset.Manifest.Targets.ShouldBe(8);
+        dataset.Manifest.TextBytes.ShouldBe(80);
+        dataset.DocumentIds().ShouldBe(["a", "b", "c"]);
+        dataset.TokenizerFingerprint.ShouldBe("abc");
+    }
+
+    [Fact]
+    public void A_long_document_is_split_so_that_each_token_is_predicted_once()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 4)))
+        {
+            writer.Add("long", [1, 2, 3, 4, 5, 6, 7, 8], 8);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        var places = dataset.Locate("long");
+        places.Select(place => place.Segment.DocumentOffset).ShouldBe([0, 3, 6]);
+        places.SelectMany(place => Read(dataset, place.Sequence).Targets.Skip(place.Segment.Start).Take(place.Segment.Length - 1)).ShouldBe([2, 3, 4, 5, 6, 7, 8, End]);
+        dataset.Manifest.SplitDocuments.ShouldBe(1);
+        dataset.Locate("none").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_long_document_may_be_cut()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 4) with { LongDocuments = LongDocuments.Truncate }))
+        {
+            writer.Add("long", [1, 2, 3, 4, 5, 6], 6);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        Read(dataset, 0).Tokens.ShouldBe([1, 2, 3, 4]);
+        dataset.Manifest.TruncatedDocuments.ShouldBe(1);
+        dataset.Manifest.TruncatedTokens.ShouldBe(3);
+        dataset.Manifest.SplitDocuments.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Only_trained_tokens_are_targets()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 12) with { HasTrainedMask = true, Order = PackingOrder.InOrder }))
+        {
+            writer.Add("chat", [1, 2, 3, 4, End], [false, false, true, true, true], 4);
+            writer.Add("plain", [5, 6], 2);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        var (tokens, targets, _) = Read(dataset, 0);
+        tokens.ShouldBe([1, 2, 3, 4, End, 5, 6, End, End, End, End, End]);
+        targets.ShouldBe([-1, 3, 4, End, -1, 6, End, -1, -1, -1, -1, -1]);
+        dataset.Manifest.Targets.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Whatever_is_packed_is_found_again() =>
+        Prop.ForAll(Cases(), test =>
+        {
+            var (lengths, context, order, shardBytes, vocabulary) = test;
+            var documents = lengths.Select((length, i) => Enumerable.Range(0, length).Select(j => 1 + (((i * 31) + (j * 7)) % (vocabulary - 1))).ToArray()).ToList();
+            PackedManifest manifest;
+            using (var writer = new PackedDatasetWriter(Set, Options(context, vocabulary) with { Order = order, ShardBytes = shardBytes, WindowTokens = 64 }))
+            {
+                for (var i = 0; i < documents.Count; i++)
+                {
+                    writer.Add($"d{i}", documents[i], 2 * documents[i].Length);
+                }
+
+                manifest = writer.Complete();
+            }
+
+            using var dataset = PackedDataset.Open(Set);
+            var found = documents.Select(_ => new Dictionary<int, int>()).ToList();
+            var targets = 0L;
+            var positions = 0L;
+            for (var sequence = 0L; sequence < dataset.Sequences; sequence++)
+            {
+                var read = Read(dataset, sequence);
+                targets += read.Targets.Count(target => target >= 0);
+                foreach (var segment in dataset.Segments(sequence))
+                {
+                    positions += segment.Length;
+                    for (var i = 0; i < segment.Length; i++)
+                    {
+                        found[segment.Document][segment.DocumentOffset + i] = read.Tokens[segment.Start + i];
+                    }
+
+                    read.Starts.AsSpan(segment.Start, segment.Length).ContainsAnyExcept(segment.Start).ShouldBeFalse();
+                    var whole = documents[segment.Document].Length + 1;
+                    (segment.Length == whole || whole > context).ShouldBeTrue("only long documents are split");
+                }
+            }
+
+            for (var i = 0; i < documents.Count; i++)
+            {
+                Enumerable.Range(0, found[i].Count).Select(j => found[i][j]).ShouldBe([.. documents[i], End]);
+            }
+
+            positions.ShouldBe(manifest.Tokens);
+            targets.ShouldBe(manifest.Targets);
+            targets.ShouldBe(documents.Sum(document => document.Length));
+            manifest.Documents.ShouldBe(documents.Count);
+            (manifest.Tokens + manifest.Padding).ShouldBe(manifest.Sequences * context);
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Best_fit_leaves_little_padding()
+    {
+        var random = new Random(1);
+        using var writer = new PackedDatasetWriter(Set, Options(context: 256));
+        for (var i = 0; i < 5_000; i++)
+        {
+            writer.Add($"{i}", new int[random.Next(10, 200)].Select(_ => 1).ToArray(), 1);
+        }
+
+        writer.Complete().PaddingShare.ShouldBeLessThan(0.005);
+    }
+
+    [Fact]
+    public void The_same_documents_give_the_same_bytes()
+    {
+        string[] Pack(string name)
+        {
+            var folder = Path.Combine(_folder.Path, name);
+            using var writer = new PackedDatasetWriter(folder, Options(context: 16) with { ShardBytes = 1 });
+            for (var i = 0; i < 50; i++)
+            {
+                writer.Add($"{i}", [.. Enumerable.Range(1, i % 20)], i);
+            }
+
+            return [.. writer.Complete().Shards.Select(shard => shard.Sha256)];
+        }
+
+        Pack("one").ShouldBe(Pack("two"));
+    }
+
+    [Theory]
+    [InlineData(65_536, 2)]
+    [InlineData(65_537, 4)]
+    public void Tokens_take_two_bytes_where_the_vocabulary_fits(int vocabulary, int bytes)
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 4, vocabulary)))
+        {
+            writer.Add("a", [vocabulary - 1], 1);
+            writer.Complete().TokenBytes.ShouldBe(bytes);
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        Read(dataset, 0).Tokens[0].ShouldBe(vocabulary - 1);
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing()
+    {
+        WriteSmall();
+        using var dataset = PackedDataset.Open(Set);
+        int[] tokens = new int[8], targets = new int[8], starts = new int[8];
+        dataset.Read(0, tokens, targets, starts);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            dataset.Read(i % dataset.Sequences, tokens, targets, starts);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void No_documents_make_an_empty_data_set()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 8)))
+        {
+            writer.Complete().PaddingShare.ShouldBe(0);
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        dataset.Sequences.ShouldBe(0);
+        Should.Throw<ArgumentOutOfRangeException>(() => Read(dataset, 0)).Message.ShouldContain("There is no sequence 0");
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_a_data_set_that_was_not_completed()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 2)))
+        {
+            writer.Add("a", [1, 2, 3], 3);
+        }
+
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(-1)]
+    public void A_token_that_is_no_id_is_refused(int token)
+    {
+        using var writer = new PackedDatasetWriter(Set, Options(context: 8, vocabulary: 100));
+
+        Should.Throw<ArgumentException>(() => writer.Add("doc-7", [1, token], 1)).Message.ShouldContain($"'doc-7' has the token {token}");
+    }
+
+    [Fact]
+    public void A_mask_must_fit()
+    {
+        using var plain = new PackedDatasetWriter(Set, Options(context: 8));
+        using var masked = new PackedDatasetWriter(Set + "2", Options(context: 8) with { HasTrainedMask = true });
+
+        Should.Throw<ArgumentException>(() => plain.Add("a", [1], [true], 1)).Message.ShouldContain("begun without");
+        Should.Throw<ArgumentException>(() => masked.Add("a", [1], [true, true], 1)).Message.ShouldContain("1 tokens and a mask of 2");
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new PackedDatasetWriter(Set, Options(context: 1))).Message.ShouldContain("ContextLength is 1");
+        Should.Throw<ArgumentOutOfRangeException>(() => new PackedDatasetWriter(Set, Options(context: 8, vocabulary: 10) with { EndOfText = 10 })).Message.ShouldContain("EndOfText is 10");
+        Directory.Exists(Set).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_data_set_is_told() =>
+        Should.Throw<FileNotFoundException>(() => PackedDataset.Open(_folder.Path)).Message.ShouldContain("is not a packed data set");
+
+    [Theory]
+    [InlineData("{", "is not the manifest")]
+    [InlineData("null", "holds null")]
+    [InlineData("{\"formatVersion\":1}", "is not the manifest")]
+    public void A_manifest_that_makes_no_sense_is_told(string content, string reason)
+    {
+        WriteSmall();
+        File.WriteAllText(Path.Combine(Set, PackedManifest.FileName), content);
+
+        Should.Throw<InvalidDataException>(() => PackedDataset.Open(Set)).Message.ShouldContain(reason);
+    }
+
+    [Theory]
+    [InlineData("\"formatVersion\": 1", "\"formatVersion\": 2", "the version that this program reads")]
+    [InlineData("\"tokenBytes\": 2", "\"tokenBytes\": 3", "2 or 4")]
+    [InlineData("\"vocabularySize\": 100", "\"vocabularySize\": 200", "another data set")]
+    [InlineData("\"contextLength\": 8", "\"contextLength\": 9", "another data set")]
+    [InlineData("shard-00000.tokens", "../shard-00000.tokens", "is missing")]
+    [InlineData("\"sequences\": 3", "\"sequences\": 4", "the sum of the sequences")]
+    public void A_manifest_of_another_data_set_is_told(string text, string replacement, string reason)
+    {
+        WriteSmall();
+        var path = Path.Combine(Set, PackedManifest.FileName);
+        var manifest = File.ReadAllText(path);
+        var at = manifest.IndexOf(text, StringComparison.Ordinal);
+        File.WriteAllText(path, manifest[..at] + replacement + manifest[(at + text.Length)..]);
+
+        Should.Throw<Exception>(() => PackedDataset.Open(Set)).Message.ShouldContain(reason);
+    }
+
+    [Fact]
+    public void A_shard_cut_short_at_any_byte_is_told()
+    {
+        WriteSmall();
+        var path = Path.Combine(Set, "shard-00000.tokens");
+        var whole = File.ReadAllBytes(path);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Should.Throw<InvalidDataException>(() => PackedDataset.Open(Set, checkHashes: false)).Message.ShouldContain("cut short");
+        }
+    }
+
+    [Fact]
+    public void A_shard_with_any_byte_changed_is_told()
+    {
+        WriteSmall();
+        var path = Path.Combine(Set, "shard-00000.tokens");
+        var whole = File.ReadAllBytes(path);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= 0x41;
+            File.WriteAllBytes(path, changed);
+            Should.Throw<InvalidDataException>(() => PackedDataset.Open(Set));
+
+            // Without the hash a wrong token may pass, but nothing may crash or read beyond the file.
+            try
+            {
+                using var dataset = PackedDataset.Open(Set, checkHashes: false);
+                for (var sequence = 0L; sequence < dataset.Sequences; sequence++)
+                {
+                    Read(dataset, sequence);
+                }
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void A_token_beyond_the_vocabulary_is_told_when_it_is_read()
+    {
+        WriteSmall();
+        var path = Path.Combine(Set, "shard-00000.tokens");
+        var bytes = File.ReadAllBytes(path);
+        bytes[64] = 200;
+        File.WriteAllBytes(path, bytes);
+
+        using var dataset = PackedDataset.Open(Set, checkHashes: false);
+        Should.Throw<InvalidDataException>(() => Read(dataset, 0)).Message.ShouldContain("holds the token 200, but the vocabulary has 100");
+    }
+
+    [Fact]
+    public void A_missing_shard_is_told()
+    {
+        WriteSmall();
+        File.Delete(Path.Combine(Set, "shard-00000.tokens"));
+
+        Should.Throw<FileNotFoundException>(() => PackedDataset.Open(Set)).Message.ShouldContain("'shard-00000.tokens'");
+    }
+
+    private void WriteSmall()
+    {
+        using var writer = new PackedDatasetWriter(Set, Options(context: 8, vocabulary: 100) with { HasTrainedMask = true });
+        for (var i = 1; i <= 5; i++)
+        {
+            writer.Add($"d{i}", [.. Enumerable.Range(1, i)], i);
+        }
+
+        writer.Complete().Sequences.ShouldBe(3);
+    }
+
+    private static (int[] Tokens, int[] Targets, int[] Starts) Read(PackedDataset dataset, long sequence)
+    {
+        int[] tokens = new int[dataset.ContextLength], targets = new int[dataset.ContextLength], starts = new int[dataset.ContextLength];
+        dataset.Read(sequence, tokens, targets, starts);
+        return (tokens, targets, starts);
+    }
+
+    private static PackingOptions Options(int context, int vocabulary = 50) =>
+        new() { ContextLength = context, VocabularySize = vocabulary, EndOfText = End, TokenizerFingerprint = "abc" };
+
+    private static Arbitrary<(int[] Lengths, int Context, PackingOrder Order, long ShardBytes, int Vocabulary)> Cases() =>
+        (from lengths in Gen.Choose(0, 30).ArrayOf()
+         from context in Gen.Choose(2, 20)
+         from order in Gen.Elements(PackingOrder.BestFit, PackingOrder.InOrder)
+         from shardBytes in Gen.Choose(100, 2000)
+         from vocabulary in Gen.Elements(10, 70_000)
+         select (lengths, context, order, (long)shardBytes, vocabulary)).ToArbitrary();
+}
