@@ -36,9 +36,6 @@ internal sealed class RecipeKey
     /// <summary>Whether the value is a list of texts.</summary>
     public bool IsList => Property.PropertyType == typeof(IReadOnlyList<string>);
 
-    /// <summary>Whether the value is a text.</summary>
-    public bool IsText => Property.PropertyType == typeof(string);
-
     /// <summary>What is expected, in words: <c>a whole number from 1 to 1024</c>.</summary>
     public string Expected => Property.PropertyType switch
     {

@@ -12,7 +12,7 @@ internal static class MetricFacts
 {
     private const int Deepest = 3;
     private const int MostRows = 40;
-    private const int MostColumns = 8;
+    private const int MostColumns = 12;
 
     /// <summary>All figures; empty where there are none.</summary>
     public static Html Of(JsonObject metrics) => Of(metrics, 0);
@@ -48,13 +48,23 @@ internal static class MetricFacts
 
     private static Html Rows(List<KeyValuePair<string, JsonNode?>> rows)
     {
-        var shown = rows.Take(MostRows).Select(r => (r.Key, Map: (JsonObject)r.Value!)).ToList();
+        var shown = rows.Take(MostRows).Select(r => (Name: Wording.Sentence(r.Key), Map: (JsonObject)r.Value!)).ToList();
         var keys = shown.SelectMany(r => r.Map.Select(p => p.Key)).Distinct(StringComparer.Ordinal).Take(MostColumns).ToList();
-        var named = shown.Exists(r => r.Key.Length > 0);
+        var named = shown.Exists(r => r.Name.Length > 0);
+        Html Cell(JsonObject map, string key) => Html.Text(Text(key, map[key]));
+
+        // A few things of many figures each read better side by side.
+        if (named && keys.Count > shown.Count)
+        {
+            return new Table(
+                ["", .. shown.Select(r => "#" + r.Name)],
+                [.. keys.Select(key => (IReadOnlyList<Html>)[Html.Text(Wording.Sentence(key)), .. shown.Select(r => Cell(r.Map, key))])]).ToHtml();
+        }
+
         bool IsNumber(string key) => shown.TrueForAll(r => r.Map[key] is null || r.Map[key]!.GetValueKind() == JsonValueKind.Number);
         return new Table(
-            [.. named ? [""] : Array.Empty<string>(), .. keys.Select(k => (IsNumber(k) ? "#" : "") + Wording.Sentence(k))],
-            [.. shown.Select(r => (IReadOnlyList<Html>)[.. named ? [Html.Text(Wording.Sentence(r.Key))] : Array.Empty<Html>(), .. keys.Select(k => Html.Text(Text(k, r.Map[k])))])]).ToHtml();
+            [.. named ? [""] : Array.Empty<string>(), .. keys.Select(key => (IsNumber(key) ? "#" : "") + Wording.Sentence(key))],
+            [.. shown.Select(r => (IReadOnlyList<Html>)[.. named ? [Html.Text(r.Name)] : Array.Empty<Html>(), .. keys.Select(key => Cell(r.Map, key))])]).ToHtml();
     }
 
     private static bool IsSimple(JsonNode? value) => value switch

@@ -109,9 +109,6 @@ public sealed record RunReport
     /// <summary>The result of a stage; null where it has not finished.</summary>
     public StageResult? Stage(string name) => Stages.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal));
 
-    /// <summary>The curves of a training stage; null where it left none.</summary>
-    public TrainingCurves? Curves(string stage) => Training.FirstOrDefault(c => string.Equals(c.Stage, stage, StringComparison.Ordinal));
-
     private static StageResult? Stage(RunFolder run, string name, List<string> missing)
     {
         try

@@ -24,10 +24,10 @@ public static class RunVerdict
             .. report.Training.SelectMany(Stability), .. Completeness(report),
         ];
         var level = reasons.Select(r => r.Level).DefaultIfEmpty(Warning).Max();
-        return new(level, Headline(report, level), reasons);
+        return new(level, Headline(report, level, reasons), reasons);
     }
 
-    private static string Headline(RunReport report, VerdictLevel level)
+    private static string Headline(RunReport report, VerdictLevel level, List<VerdictReason> reasons)
     {
         if (report.Evaluation is null)
         {
@@ -38,7 +38,7 @@ public static class RunVerdict
         {
             Good => "A good run: the model beats every baseline, and nothing went wrong on the way.",
             Warning => "A usable run with something to look at.",
-            _ => "Not a good run: at least one check failed.",
+            _ => $"Not a good run: {Quantity.Whole(reasons.Count(r => r.Level == Bad))} of {Quantity.Whole(reasons.Count)} checks failed.",
         };
     }
 

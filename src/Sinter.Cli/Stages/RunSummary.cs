@@ -66,6 +66,13 @@ internal static class RunSummary
     private static string Shortened(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= SampleLength ? line : line[..SampleLength] + "...";
+        if (line.Length <= SampleLength)
+        {
+            return line;
+        }
+
+        // A character of two halves is kept whole or left out.
+        var end = char.IsHighSurrogate(line[SampleLength - 1]) ? SampleLength - 1 : SampleLength;
+        return line[..end] + "...";
     }
 }

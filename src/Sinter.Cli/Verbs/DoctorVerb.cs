@@ -10,8 +10,8 @@ namespace Sinter.Cli.Verbs;
 /// <summary><c>sinter doctor</c>: what this machine offers, and what is missing.</summary>
 internal static class DoctorVerb
 {
-    private const long EnoughMemory = 2L << 30;
-    private const long EnoughDisk = 1L << 30;
+    private const long EnoughMemory = 2_000_000_000;
+    private const long EnoughDisk = 1_000_000_000;
 
     /// <summary>The command.</summary>
     public static Verb Create()
@@ -34,7 +34,7 @@ internal static class DoctorVerb
         Line(output, "disk", disk is { } free ? $"{Units.Bytes(free)} free here" : "not known");
         if (!Vector256.IsHardwareAccelerated && !AdvSimd.IsSupported)
         {
-            missing.Add("vectors of 256 bits (AVX2): training works, and is several times slower");
+            missing.Add("vectors of 256 bits (AVX2): training works without, only slower");
         }
 
         if (memory < EnoughMemory)

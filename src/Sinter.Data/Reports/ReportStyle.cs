@@ -125,7 +125,9 @@ internal static class ReportStyle
         .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:0 44px;margin:0 0 26px;font-size:14px}
         .facts div{display:flex;justify-content:space-between;gap:16px;padding:7px 0;border-bottom:1px solid var(--line)}
         .facts dt{color:var(--muted);flex:none;max-width:70%}
-        .facts .wide{grid-column:1/-1}
+        .facts .wide{grid-column:1/-1;justify-content:flex-start}
+        .facts .wide dt{width:150px}
+        .facts .wide dd{text-align:left}
         .facts dd{margin:0;text-align:right;font-weight:500}
 
         details{border-bottom:1px solid var(--line);font-size:14px}
