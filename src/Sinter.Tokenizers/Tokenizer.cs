@@ -14,6 +14,9 @@ namespace Sinter.Tokenizers;
 /// </summary>
 public sealed class Tokenizer
 {
+    /// <summary>The longest text encoded at once, in bytes of UTF-8; it bounds the memory that one call takes.</summary>
+    private const int LongestText = 1 << 29;
+
     private readonly TokenizerDefinition definition;
     private readonly Dictionary<string, int> idOfToken;
     private readonly TokenBytes tokenBytes;
@@ -156,6 +159,7 @@ public sealed class Tokenizer
 
     private void Encode(ReadOnlySpan<char> text, BpeWorkspace workspace, List<int> output, bool allowSpecial)
     {
+        ThrowIfTooLong(text.Length);
         var utf8 = workspace.Utf8(Encoding.UTF8.GetByteCount(text));
         var length = Encoding.UTF8.GetBytes(text, utf8);
         EncodeUtf8(utf8.AsSpan(0, length), workspace, output, allowSpecial);
@@ -163,6 +167,7 @@ public sealed class Tokenizer
 
     private void EncodeUtf8(ReadOnlySpan<byte> utf8, BpeWorkspace workspace, List<int> output, bool allowSpecial)
     {
+        ThrowIfTooLong(utf8.Length);
         var matcher = allowSpecial ? allTokens : plainTokens;
         var position = 0;
         while (!matcher.IsEmpty && matcher.Find(utf8, position, out var start, out var end) is { } token)
@@ -235,6 +240,14 @@ public sealed class Tokenizer
         : throw new ArgumentOutOfRangeException(
             nameof(id),
             string.Create(CultureInfo.InvariantCulture, $"Token {id} is not in this vocabulary, whose ids run from 0 to {VocabularySize - 1}."));
+
+    private static void ThrowIfTooLong(int length)
+    {
+        if (length > LongestText)
+        {
+            throw new ArgumentException($"The text has more than {LongestText >> 20} MiB; encode it in parts.");
+        }
+    }
 
     private BpeWorkspace Rent() => workspaces.TryTake(out var workspace) ? workspace : new BpeWorkspace();
 

@@ -141,6 +141,14 @@ public sealed class TokenizerJsonTests
     }
 
     [Fact]
+    public void Says_that_a_token_is_named_twice()
+    {
+        using var folder = new TestTexts.Folder();
+        var text = Small().ToJsonString().Replace("\"vocab\":{", "\"vocab\":{\"a\":5,", StringComparison.Ordinal);
+        Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.File("vocabulary.json", text))).Message.ShouldContain("twice");
+    }
+
+    [Fact]
     public void Refuses_deep_nesting_and_endless_files_without_reading_them()
     {
         using var folder = new TestTexts.Folder();
@@ -151,7 +159,7 @@ public sealed class TokenizerJsonTests
             stream.SetLength(300L << 20); // sparse: no disk is used
         }
 
-        Should.Throw<InvalidDataException>(() => Tokenizer.Load(huge)).Message.ShouldContain("at most 256 MiB");
+        Should.Throw<InvalidDataException>(() => Tokenizer.Load(huge)).Message.ShouldContain("at most 64 MiB");
     }
 
     [Fact]

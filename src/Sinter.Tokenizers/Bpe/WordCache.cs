@@ -4,7 +4,8 @@ namespace Sinter.Tokenizers.Bpe;
 
 /// <summary>
 /// The ids of words met before, for one encoder at a time. Text repeats its words, so most of them are never merged again.
-/// It allocates once; when it is full it forgets everything, which keeps its memory fixed and its insertion simple.
+/// It allocates once. A word lies in one of a few places, so that no text makes it slow; where they are taken it replaces another, and when the
+/// arrays are full everything is forgotten, which keeps its memory fixed and its insertion simple.
 /// </summary>
 internal sealed class WordCache
 {
@@ -12,21 +13,25 @@ internal sealed class WordCache
     public const int LongestWord = 64;
 
     private const int Slots = 1 << 15;
-    private const int WordLimit = Slots / 2;
+    private const int Places = 8;
 
     private readonly Slot[] slots = new Slot[Slots];
-    private readonly byte[] keys = new byte[WordLimit * 12];
-    private readonly int[] ids = new int[WordLimit * 4];
-    private int words;
+    private readonly byte[] keys = new byte[Slots * 6];
+    private readonly int[] ids = new int[Slots * 2];
     private int keysUsed;
     private int idsUsed;
 
     /// <summary>Looks a word up.</summary>
     public bool TryGet(ReadOnlySpan<byte> word, ulong hash, out ReadOnlySpan<int> found)
     {
-        for (var i = (int)hash & (Slots - 1); slots[i].IdCount != 0; i = (i + 1) & (Slots - 1))
+        for (var place = 0; place < Places; place++)
         {
-            ref readonly var slot = ref slots[i];
+            ref readonly var slot = ref slots[((int)hash + place) & (Slots - 1)];
+            if (slot.IdCount == 0)
+            {
+                break;
+            }
+
             if (slot.Hash == hash && word.SequenceEqual(keys.AsSpan(slot.KeyStart, slot.KeyLength)))
             {
                 found = ids.AsSpan(slot.IdStart, slot.IdCount);
@@ -46,24 +51,28 @@ internal sealed class WordCache
             return;
         }
 
-        if (words == WordLimit || keysUsed + word.Length > keys.Length || idsUsed + wordIds.Length > ids.Length)
+        if (keysUsed + word.Length > keys.Length || idsUsed + wordIds.Length > ids.Length)
         {
             Array.Clear(slots);
-            (words, keysUsed, idsUsed) = (0, 0, 0);
+            (keysUsed, idsUsed) = (0, 0);
         }
 
-        var i = (int)hash & (Slots - 1);
-        while (slots[i].IdCount != 0)
+        var at = (int)hash & (Slots - 1);
+        for (var place = 0; place < Places; place++)
         {
-            i = (i + 1) & (Slots - 1);
+            var next = ((int)hash + place) & (Slots - 1);
+            if (slots[next].IdCount == 0)
+            {
+                at = next;
+                break;
+            }
         }
 
-        slots[i] = new Slot { Hash = hash, KeyStart = keysUsed, KeyLength = word.Length, IdStart = idsUsed, IdCount = wordIds.Length };
+        slots[at] = new Slot { Hash = hash, KeyStart = keysUsed, KeyLength = word.Length, IdStart = idsUsed, IdCount = wordIds.Length };
         word.CopyTo(keys.AsSpan(keysUsed));
         wordIds.CopyTo(ids.AsSpan(idsUsed));
         keysUsed += word.Length;
         idsUsed += wordIds.Length;
-        words++;
     }
 
     [StructLayout(LayoutKind.Auto)]

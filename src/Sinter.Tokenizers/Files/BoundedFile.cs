@@ -6,10 +6,13 @@ namespace Sinter.Tokenizers.Files;
 internal static class BoundedFile
 {
     /// <summary>The largest tokenizer file that is read, in bytes; the largest in common use has about 35 MB.</summary>
-    public const long Largest = 256L << 20;
+    public const long Largest = 64L << 20;
+
+    /// <summary>The largest vocabulary with scores that is read, in bytes; the largest in common use has about 5 MB.</summary>
+    public const long LargestScored = 16L << 20;
 
     /// <summary>The bytes of a file.</summary>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, long largest = Largest)
     {
         if (!File.Exists(path))
         {
@@ -17,11 +20,11 @@ internal static class BoundedFile
         }
 
         var length = new FileInfo(path).Length;
-        if (length > Largest)
+        if (length > largest)
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{path}' has {length >> 20} MiB, and a tokenizer file has at most {Largest >> 20} MiB; check that it is the right file."));
+                $"'{path}' has {length >> 20} MiB, and a tokenizer file of its kind has at most {largest >> 20} MiB; check that it is the right file."));
         }
 
         return File.ReadAllBytes(path);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Sinter.Tokenizers.Files;
@@ -22,13 +23,15 @@ internal readonly struct JsonPart(string file, string key, JsonElement element)
     {
         try
         {
-            return new JsonPart(file, "", JsonDocument.Parse(BoundedFile.Read(file), Strict).RootElement);
+            var content = BoundedFile.Read(file).AsMemory();
+            return new JsonPart(file, "", JsonDocument.Parse(content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content, Strict).RootElement);
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"'{file}' is not valid JSON at line {(error.LineNumber ?? 0) + 1}; it may be cut short or damaged, so fetch it again."), error);
+            // Only a key that is there twice is found after the text was read, when no line is known any more.
+            throw new InvalidDataException(error.LineNumber is { } line
+                ? string.Create(CultureInfo.InvariantCulture, $"'{file}' is not valid JSON at line {line + 1}; it may be cut short or damaged, so fetch it again.")
+                : $"'{file}' names a key twice in one object, and only one can count; remove the other.", error);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class Llama2CFile
     /// <summary>Reads a file.</summary>
     public static TokenizerDefinition Read(string file)
     {
-        ReadOnlySpan<byte> rest = BoundedFile.Read(file);
+        ReadOnlySpan<byte> rest = BoundedFile.Read(file, BoundedFile.LargestScored);
         if (rest.Length < sizeof(int))
         {
             throw DefinitionCheck.Error(file, $"the file has {rest.Length} bytes, too few for a llama2.c tokenizer");

@@ -6,7 +6,7 @@ namespace Sinter.Tokenizers.Files;
 internal static class ScoredVocabulary
 {
     /// <summary>The longest piece, in UTF-16 units; each place in a piece may be a merge.</summary>
-    private const int LongestPiece = 4096;
+    private const int LongestPiece = 256;
 
     /// <summary>The definition of a Llama tokenizer with these pieces.</summary>
     public static TokenizerDefinition Define(string file, IReadOnlyList<ScoredPiece> pieces, Metaspace metaspace)

@@ -17,7 +17,7 @@ internal static class SentencePieceFile
         var pieces = new List<ScoredPiece>();
         var modelType = UnigramModelType;
         Normalizer? normalizer = null;
-        var message = new ProtobufReader(file, BoundedFile.Read(file));
+        var message = new ProtobufReader(file, BoundedFile.Read(file, BoundedFile.LargestScored));
         while (message.Next())
         {
             switch (message.Field)

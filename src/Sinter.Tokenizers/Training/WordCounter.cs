@@ -9,6 +9,8 @@ namespace Sinter.Tokenizers.Training;
 /// <summary>Counts the words (pre-tokens) of texts. It keeps each distinct word once, so its memory follows the vocabulary of the text and not its length.</summary>
 internal sealed class WordCounter
 {
+    private const int LargestArena = 1 << 30;
+
     private Entry[] entries = new Entry[1 << 12];
     private byte[] arena = new byte[1 << 16];
     private int arenaUsed;
@@ -94,9 +96,14 @@ internal sealed class WordCounter
 
     private int Keep(ReadOnlySpan<byte> word)
     {
+        if (LargestArena - arenaUsed < word.Length)
+        {
+            throw new InvalidDataException("The texts hold more than 1 GiB of distinct words, so they are hardly language; clean them, or train on a sample.");
+        }
+
         if (arena.Length - arenaUsed < word.Length)
         {
-            Array.Resize(ref arena, checked((int)Math.Clamp(arena.Length * 2L, arenaUsed + (long)word.Length, Array.MaxLength)));
+            Array.Resize(ref arena, (int)Math.Max(arena.Length * 2L, arenaUsed + (long)word.Length));
         }
 
         word.CopyTo(arena.AsSpan(arenaUsed));
