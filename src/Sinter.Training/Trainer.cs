@@ -17,7 +17,7 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly ITrainingObserver _observer;
     private readonly CheckpointFolder _checkpoints;
-    private readonly AdamW _optimizer;
+    private readonly IOptimizer _optimizer;
     private readonly LossProgram _program;
     private readonly LossMeter? _meter;
     private readonly DataOrder _order;
@@ -41,7 +41,7 @@ public sealed class Trainer
         _options = options;
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, options.Fingerprint);
-        _optimizer = new AdamW(model.Parameters, options.Optimizer);
+        _optimizer = options.CreateOptimizer(model.Parameters);
         _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
         _order = new DataOrder(data.Sequences, options.Seed);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
