@@ -79,7 +79,7 @@ public sealed class Trainer
             var metrics = TakeStep();
             var positions = (double)_options.BatchSize * _options.Accumulation * _data.ContextLength;
             _observer.OnStep(metrics with { TokensPerSecond = positions / watch.Elapsed.TotalSeconds });
-            Look(cancellation);
+            Look();
         }
     }
 
@@ -138,12 +138,13 @@ public sealed class Trainer
     }
 
     /// <summary>What is due after a step: a measurement, samples, a checkpoint.</summary>
-    private void Look(CancellationToken cancellation)
+    private void Look()
     {
         var last = _step == _options.Steps;
-        if (_meter is not null && (IsDue(_step, _options.ValidateEvery) || last) && !cancellation.IsCancellationRequested)
+        if (_meter is not null && (IsDue(_step, _options.ValidateEvery) || last))
         {
-            var measured = _meter.Measure(_options.ValidationSequences, CancellationToken.None);
+            // Not cut short by a stop: the checkpoint that follows lies after it, and what goes on from there would never measure it.
+            var measured = _meter.Measure(_options.ValidationSequences);
             _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte));
         }
 
