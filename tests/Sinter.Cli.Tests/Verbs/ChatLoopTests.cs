@@ -23,6 +23,7 @@ public sealed class ChatLoopTests : IDisposable
 
         code.ShouldBe(ExitCode.Done);
         output.ShouldBe(expected);
+        output.Trim().ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal static class TinyModel
             KeyValueHeads = 1,
             IntermediateSize = 32,
             ContextLength = ContextLength,
+
+            // With the embedding as its output a random model says its last token again, and that of a chat is a role without text.
+            TieEmbeddings = false,
         };
         var model = new LlamaModel(config, new CpuBackend(1), trainable: false);
         model.Initialize(5);
