@@ -19,7 +19,7 @@ internal sealed class FinetuneStage : IStage
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
-        var settings = RecipeSchema.Settings(recipe, Name);
+        var settings = RecipeSchema.Settings(recipe, Name, "seed");
         settings["finetune.version"] = Version;
         return settings;
     }

@@ -17,12 +17,7 @@ internal sealed class PretrainStage : IStage
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        foreach (var (key, value) in RecipeSchema.Settings(recipe, "model"))
-        {
-            settings[key] = value;
-        }
-
+        var settings = RecipeSchema.Settings(recipe, Name, "model", "seed");
         settings["pretrain.version"] = Version;
         return settings;
     }
