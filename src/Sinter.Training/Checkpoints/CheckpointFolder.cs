@@ -14,10 +14,12 @@ namespace Sinter.Training.Checkpoints;
 /// </summary>
 internal sealed class CheckpointFolder(string path, string fingerprint)
 {
+    /// <summary>How many checkpoints stay beside the one that is being written.</summary>
+    public const int Kept = 2;
+
     private const string StateFile = "training.json";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string Prefix = "step-";
-    private const int Kept = 2;
     private const long MaximumStateBytes = 1 << 20;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
