@@ -1,7 +1,6 @@
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Null;
-using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
 using static System.FormattableString;
 
@@ -122,7 +121,7 @@ public sealed record TrainingPlan
             ],
             WeightBytes = counted.Parameters.BufferLength * sizeof(float),
             GradientBytes = counted.Parameters.BufferLength * sizeof(float),
-            OptimizerBytes = AdamW.StateBytes(counted.Parameters),
+            OptimizerBytes = options.OptimizerBytes(counted.Parameters),
             ActivationBytes = pass.ArenaBytes,
             ValidationBytes = validation?.ArenaBytes ?? 0,
             OperationsPerPass = pass.FloatingPointOperations,

@@ -19,7 +19,7 @@ public sealed class TrainingPlanTests
         var plan = TrainingPlan.Of(config, Options);
 
         var model = new LlamaModel(config, new CpuBackend(1));
-        var optimizer = new AdamW(model.Parameters, Options.Optimizer);
+        var optimizer = new AdamW(model.Parameters, Options.AdamW);
         var pass = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: true).Program;
         var validation = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: false).Program;
 

@@ -74,6 +74,13 @@ public sealed unsafe class Muon : IOptimizer
     /// <inheritdoc/>
     public IReadOnlyList<OptimizerState> State { get; }
 
+    /// <summary>Bytes of state that a set of parameters needs: momentum for matrices, two numbers each for the rest.</summary>
+    public static long StateBytes(ParameterSet parameters)
+    {
+        var matrices = parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix).Sum(parameter => RoundUp(parameter.Value.Shape.Count));
+        return (matrices + (2 * (parameters.BufferLength - matrices))) * sizeof(float);
+    }
+
     /// <inheritdoc/>
     public double Step(double learningRate)
     {
