@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
-using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Randomness;
 
 namespace Sinter.Training;
@@ -33,7 +32,7 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
         var trained = new LlamaModel(model, backend);
         trained.Initialize(options.Seed);
         var program = new LossProgram(trained, options.BatchSize, model.ContextLength, withGradients: true);
-        var optimizer = new AdamW(trained.Parameters, options.Optimizer);
+        var optimizer = options.CreateOptimizer(trained.Parameters);
         var batch = RandomBatch(model, options);
         var (passes, updates) = (new List<double>(), new List<double>());
         do
