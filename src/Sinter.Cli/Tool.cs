@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Sinter.Cli.Verbs;
 
 namespace Sinter.Cli;
@@ -10,7 +11,9 @@ internal static class Tool
     private static readonly string[] Examples =
     [
         "sinter run recipes/dotnet-docs.yaml",
-        "sinter run recipes/dotnet-docs.yaml --dry-run",
+        "sinter plan recipes/dotnet-docs.yaml",
+        "sinter chat runs/dotnet-docs",
+        "sinter generate runs/dotnet-docs --prompt \"Returns the\" --max-tokens 50",
         "sinter doctor",
     ];
 
@@ -45,6 +48,11 @@ internal static class Tool
         var root = new RootCommand("Sinter: raw text in, a trained, tuned, measured language model out.")
         {
             RunVerb.Create(),
+            PlanVerb.Create(),
+            GenerateVerb.Create(),
+            ChatVerb.Create(),
+            EvalVerb.Create(),
+            ModelVerb.Create(),
             DoctorVerb.Create(),
         };
         foreach (var option in root.Options)
@@ -73,6 +81,14 @@ internal static class Tool
             : $"'{word}' is not known to '{CommandPath(parsed)}'";
     }
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "sinter" : "sinter " + parsed.CommandResult.Command.Name;
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = "";
+        for (var command = parsed.CommandResult; command.Parent is CommandResult parent; command = parent)
+        {
+            path = $" {command.Command.Name}{path}";
+        }
+
+        return "sinter" + path;
+    }
 }

@@ -3,6 +3,7 @@ using Sinter.Data.Packing;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
+using static System.FormattableString;
 
 namespace Sinter.Training;
 
@@ -17,7 +18,7 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly ITrainingObserver _observer;
     private readonly CheckpointFolder _checkpoints;
-    private readonly AdamW _optimizer;
+    private readonly IOptimizer _optimizer;
     private readonly LossProgram _program;
     private readonly LossMeter? _meter;
     private readonly DataOrder _order;
@@ -41,7 +42,7 @@ public sealed class Trainer
         _options = options;
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, options.Fingerprint);
-        _optimizer = new AdamW(model.Parameters, options.Optimizer);
+        _optimizer = options.CreateOptimizer(model.Parameters);
         _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
         _order = new DataOrder(data.Sequences, options.Seed);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
@@ -61,7 +62,7 @@ public sealed class Trainer
     /// <summary>Trains up to the last step, from the last checkpoint where there is one.</summary>
     /// <param name="cancellation">Stops after the current step; a checkpoint is written first.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    /// <exception cref="NotFiniteNumberException">The training diverged: loss or gradients are no numbers any more.</exception>
     public void Run(CancellationToken cancellation = default)
     {
         Resume();
@@ -78,7 +79,7 @@ public sealed class Trainer
             var metrics = TakeStep();
             var positions = (double)_options.BatchSize * _options.Accumulation * _data.ContextLength;
             _observer.OnStep(metrics with { TokensPerSecond = positions / watch.Elapsed.TotalSeconds });
-            Look(cancellation);
+            Look();
         }
     }
 
@@ -91,10 +92,15 @@ public sealed class Trainer
             throw new InvalidDataException("The packed data hold no sequence; collect more text or pack it anew.");
         }
 
+        if (data.Manifest.Targets == 0)
+        {
+            throw new InvalidDataException(Invariant($"The packed data have no token to train on in their {data.Sequences} sequences: what is trained lies beyond the context of {data.ContextLength} tokens; pack with a longer one."));
+        }
+
         if (data.ContextLength > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
         {
             throw new InvalidDataException(
-                $"The data are packed for a context of {data.ContextLength} and a vocabulary of {data.VocabularySize}; the model has {model.Config.ContextLength} and {model.Config.VocabularySize}. Pack them anew for this model.");
+                Invariant($"The data are packed for a context of {data.ContextLength} and a vocabulary of {data.VocabularySize}, and the model has {model.Config.ContextLength} and {model.Config.VocabularySize}; pack them anew for this model."));
         }
     }
 
@@ -123,7 +129,7 @@ public sealed class Trainer
         var norm = _optimizer.Step(rate);
         if (!double.IsFinite(norm) || !double.IsFinite(loss))
         {
-            throw new InvalidOperationException($"The training diverged: at step {_step + 1} the loss is {loss} and the gradient norm {norm}; lower the learning rate ({rate}) or raise the warm-up.");
+            throw new NotFiniteNumberException(Invariant($"The training diverged: at step {_step + 1} the loss is {loss} and the gradient norm {norm}; lower the learning rate ({rate} at this step) or raise the warm-up."));
         }
 
         _step++;
@@ -132,12 +138,13 @@ public sealed class Trainer
     }
 
     /// <summary>What is due after a step: a measurement, samples, a checkpoint.</summary>
-    private void Look(CancellationToken cancellation)
+    private void Look()
     {
         var last = _step == _options.Steps;
-        if (_meter is not null && (IsDue(_step, _options.ValidateEvery) || last) && !cancellation.IsCancellationRequested)
+        if (_meter is not null && (IsDue(_step, _options.ValidateEvery) || last))
         {
-            var measured = _meter.Measure(_options.ValidationSequences, CancellationToken.None);
+            // Not cut short by a stop: the checkpoint that follows lies after it, and what goes on from there would never measure it.
+            var measured = _meter.Measure(_options.ValidationSequences);
             _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte));
         }
 

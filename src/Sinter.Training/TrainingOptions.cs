@@ -1,6 +1,17 @@
 using Sinter.Tensors.Optimizers;
+using Sinter.Tensors.Programs;
 
 namespace Sinter.Training;
+
+/// <summary>The optimizers.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Adam with decoupled weight decay.</summary>
+    AdamW,
+
+    /// <summary>Muon for matrices, AdamW for the rest.</summary>
+    Muon,
+}
 
 /// <summary>How a model is trained: the size of a step, the optimizer, and what happens on the way.</summary>
 public sealed record TrainingOptions
@@ -23,8 +34,11 @@ public sealed record TrainingOptions
     /// <summary>Steps over which the learning rate rises.</summary>
     public int WarmupSteps { get; init; } = 100;
 
-    /// <summary>The optimizer's settings.</summary>
-    public AdamWOptions Optimizer { get; init; } = new();
+    /// <summary>Which optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>Settings of AdamW; with Muon, those of embeddings and vectors, and of decay and clipping everywhere.</summary>
+    public AdamWOptions AdamW { get; init; } = new();
 
     /// <summary>Steps between two measurements on validation data; 0 for none. The last step is measured too.</summary>
     public int ValidateEvery { get; init; }
@@ -46,4 +60,15 @@ public sealed record TrainingOptions
 
     /// <summary>The learning rate by step.</summary>
     public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
+
+    /// <summary>Bytes that the optimizer keeps for a set of parameters.</summary>
+    internal long OptimizerBytes(ParameterSet parameters) => Optimizer == OptimizerKind.Muon ? Muon.StateBytes(parameters) : Tensors.Optimizers.AdamW.StateBytes(parameters);
+
+    /// <summary>A new optimizer of the kind wanted.</summary>
+    internal IOptimizer CreateOptimizer(ParameterSet parameters) => Optimizer switch
+    {
+        OptimizerKind.AdamW => new Tensors.Optimizers.AdamW(parameters, AdamW),
+        OptimizerKind.Muon => new Muon(parameters, new MuonOptions { AdamW = AdamW }),
+        _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
+    };
 }

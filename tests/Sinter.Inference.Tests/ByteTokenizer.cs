@@ -5,7 +5,7 @@ namespace Sinter.Inference.Tests;
 /// <summary>A tokenizer whose tokens are the 256 bytes and Sinter's special tokens, and models that say a text with it.</summary>
 internal static class ByteTokenizer
 {
-    public static Tokenizer Instance { get; } = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train(["a"]);
+    public static Tokenizer Instance { get; } = Reloaded(new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train(["a"]));
 
     public static int End { get; } = Instance.TokenId(SpecialTokens.EndOfText)!.Value;
 
@@ -27,5 +27,15 @@ internal static class ByteTokenizer
             int[] answer = [.. Instance.Encode(Instance.Decode(tokens.ToArray().AsSpan(from, to - from)).ToUpperInvariant()), End];
             return answer[tokens.Count - to - 1];
         });
+    }
+
+    /// <summary>Read from its tokenizer.json alone it has no beginning of text, so that a prompt is as many tokens as it has bytes.</summary>
+    private static Tokenizer Reloaded(Tokenizer tokenizer)
+    {
+        var path = Path.GetTempFileName();
+        tokenizer.Save(path);
+        var reloaded = Tokenizer.Load(path);
+        File.Delete(path);
+        return reloaded;
     }
 }

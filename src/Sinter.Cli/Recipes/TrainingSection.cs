@@ -15,6 +15,10 @@ internal abstract record TrainingSection
     [RecipeKey("Passes whose gradients are summed into one step.", Minimum = 1, Maximum = 65_536)]
     public int Accumulation { get; init; } = 1;
 
+    /// <summary>Which optimiser.</summary>
+    [RecipeKey("Optimiser: AdamW everywhere, or Muon for the matrices between hidden states and AdamW for the rest.", Allowed = ["adamw", "muon"])]
+    public string Optimizer { get; init; } = "adamw";
+
     /// <summary>The highest learning rate, reached after the warm-up.</summary>
     [RecipeKey("Highest learning rate, reached after the warm-up.", Minimum = 0, Maximum = 10)]
     public double LearningRate { get; init; } = 1e-3;

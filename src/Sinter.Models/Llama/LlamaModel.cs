@@ -23,7 +23,7 @@ public sealed class LlamaModel
     public LlamaModel(ModelConfig config, Backend backend, bool trainable = true)
     {
         Config = config.Validated();
-        Parameters = new ParameterSet(backend, Layout(config).Select(entry => (entry.Name, entry.Shape)), trainable);
+        Parameters = new ParameterSet(backend, Layout(config), trainable);
         _rotaryTable = backend is Tensors.Null.NullBackend
             ? Tensor.Over(backend, null, 0, [config.ContextLength, config.HeadSize])
             : Tensor.From<float>(backend, RotaryTable.Create(config.ContextLength, config.HeadSize, config.RopeBase), [config.ContextLength, config.HeadSize]);
@@ -41,23 +41,23 @@ public sealed class LlamaModel
     /// <summary>
     /// The parameters of a config. Weights that are multiplied with the same input lie together, as rows of one matrix: query, key and value; gate and up.
     /// </summary>
-    internal static IEnumerable<(string Name, Shape Shape)> Layout(ModelConfig config)
+    internal static IEnumerable<ParameterSpec> Layout(ModelConfig config)
     {
-        yield return ("embedding", [config.VocabularySize, config.HiddenSize]);
+        yield return new("embedding", [config.VocabularySize, config.HiddenSize], ParameterRole.Embedding);
         for (var layer = 0; layer < config.Layers; layer++)
         {
-            yield return ($"{layer}.attention.norm", [config.HiddenSize]);
-            yield return ($"{layer}.attention.qkv", [config.HiddenSize + (2 * config.KeyValueSize), config.HiddenSize]);
-            yield return ($"{layer}.attention.output", [config.HiddenSize, config.HiddenSize]);
-            yield return ($"{layer}.feedForward.norm", [config.HiddenSize]);
-            yield return ($"{layer}.feedForward.gateUp", [2 * config.IntermediateSize, config.HiddenSize]);
-            yield return ($"{layer}.feedForward.down", [config.HiddenSize, config.IntermediateSize]);
+            yield return new($"{layer}.attention.norm", [config.HiddenSize], ParameterRole.Vector);
+            yield return new($"{layer}.attention.qkv", [config.HiddenSize + (2 * config.KeyValueSize), config.HiddenSize], ParameterRole.Matrix);
+            yield return new($"{layer}.attention.output", [config.HiddenSize, config.HiddenSize], ParameterRole.Matrix);
+            yield return new($"{layer}.feedForward.norm", [config.HiddenSize], ParameterRole.Vector);
+            yield return new($"{layer}.feedForward.gateUp", [2 * config.IntermediateSize, config.HiddenSize], ParameterRole.Matrix);
+            yield return new($"{layer}.feedForward.down", [config.HiddenSize, config.IntermediateSize], ParameterRole.Matrix);
         }
 
-        yield return ("norm", [config.HiddenSize]);
+        yield return new("norm", [config.HiddenSize], ParameterRole.Vector);
         if (!config.TieEmbeddings)
         {
-            yield return ("output", [config.VocabularySize, config.HiddenSize]);
+            yield return new("output", [config.VocabularySize, config.HiddenSize], ParameterRole.Embedding);
         }
     }
 

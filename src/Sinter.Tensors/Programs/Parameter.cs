@@ -1,7 +1,25 @@
 namespace Sinter.Tensors.Programs;
 
+/// <summary>What a parameter is for, which decides how optimizers treat it; parameters lie in memory in this order.</summary>
+public enum ParameterRole
+{
+    /// <summary>A table of rows by token, or the last layer's matrix: decayed, not orthogonalised.</summary>
+    Embedding,
+
+    /// <summary>A matrix between hidden states: decayed, and what Muon is for.</summary>
+    Matrix,
+
+    /// <summary>A vector, such as the weight of a norm: never decayed.</summary>
+    Vector,
+}
+
+/// <summary>The name, shape and role of a parameter that is to be made.</summary>
+public readonly record struct ParameterSpec(string Name, Shape Shape, ParameterRole Role);
+
 /// <summary>A tensor that is trained: its value, and the memory where its gradient gathers until the optimizer has used it.</summary>
-/// <param name="Name">The name in files, such as <c>model.norm.weight</c>.</param>
+/// <param name="Name">The name within the model, such as <c>0.attention.norm</c>.</param>
+/// <param name="Role">How optimizers treat it.</param>
 /// <param name="Value">The weights.</param>
 /// <param name="Gradient">As large as the value; programs add to it, optimizers clear it.</param>
-public sealed record Parameter(string Name, Tensor Value, Tensor Gradient);
+/// <param name="Offset">Where it begins in its set's memory, in floats.</param>
+public sealed record Parameter(string Name, ParameterRole Role, Tensor Value, Tensor Gradient, long Offset);

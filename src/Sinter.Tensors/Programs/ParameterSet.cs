@@ -2,7 +2,7 @@ namespace Sinter.Tensors.Programs;
 
 /// <summary>
 /// All parameters of a model in one block of memory, and their gradients in another laid out alike, so that optimizers, norms and files handle them
-/// in a straight line. Matrices come first, then vectors: weight decay is for matrices only.
+/// in a straight line. They lie in the order of their roles: what is decayed comes first.
 /// </summary>
 public sealed class ParameterSet
 {
@@ -14,17 +14,17 @@ public sealed class ParameterSet
 
     /// <summary>Makes zeroed parameters.</summary>
     /// <param name="backend">Where they live.</param>
-    /// <param name="shapes">Names and shapes.</param>
+    /// <param name="specs">What to make.</param>
     /// <param name="trainable">Whether gradients are wanted: without, half the memory.</param>
-    public ParameterSet(Backend backend, IEnumerable<(string Name, Shape Shape)> shapes, bool trainable = true)
+    public ParameterSet(Backend backend, IEnumerable<ParameterSpec> specs, bool trainable = true)
     {
         _backend = backend;
-        var ordered = shapes.OrderBy(entry => entry.Shape.Rank >= 2 ? 0 : 1).ToArray();
-        foreach (var (_, shape) in ordered)
+        var ordered = specs.OrderBy(spec => spec.Role).ToArray();
+        foreach (var spec in ordered)
         {
-            BufferLength += RoundUp(shape.Count);
-            DecayedLength += shape.Rank >= 2 ? RoundUp(shape.Count) : 0;
-            Count += shape.Count;
+            BufferLength += RoundUp(spec.Shape.Count);
+            DecayedLength += spec.Role != ParameterRole.Vector ? RoundUp(spec.Shape.Count) : 0;
+            Count += spec.Shape.Count;
         }
 
         IsTrainable = trainable;
@@ -32,11 +32,11 @@ public sealed class ParameterSet
         _gradients = trainable ? backend.Allocate(BufferLength * sizeof(float)) : null;
         var all = new List<Parameter>();
         var offset = 0L;
-        foreach (var (name, shape) in ordered)
+        foreach (var (name, shape, role) in ordered)
         {
             var value = Tensor.Over(backend, _values, offset * sizeof(float), shape, requiresGradient: trainable);
             var gradient = Tensor.Over(backend, _gradients, offset * sizeof(float), shape);
-            all.Add(new Parameter(name, value, gradient));
+            all.Add(new Parameter(name, role, value, gradient, offset));
             offset += RoundUp(shape.Count);
         }
 
@@ -55,7 +55,7 @@ public sealed class ParameterSet
     /// <summary>Floats in the block, the gaps between parameters (always zero) included.</summary>
     public long BufferLength { get; }
 
-    /// <summary>Floats at the start of the block that belong to matrices.</summary>
+    /// <summary>Floats at the start of the block that weight decay is for: all but vectors.</summary>
     public long DecayedLength { get; }
 
     /// <summary>Bytes of the values and, where there are any, of the gradients.</summary>

@@ -14,26 +14,25 @@ namespace Sinter.Training.Checkpoints;
 /// </summary>
 internal sealed class CheckpointFolder(string path, string fingerprint)
 {
+    /// <summary>How many checkpoints stay beside the one that is being written.</summary>
+    public const int Kept = 2;
+
     private const string StateFile = "training.json";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string Prefix = "step-";
-    private const int Kept = 2;
     private const long MaximumStateBytes = 1 << 20;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Writes a checkpoint and removes old ones.</summary>
-    public void Save(LlamaModel model, AdamW optimizer, int step, long tokens)
+    public void Save(LlamaModel model, IOptimizer optimizer, int step, long tokens)
     {
         Directory.CreateDirectory(path);
         using (var folder = AtomicFolder.Create(Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture))))
         {
             ModelFolder.Write(folder.WorkPath, model.Config, LlamaWeights.ToWrite(model));
-            var length = optimizer.Means.Length;
-            SafeTensorsWriter.Write(Path.Combine(folder.WorkPath, OptimizerFile),
-            [
-                new TensorToWrite(new TensorInfo("adamw.means", [length]), destination => optimizer.Means.CopyTo(destination)),
-                new TensorToWrite(new TensorInfo("adamw.squares", [length]), destination => optimizer.Squares.CopyTo(destination)),
-            ]);
+            SafeTensorsWriter.Write(
+                Path.Combine(folder.WorkPath, OptimizerFile),
+                optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
             var files = Directory.GetFiles(folder.WorkPath).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash, StringComparer.Ordinal);
             var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files);
             File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, s_json));
@@ -50,7 +49,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     /// <param name="model">Gets the weights.</param>
     /// <param name="optimizer">Gets its state.</param>
     /// <param name="warn">Is told of each checkpoint that cannot be used.</param>
-    public CheckpointState? Load(LlamaModel model, AdamW optimizer, Action<string> warn)
+    public CheckpointState? Load(LlamaModel model, IOptimizer optimizer, Action<string> warn)
     {
         foreach (var folder in Complete())
         {
@@ -78,7 +77,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         .Where(folder => Path.GetFileName(folder)[Prefix.Length..].All(char.IsAsciiDigit))
         .OrderDescending(StringComparer.Ordinal);
 
-    private CheckpointState Read(string folder, LlamaModel model, AdamW optimizer)
+    private CheckpointState Read(string folder, LlamaModel model, IOptimizer optimizer)
     {
         var file = Path.Combine(folder, StateFile);
         if (!File.Exists(file) || new FileInfo(file).Length > MaximumStateBytes)
@@ -111,8 +110,11 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         using var weights = ModelFolder.Open(folder).OpenWeights();
         using var moments = SafeTensorsFile.Open(Path.Combine(folder, OptimizerFile));
         LlamaWeights.Read(model, weights);
-        moments.ReadFloat32("adamw.means", optimizer.Means, [optimizer.Means.Length]);
-        moments.ReadFloat32("adamw.squares", optimizer.Squares, [optimizer.Squares.Length]);
+        foreach (var part in optimizer.State)
+        {
+            moments.ReadFloat32(part.Name, part.Values, [part.Values.Length]);
+        }
+
         optimizer.Steps = state.OptimizerSteps;
         return state;
     }

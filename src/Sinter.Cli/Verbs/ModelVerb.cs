@@ -1,0 +1,11 @@
+namespace Sinter.Cli.Verbs;
+
+/// <summary><c>sinter model</c>: what is done with model folders.</summary>
+internal static class ModelVerb
+{
+    /// <summary>The command with the verbs below it.</summary>
+    public static Verb Create() => new("model", "Works with model folders.", ModelImportVerb.Example)
+    {
+        ModelImportVerb.Create(),
+    };
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
+using Sinter.Models;
+using Sinter.Tensors.Cpu;
+using Sinter.Training;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Verbs;
+
+/// <summary><c>sinter plan RECIPE</c>: what a run will take, before anything runs.</summary>
+internal static class PlanVerb
+{
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(4);
+
+    /// <summary>The command with its options.</summary>
+    public static Verb Create()
+    {
+        var recipe = new Argument<string>("RECIPE") { Description = "The recipe, a YAML file." };
+        var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change a key of the recipe for this plan; may be given many times." };
+        var verb = new Verb(
+            "plan",
+            "Says what the trainings of a recipe take: parameters, memory, arithmetic, tokens, disk, and the time from a probe of a few seconds. Writes nothing.",
+            "sinter plan recipes/dotnet-docs.yaml",
+            "sinter plan recipes/dotnet-docs.yaml --set model.layers=6 --set pretrain.batchSize=16")
+        {
+            recipe, set,
+        };
+        verb.SetAction(parsed => Run(RecipeReader.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), parsed.InvocationConfiguration.Output));
+        return verb;
+    }
+
+    private static int Run(Recipe recipe, TextWriter output)
+    {
+        var model = PretrainStage.Config(recipe, recipe.Tokenizer.VocabularySize);
+        var plans = new (string Stage, TrainingPlan Plan)[]
+        {
+            ("pretrain", TrainingPlan.Of(model, TrainingStages.Options(recipe.Pretrain, recipe.Seed, ""))),
+            ("finetune", TrainingPlan.Of(model, TrainingStages.Options(recipe.Finetune, recipe.Seed, ""))),
+        };
+        var text = new PlanText(output);
+        text.Model(plans[0].Plan);
+        var seconds = 0.0;
+        TrainingProbe? probe = null;
+        var probedBatch = 0;
+        foreach (var (stage, plan) in plans)
+        {
+            if (plan.MemoryBytes <= PlanText.Memory && probedBatch != plan.Options.BatchSize)
+            {
+                probe = Probe(model, plan.Options, recipe.Threads);
+                probedBatch = plan.Options.BatchSize;
+            }
+
+            seconds += text.Training(stage, plan, probedBatch == plan.Options.BatchSize ? probe : null);
+        }
+
+        text.Together(plans.Select(static entry => entry.Plan).ToArray(), seconds, OtherStages(new RunFolder(Path.Combine("runs", recipe.Name))));
+        return ExitCode.Done;
+    }
+
+    private static TrainingProbe Probe(ModelConfig model, TrainingOptions options, int threads) =>
+        TrainingProbe.Measure(model, options, new CpuBackend(threads), ProbeLimit);
+
+    /// <summary>The stages that are not trainings, with the seconds that they took the last time where they have run.</summary>
+    private static (string Names, double? Seconds) OtherStages(RunFolder run)
+    {
+        var others = StageList.All.Where(static stage => stage is not (PretrainStage or FinetuneStage)).Select(static stage => stage.Name).ToArray();
+        var results = others.Select(stage => StageResult.Read(run, stage)).ToArray();
+        return (string.Join(", ", others), results.All(static result => result is not null) ? results.Sum(static result => result!.Seconds) : null);
+    }
+}

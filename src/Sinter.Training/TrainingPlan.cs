@@ -1,0 +1,137 @@
+using Sinter.Models;
+using Sinter.Models.Llama;
+using Sinter.Tensors.Null;
+using Sinter.Training.Checkpoints;
+using static System.FormattableString;
+
+namespace Sinter.Training;
+
+/// <summary>The weights of one part of a model.</summary>
+/// <param name="Name">The part: embedding, attention, feed-forward, norms or output.</param>
+/// <param name="Parameters">How many there are.</param>
+public sealed record ModelPart(string Name, long Parameters);
+
+/// <summary>
+/// What a training takes, known before it runs: the programs of its step are compiled for a backend that only counts. Bytes are those that model,
+/// optimizer and programs allocate; the runtime itself and what kernels pack aside come on top.
+/// </summary>
+public sealed record TrainingPlan
+{
+    private TrainingPlan(ModelConfig model, TrainingOptions options)
+    {
+        Model = model;
+        Options = options;
+    }
+
+    /// <summary>The shape of the model.</summary>
+    public ModelConfig Model { get; }
+
+    /// <summary>How it is trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The parts of the model, largest first.</summary>
+    public IReadOnlyList<ModelPart> Parts { get; private init; } = [];
+
+    /// <summary>Trained weights in all; a tied embedding counts once.</summary>
+    public long Parameters => Parts.Sum(static part => part.Parameters);
+
+    /// <summary>Bytes of the weights in memory.</summary>
+    public long WeightBytes { get; private init; }
+
+    /// <summary>Bytes of the gradients.</summary>
+    public long GradientBytes { get; private init; }
+
+    /// <summary>Bytes of the optimizer's state.</summary>
+    public long OptimizerBytes { get; private init; }
+
+    /// <summary>Bytes of the arena of a training pass: inputs, activations and what the backward pass puts between.</summary>
+    public long ActivationBytes { get; private init; }
+
+    /// <summary>Bytes of the arena of a validation pass; 0 where nothing is validated.</summary>
+    public long ValidationBytes { get; private init; }
+
+    /// <summary>Bytes in all.</summary>
+    public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ActivationBytes + ValidationBytes;
+
+    /// <summary>Bytes of one checkpoint on disk: the weights and the optimizer's two moments.</summary>
+    public long CheckpointBytes => (Parameters * sizeof(float)) + OptimizerBytes;
+
+    /// <summary>Bytes of checkpoints on disk at the peak: those that are kept, and the one that is being written.</summary>
+    public long DiskBytes
+    {
+        get
+        {
+            var written = Options.CheckpointEvery == 0 ? 1 : (Options.Steps + Options.CheckpointEvery - 1L) / Options.CheckpointEvery;
+            return Math.Min(written, CheckpointFolder.Kept + 1) * CheckpointBytes;
+        }
+    }
+
+    /// <summary>Floating-point operations of one forward and backward pass, counted operation by operation.</summary>
+    public long OperationsPerPass { get; private init; }
+
+    /// <summary>Floating-point operations of one validation pass; 0 where nothing is validated.</summary>
+    public long OperationsPerValidationPass { get; private init; }
+
+    /// <summary>Floating-point operations of one optimizer step.</summary>
+    public double OperationsPerStep => (double)OperationsPerPass * Options.Accumulation;
+
+    /// <summary>Floating-point operations of all optimizer steps.</summary>
+    public double Operations => OperationsPerStep * Options.Steps;
+
+    /// <summary>
+    /// The usual estimate for a step, to compare with: (6 N + 12 L H Q T) · tokens, with N parameters, L layers, H heads of size Q, and T positions
+    /// (Chowdhery et al. 2022, appendix B). It counts attention as if it were not causal.
+    /// </summary>
+    public double EstimatedOperationsPerStep =>
+        ((6.0 * Parameters) + (12.0 * Model.Layers * Model.Heads * Model.HeadSize * Model.ContextLength)) * TokensPerStep;
+
+    /// <summary>Positions of one optimizer step; padding counts.</summary>
+    public long TokensPerStep => (long)Options.BatchSize * Options.Accumulation * Model.ContextLength;
+
+    /// <summary>Positions of all optimizer steps.</summary>
+    public long Tokens => TokensPerStep * Options.Steps;
+
+    /// <summary>Validation passes of the whole training.</summary>
+    public long ValidationPasses => Options.ValidateEvery == 0 ? 0
+        : ((Options.Steps + Options.ValidateEvery - 1L) / Options.ValidateEvery) * ((Options.ValidationSequences + Options.BatchSize - 1L) / Options.BatchSize);
+
+    /// <summary>Plans a training on sequences as long as the model's context.</summary>
+    /// <param name="model">The shape of the model.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <exception cref="ArgumentException">The shape has a fault, or a pass is too large for any machine.</exception>
+    public static TrainingPlan Of(ModelConfig model, TrainingOptions options)
+    {
+        var positions = (long)options.BatchSize * model.Validated().ContextLength;
+        if (positions > int.MaxValue)
+        {
+            throw new ArgumentException(Invariant($"A batch of {options.BatchSize} sequences of {model.ContextLength} tokens has {positions} positions, and a pass has at most {int.MaxValue}; choose a smaller batch or context."));
+        }
+
+        var counted = new LlamaModel(model, NullBackend.Instance);
+        var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
+        var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        return new TrainingPlan(model, options)
+        {
+            Parts =
+            [
+                .. counted.Parameters.All
+                    .GroupBy(static parameter => PartOf(parameter.Name), static parameter => parameter.Value.Shape.Count, StringComparer.Ordinal)
+                    .Select(static part => new ModelPart(part.Key, part.Sum()))
+                    .OrderByDescending(static part => part.Parameters),
+            ],
+            WeightBytes = counted.Parameters.BufferLength * sizeof(float),
+            GradientBytes = counted.Parameters.BufferLength * sizeof(float),
+            OptimizerBytes = options.OptimizerBytes(counted.Parameters),
+            ActivationBytes = pass.ArenaBytes,
+            ValidationBytes = validation?.ArenaBytes ?? 0,
+            OperationsPerPass = pass.FloatingPointOperations,
+            OperationsPerValidationPass = validation?.FloatingPointOperations ?? 0,
+        };
+    }
+
+    private static string PartOf(string parameter) =>
+        parameter.EndsWith("norm", StringComparison.Ordinal) ? "norms"
+        : parameter.Contains("attention", StringComparison.Ordinal) ? "attention"
+        : parameter.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
+        : parameter;
+}

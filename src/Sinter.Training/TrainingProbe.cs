@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Sinter.Models;
+using Sinter.Models.Llama;
+using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Randomness;
+
+namespace Sinter.Training;
+
+/// <summary>
+/// The speed of a training, measured by a few real steps of the real model, with random weights and random tokens. Each sequence is one document, so
+/// attention costs all that it can.
+/// </summary>
+/// <param name="Passes">Passes that were timed.</param>
+/// <param name="SecondsPerPass">The median time of a forward and backward pass.</param>
+/// <param name="SecondsPerUpdate">The median time of the optimizer.</param>
+public sealed record TrainingProbe(int Passes, double SecondsPerPass, double SecondsPerUpdate)
+{
+    private const int MostPasses = 40;
+
+    /// <summary>The time of an optimizer step of so many passes.</summary>
+    public double SecondsPerStep(int accumulation) => (accumulation * SecondsPerPass) + SecondsPerUpdate;
+
+    /// <summary>Measures.</summary>
+    /// <param name="model">The shape of the model.</param>
+    /// <param name="options">Its batch size and optimizer are what matters.</param>
+    /// <param name="backend">Where to measure.</param>
+    /// <param name="limit">When to stop; one pass is timed in any case.</param>
+    /// <param name="cancellation">Ends the measurement between two passes.</param>
+    public static TrainingProbe Measure(ModelConfig model, TrainingOptions options, CpuBackend backend, TimeSpan limit, CancellationToken cancellation = default)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        var trained = new LlamaModel(model, backend);
+        trained.Initialize(options.Seed);
+        var program = new LossProgram(trained, options.BatchSize, model.ContextLength, withGradients: true);
+        var optimizer = options.CreateOptimizer(trained.Parameters);
+        var batch = RandomBatch(model, options);
+        var (passes, updates) = (new List<double>(), new List<double>());
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            passes.Add(Seconds(() => program.Run(batch, 1.0 / batch.Targets.Length)));
+            updates.Add(Seconds(() => optimizer.Step(options.MinimumLearningRate)));
+        }
+        while (passes.Count < MostPasses && Stopwatch.GetElapsedTime(clock) < limit);
+
+        // The first passes are slower: kernels are still being compiled, and memory is touched for the first time.
+        return new TrainingProbe(passes.Count, MedianOfLaterHalf(passes), MedianOfLaterHalf(updates));
+    }
+
+    private static PackedBatch RandomBatch(ModelConfig model, TrainingOptions options)
+    {
+        var batch = new PackedBatch(options.BatchSize, model.ContextLength);
+        var random = new RandomStream(options.Seed, "probe");
+        for (var i = 0; i < batch.Tokens.Length; i++)
+        {
+            batch.Tokens[i] = (int)random.NextBelow(model.VocabularySize);
+            batch.Targets[i] = (int)random.NextBelow(model.VocabularySize);
+        }
+
+        return batch;
+    }
+
+    private static double Seconds(Action action)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(clock).TotalSeconds;
+    }
+
+    private static double MedianOfLaterHalf(List<double> seconds)
+    {
+        var later = seconds.Skip(seconds.Count / 2).Order().ToArray();
+        return later[later.Length / 2];
+    }
+}
