@@ -13,6 +13,7 @@ public sealed class TokenizerConfigTests
 
         config.ShouldBe(new TokenizerConfig
         {
+            BosToken = "<|endoftext|>",
             EosToken = "<|endoftext|>",
             PadToken = "<|endoftext|>",
             ChatTemplate = ChatTemplate.Default.JinjaSource,
