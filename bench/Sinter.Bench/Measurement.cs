@@ -14,12 +14,11 @@ internal sealed record Measurement
     /// <summary>Threads that computed.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The unit of <see cref="Rate"/>, where it is not one of the named rates below.</summary>
-    [JsonIgnore]
+    /// <summary>The unit of <see cref="Rate"/>.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<RateUnit>))]
     public required RateUnit Unit { get; init; }
 
     /// <summary>The figure that is compared: the median of the rounds of a training step, the best try of a kernel.</summary>
-    [JsonIgnore]
     public required double Rate { get; init; }
 
     public double? TokensPerSecond => Unit == RateUnit.TokensPerSecond ? Rate : null;

@@ -54,9 +54,10 @@ def main():
     if blas is None:
         print(json.dumps({"missing": "OpenBLAS is not installed (Debian: libopenblas0-pthread)"}), flush=True)
         return
-    blas.openblas_get_config.restype = ctypes.c_char_p
+    blas.openblas_get_config.restype = blas.openblas_get_corename.restype = ctypes.c_char_p
     blas.openblas_set_num_threads(int(sys.argv[1]))
-    print(json.dumps({"peer": " ".join(blas.openblas_get_config().decode().split()[:2])}), flush=True)
+    name = " ".join(blas.openblas_get_config().decode().split()[:2]) + " " + blas.openblas_get_corename().decode()
+    print(json.dumps({"peer": name}), flush=True)
     for line in sys.stdin:
         m, n, k, transpose_a, transpose_b = map(int, line.split()[:5])
         print(json.dumps({"seconds": tries(blas, m, n, k, transpose_a, transpose_b, float(line.split()[5]))}), flush=True)

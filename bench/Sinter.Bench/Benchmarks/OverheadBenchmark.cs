@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sinter.Models;
+using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Programs;
@@ -22,14 +23,13 @@ internal sealed class OverheadBenchmark : IBenchmark
 
     public IEnumerable<Measurement> Run(BenchSettings settings)
     {
-        var workers = Workers.Of(settings.Threads);
         yield return new Measurement
         {
-            Name = "hand out empty work",
-            Shape = string.Create(CultureInfo.InvariantCulture, $"{settings.Threads} tasks"),
+            Name = "hand out work to all threads",
+            Shape = "",
             Threads = settings.Threads,
             Unit = RateUnit.Microseconds,
-            Rate = Timing.Seconds(0.2, () => workers.For(settings.Threads, default(Nothing))).Min() * 1e6,
+            Rate = SecondsOfHandingOut(settings.Threads) * 1e6,
         };
 
         var small = new ModelConfig { VocabularySize = 1024, HiddenSize = 128, Layers = 4, Heads = 4, KeyValueHeads = 4, IntermediateSize = 352, ContextLength = 128 };
@@ -42,6 +42,19 @@ internal sealed class OverheadBenchmark : IBenchmark
         {
             yield return row;
         }
+    }
+
+    private static unsafe double SecondsOfHandingOut(int threads)
+    {
+        var workers = Workers.Of(threads);
+        var arrived = new NativeBuffer(sizeof(int));
+        var seconds = Timing.Seconds(0.2, () =>
+        {
+            *(int*)arrived.Pointer = 0;
+            workers.For(threads, new MeetingBody((int*)arrived.Pointer, threads));
+        }).Min();
+        GC.KeepAlive(arrived);
+        return seconds;
     }
 
     /// <summary>The whole step, what of it is outside kernels, and each operation's share, largest first.</summary>
@@ -93,10 +106,16 @@ internal sealed class OverheadBenchmark : IBenchmark
         };
     }
 
-    private readonly struct Nothing : IParallelBody
+    /// <summary>Every task waits for all others, so that each thread must come for one.</summary>
+    private readonly unsafe struct MeetingBody(int* arrived, int threads) : IParallelBody
     {
         public void Run(int index, Worker worker)
         {
+            Interlocked.Increment(ref *arrived);
+            while (Volatile.Read(ref *arrived) < threads)
+            {
+                Thread.SpinWait(1);
+            }
         }
     }
 }
