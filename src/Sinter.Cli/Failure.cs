@@ -9,9 +9,9 @@ internal static class Failure
     /// <summary>Says on <paramref name="error"/> what went wrong and returns the exit code.</summary>
     public static int Explain(Exception fault, TextWriter error)
     {
-        while (fault is AggregateException { InnerExceptions: [var only] })
+        while (Wrapped(fault) is { } inner)
         {
-            fault = only;
+            fault = inner;
         }
 
         var (code, sentence) = fault switch
@@ -28,6 +28,14 @@ internal static class Failure
         error.WriteLine(sentence.ReplaceLineEndings(" "));
         return code;
     }
+
+    /// <summary>What happened in a task, or in the making of something static such as the kernels that an environment variable chooses.</summary>
+    private static Exception? Wrapped(Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: [var only] } => only,
+        TypeInitializationException { InnerException: { } inner } => inner,
+        _ => null,
+    };
 
     /// <summary>Whether the system said that nothing more fits (or that this user may store no more).</summary>
     internal static bool IsDiskFull(Exception fault)

@@ -6,7 +6,7 @@ namespace Sinter.Training;
 /// <summary>The loss of a model over packed data.</summary>
 /// <param name="Nats">The sum over all targets.</param>
 /// <param name="Targets">Tokens that were predicted.</param>
-/// <param name="TextBytes">UTF-8 bytes of the text that they stand for.</param>
+/// <param name="TextBytes">UTF-8 bytes of the text that they stand for; a fraction where a document was scored in part, see <see cref="PackedText"/>.</param>
 public readonly record struct MeasuredLoss(double Nats, long Targets, double TextBytes)
 {
     /// <summary>Nats a token.</summary>
@@ -22,6 +22,7 @@ public sealed class LossMeter
     private readonly PackedDataset _data;
     private readonly LossProgram _program;
     private readonly PackedBatch _batch;
+    private (long Sequences, double Bytes)? _text;
 
     /// <summary>Prepares to measure a model on data.</summary>
     public LossMeter(LlamaModel model, PackedDataset data, int batchSize = 8)
@@ -61,8 +62,17 @@ public sealed class LossMeter
             }
         }
 
-        // A part of the data has about its share of the text.
-        var bytes = _data.Manifest.TextBytes * ((double)targets / Math.Max(1, _data.Manifest.Targets));
-        return new MeasuredLoss(nats, targets, bytes);
+        return new MeasuredLoss(nats, targets, TextBytes(sequences));
+    }
+
+    /// <summary>A training measures the same sequences again and again: their text is looked up once.</summary>
+    private double TextBytes(long sequences)
+    {
+        if (_text is not { } text || text.Sequences != sequences)
+        {
+            _text = text = (sequences, _data.TextOf(sequences).Bytes);
+        }
+
+        return text.Bytes;
     }
 }

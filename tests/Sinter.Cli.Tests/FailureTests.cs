@@ -20,6 +20,10 @@ public sealed class FailureTests
         Explain(new AggregateException(new AggregateException(new InvalidDataException("The file is bad.")))).ShouldBe((1, "The file is bad."));
 
     [Fact]
+    public void A_wrong_environment_variable_is_told_in_its_own_words() =>
+        Explain(new TypeInitializationException("GemmKernels", new ArgumentException("SINTER_SIMD is 'x'."))).ShouldBe((2, "SINTER_SIMD is 'x'."));
+
+    [Fact]
     public void A_full_disk_is_told_with_what_to_do()
     {
         var code = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;

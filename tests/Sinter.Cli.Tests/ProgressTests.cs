@@ -50,7 +50,7 @@ public sealed class ProgressTests
         meter.Add(120, seconds: 10);
 
         PlainProgressView.Line(new StageProgress(120, 600, "steps", 4.2149, "8,420 tokens/s"), meter)
-            .ShouldBe("120/600 steps  20 %  2/s  4:00 min left  loss 4.215  8,420 tokens/s");
+            .ShouldBe("120/600 steps  20 %  2/s  4 min 00 s left  loss 4.215  8,420 tokens/s");
         PlainProgressView.Line(new StageProgress(1_500_000, 0, StageProgress.Bytes), new RateMeter()).ShouldBe("1.5 MB");
     }
 
@@ -96,12 +96,12 @@ public sealed class ProgressTests
     [Theory]
     [InlineData(812, "812 B")]
     [InlineData(30_100_000, "30.1 MB")]
-    [InlineData(2_400_000_000, "2.40 GB")]
+    [InlineData(2_400_000_000, "2.4 GB")]
     public void Bytes_are_shown_in_decimal_units(long bytes, string shown) => Units.Bytes(bytes).ShouldBe(shown);
 
     [Theory]
-    [InlineData(0.44, "0.4 s")]
-    [InlineData(125, "2:05 min")]
-    [InlineData(3725, "1:02:05 h")]
+    [InlineData(0.44, "440 ms")]
+    [InlineData(125, "2 min 05 s")]
+    [InlineData(3725, "1 h 02 min")]
     public void Durations_are_shown_as_people_say_them(double seconds, string shown) => Units.Seconds(seconds).ShouldBe(shown);
 }

@@ -85,7 +85,7 @@ public sealed class ToolTests : IDisposable
         var (code, output, _) = Run("doctor");
 
         code.ShouldBe(ExitCode.Done);
-        foreach (var line in new[] { "system", ".NET", "cores", "SIMD", "memory", "disk", "references", "missing" })
+        foreach (var line in new[] { "system", ".NET", "cores", "SIMD", "memory", "disk", "FLOP/s", "GB/s", "references", "missing" })
         {
             output.ShouldContain(line);
         }

@@ -4,16 +4,13 @@ using Sinter.Training.Runs;
 namespace Sinter.Cli.Reports;
 
 /// <summary>
-/// What the events of a run add up to. A run that was killed and went on repeats the steps since its last checkpoint: the
-/// later ones replace the earlier, since they are the ones that led to the model.
+/// What the events of a run add up to, as far as they led to what now lies in its folder: a stage that begins anew leaves its earlier attempts
+/// behind, and one that was killed and went on repeats the steps since its last checkpoint, the later ones in place of the earlier.
 /// </summary>
 public sealed class RunHistory
 {
     private const int MostWarnings = 50;
-    private readonly Dictionary<string, StageCourse> _stages = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
-    private readonly List<string> _warnings = [];
-
+    private readonly List<StageCourse> _stages = [];
     private RunHistory()
     {
     }
@@ -24,17 +21,17 @@ public sealed class RunHistory
     /// <summary>When the last event was written.</summary>
     public DateTimeOffset? Ended { get; private set; }
 
-    /// <summary>How often a stage was interrupted or failed and went on later.</summary>
-    public int Interruptions { get; private set; }
+    /// <summary>How often a stage was stopped or killed and went on later.</summary>
+    public int Interruptions => _stages.Sum(stage => stage.Interruptions);
 
     /// <summary>What the run warned of, each once, the first fifty.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => [.. _stages.SelectMany(stage => stage.Warnings).Distinct(StringComparer.Ordinal).Take(MostWarnings)];
 
     /// <summary>The training stages in the order in which they began.</summary>
-    public IReadOnlyList<TrainingCurves> Curves => [.. _order.Select(stage => _stages[stage].ToCurves(stage)).Where(c => c.Steps.Count + c.Validation.Count > 0)];
+    public IReadOnlyList<TrainingCurves> Curves => [.. _stages.Select(stage => stage.ToCurves()).Where(c => c.Steps.Count + c.Validation.Count > 0)];
 
     /// <summary>What the model wrote, in order.</summary>
-    public IReadOnlyList<SampleText> Samples => [.. _order.SelectMany(stage => _stages[stage].Samples)];
+    public IReadOnlyList<SampleText> Samples => [.. _stages.SelectMany(stage => stage.Samples)];
 
     /// <summary>Reads the events; a field that is missing or of another type counts as not recorded.</summary>
     public static RunHistory Read(IEnumerable<RunEvent> events)
@@ -42,46 +39,57 @@ public sealed class RunHistory
         var history = new RunHistory();
         foreach (var line in events)
         {
-            history.Started ??= line.Time;
-            history.Ended = line.Time;
             history.Add(line);
+            history.Ended = line.Time;
         }
 
+        history.Started = history._stages.Count > 0 ? history._stages.Min(stage => stage.Started) : null;
         return history;
     }
 
     private void Add(RunEvent line)
     {
+        var stage = Course(line);
         switch (line.Event)
         {
+            case "start" when Flag(line, "resuming"):
+                stage.Interruptions++;
+                break;
             case "step":
-                Course(line.Stage).Add(new TrainingStep(Whole(line, "step"), Whole(line, "tokens"), Real(line, "loss"), Real(line, "learningRate"), Real(line, "gradientNorm"), Real(line, "tokensPerSecond")));
+                stage.Add(new TrainingStep(Whole(line, "step"), Whole(line, "tokens"), Real(line, "loss"), Real(line, "learningRate"), Real(line, "gradientNorm"), Real(line, "tokensPerSecond")));
                 break;
             case "validation":
-                Course(line.Stage).Add(new ValidationPoint(Whole(line, "step"), Whole(line, "tokens"), Real(line, "loss"), Real(line, "bitsPerByte")));
+                stage.Add(new ValidationPoint(Whole(line, "step"), Whole(line, "tokens"), Real(line, "loss"), Real(line, "bitsPerByte")));
                 break;
             case "sample":
-                Course(line.Stage).Add(new SampleText(line.Stage, Whole(line, "step"), Text(line, "prompt"), Text(line, "text")));
+                stage.Add(new SampleText(line.Stage, Whole(line, "step"), Text(line, "prompt"), Text(line, "text")));
                 break;
-            case "warning" when _warnings.Count < MostWarnings && Text(line, "message") is { Length: > 0 } message && !_warnings.Contains(message, StringComparer.Ordinal):
-                _warnings.Add(message);
-                break;
-            case "interrupted" or "failed":
-                Interruptions++;
+            case "warning" when stage.Warnings.Count < MostWarnings && Text(line, "message") is { Length: > 0 } message:
+                stage.Warnings.Add(message);
                 break;
         }
     }
 
-    private StageCourse Course(string stage)
+    /// <summary>The course of the event's stage; an empty one, after all others, where the stage is new or begins anew.</summary>
+    private StageCourse Course(RunEvent line)
     {
-        if (!_stages.TryGetValue(stage, out var course))
+        var index = _stages.FindIndex(stage => string.Equals(stage.Name, line.Stage, StringComparison.Ordinal));
+        if (index >= 0 && line.Event is "start" && !Flag(line, "resuming"))
         {
-            _stages[stage] = course = new StageCourse();
-            _order.Add(stage);
+            _stages.RemoveAt(index);
+            index = -1;
         }
 
-        return course;
+        if (index < 0)
+        {
+            index = _stages.Count;
+            _stages.Add(new StageCourse(line.Stage, line.Time));
+        }
+
+        return _stages[index];
     }
+
+    private static bool Flag(RunEvent line, string key) => line.Data.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static long Whole(RunEvent line, string key) => (long)Math.Clamp(Real(line, key) ?? 0, 0, 1e18);
 
@@ -93,10 +101,19 @@ public sealed class RunHistory
     private static string Text(RunEvent line, string key) =>
         line.Data.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private sealed class StageCourse
+    private sealed class StageCourse(string name, DateTimeOffset started)
     {
         private readonly List<TrainingStep> _steps = [];
         private readonly List<ValidationPoint> _validation = [];
+
+        public string Name => name;
+
+        public DateTimeOffset Started => started;
+
+        public int Interruptions { get; set; }
+
+        /// <summary>The first fifty different ones.</summary>
+        public HashSet<string> Warnings { get; } = new(StringComparer.Ordinal);
 
         public List<SampleText> Samples { get; } = [];
 
@@ -119,9 +136,9 @@ public sealed class RunHistory
             Samples.Add(sample);
         }
 
-        public TrainingCurves ToCurves(string stage) => new()
+        public TrainingCurves ToCurves() => new()
         {
-            Stage = stage,
+            Stage = name,
             LastStep = _steps.Count > 0 ? _steps[^1].Step : 0,
             Tokens = _steps.Count > 0 ? _steps[^1].Tokens : 0,
             NonFiniteSteps = _steps.LongCount(s => s.Loss is null),

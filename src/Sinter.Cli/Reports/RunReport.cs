@@ -102,7 +102,7 @@ public sealed record RunReport
     /// <summary>Writes report.json and report.html into the run folder.</summary>
     public void Save(RunFolder run)
     {
-        Data.AtomicFile.WriteAllText(run.ReportJson, JsonSerializer.Serialize(this, Json) + "\n");
+        AtomicFile.WriteAllText(run.ReportJson, JsonSerializer.Serialize(this, Json) + "\n");
         RunReportPage.Of(this).Save(run.ReportHtml);
     }
 

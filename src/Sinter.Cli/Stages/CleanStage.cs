@@ -10,18 +10,11 @@ namespace Sinter.Cli.Stages;
 /// <summary>Keeps the documents that are worth learning from; those that are not lie aside, each with its reason.</summary>
 internal sealed class CleanStage : IStage
 {
-    private const string Version = "1";
-
     /// <inheritdoc/>
     public string Name => "clean";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["clean.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Cleaned, run.Dropped];

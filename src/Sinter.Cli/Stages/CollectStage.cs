@@ -14,7 +14,6 @@ namespace Sinter.Cli.Stages;
 /// <summary>Reads the source into documents. A part of it that cannot be read is counted and told, and stops nothing.</summary>
 internal sealed class CollectStage : IStage
 {
-    private const string Version = "1";
     private const int Samples = 5;
 
     /// <inheritdoc/>
@@ -23,8 +22,7 @@ internal sealed class CollectStage : IStage
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["collect.version"] = Version;
+        var settings = StageSettings.Of(recipe, Name, version: 1);
         settings["collect.input"] = Identity(DotNetReference.Find(recipe.Collect.Path));
         return settings;
     }

@@ -18,19 +18,13 @@ namespace Sinter.Cli.Stages;
 /// </summary>
 internal sealed class EvaluateStage : IStage
 {
-    private const string Version = "1";
     private const int AnswerTokens = 16;
 
     /// <inheritdoc/>
     public string Name => "evaluate";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["evaluate.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [];
@@ -43,23 +37,31 @@ internal sealed class EvaluateStage : IStage
         using var train = PackedDataset.Open(context.Run.PackedSplit("train"));
         using var test = PackedDataset.Open(context.Run.PackedSplit("test"));
         var sequences = Math.Min(test.Sequences, context.Recipe.Evaluate.Sequences);
+        if (sequences == 0)
+        {
+            throw new InvalidDataException($"The test split of '{context.Run}' holds no document to measure on; collect more, or raise 'split.test' in the recipe.");
+        }
+
+        var text = test.TextOf(sequences);
+        var bytes = (long)Math.Round(text.Bytes);
         var questions = Questions(context, "test");
 
         // Units of progress: base, tuned, baselines, questions.
         var (done, total) = (0, 3 + questions.Count);
         var pretrained = Measure(context.Run.BaseModel);
         var tuned = Measure(context.Run.Model);
-        var (baselines, bytes, tokens) = Baselines(train, test, sequences, context.Run);
+        var (baselines, tokens) = Baselines(train, test, sequences, bytes);
+        baselines["gzip"] = CompressionBaseline.GzipBitsPerByte(Texts(context.Run.Split("test"), text));
         Report();
         var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned.BitsPerByte, baselines) with
         {
-            HeldOut = new HeldOutText(test.Manifest.Documents, tokens, bytes),
+            HeldOut = new HeldOutText(text.Documents.Count, tokens, bytes),
             KindAccuracy = questions.Count == 0 ? null : KindAccuracy.Of(ClassificationScore.Of(Answers(), Questions(context, "train").Select(question => question.Answer))),
         };
         return new StageResult
         {
-            DocumentsIn = test.Manifest.Documents,
-            DocumentsOut = test.Manifest.Documents,
+            DocumentsIn = text.Documents.Count,
+            DocumentsOut = text.Documents.Count,
             BytesIn = bytes,
             BytesOut = bytes,
             Metrics = result.ToJson(),
@@ -98,20 +100,26 @@ internal sealed class EvaluateStage : IStage
             .Take(context.Recipe.Evaluate.Questions)
             .Select(conversation => (conversation.Messages[0].Content, conversation.Metadata[DotNetQuestions.AnswerKey]))];
 
-    /// <summary>Bits per byte of the baselines on the very tokens that the models were measured on, and how many bytes and tokens these are.</summary>
-    private static (Dictionary<string, double> BitsPerByte, long Bytes, long Tokens) Baselines(PackedDataset train, PackedDataset test, long sequences, RunFolder run)
+    /// <summary>Bits per byte of the baselines on the very tokens that the models were measured on, and how many tokens these are.</summary>
+    private static (Dictionary<string, double> BitsPerByte, long Tokens) Baselines(PackedDataset train, PackedDataset test, long sequences, long bytes)
     {
         var documents = Documents(train, train.Sequences).ToList();
         var heldOut = Documents(test, sequences).ToList();
-        var tokens = heldOut.Sum(document => document.Length - 1L);
-        var bytes = (long)(test.Manifest.TextBytes * ((double)tokens / Math.Max(1, test.Manifest.Targets)));
-        ITokenBaseline[] baselines = [UnigramBaseline.Train(documents, train.VocabularySize), TrigramBaseline.Train(documents, train.VocabularySize)];
+
+        // The first token of a document is given, never predicted: counted, it would make the unigrams expect it too often.
+        ITokenBaseline[] baselines = [UnigramBaseline.Train(documents.Select(document => document[1..]), train.VocabularySize), TrigramBaseline.Train(documents, train.VocabularySize)];
         var result = baselines.ToDictionary(
             baseline => baseline.Name,
             baseline => BitsPerByte.FromNats(heldOut.Sum(document => baseline.Score(document, given: 1)), bytes),
             StringComparer.Ordinal);
-        result["gzip"] = CompressionBaseline.GzipBitsPerByte(JsonLines.ReadDocuments(run.Split("test")).Select(document => document.Text));
-        return (result, bytes, tokens);
+        return (result, heldOut.Sum(document => document.Length - 1L));
+    }
+
+    /// <summary>The whole texts of the documents that were scored: a packed data set keeps the order of its split.</summary>
+    private static IEnumerable<string> Texts(string split, PackedText scored)
+    {
+        var ordinals = scored.Documents.ToHashSet();
+        return JsonLines.ReadDocuments(split).Where((_, ordinal) => ordinals.Contains(ordinal)).Select(document => document.Text);
     }
 
     /// <summary>The documents (or pieces of long ones) in the first sequences of packed data.</summary>

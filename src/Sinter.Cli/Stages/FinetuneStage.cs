@@ -11,18 +11,11 @@ namespace Sinter.Cli.Stages;
 /// <summary>Teaches the pretrained model to answer questions made from the documents; only the answers and their ends are trained.</summary>
 internal sealed class FinetuneStage : IStage
 {
-    private const string Version = "1";
-
     /// <inheritdoc/>
     public string Name => "finetune";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name, "seed");
-        settings["finetune.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2, "seed");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation"), run.Model];
@@ -76,7 +69,10 @@ internal sealed class FinetuneStage : IStage
         foreach (var conversation in conversations)
         {
             var chat = ChatTemplate.Default.Encode(tokenizer, conversation.Messages, addGenerationPrompt: false);
-            writer.Add(conversation.Id, chat.Ids, chat.Trained, conversation.Messages.Sum(message => System.Text.Encoding.UTF8.GetByteCount(message.Content)));
+
+            // Only answers are trained, so only their text is what a loss in bits per byte is about.
+            var answers = conversation.Messages.Where(message => message.Role == "assistant");
+            writer.Add(conversation.Id, chat.Ids, chat.Trained, answers.Sum(message => System.Text.Encoding.UTF8.GetByteCount(message.Content)));
         }
 
         return writer.Complete();

@@ -13,8 +13,8 @@ internal interface IStage
     string Name { get; }
 
     /// <summary>
-    /// All that decides the result besides the stages before: recipe keys (see <see cref="RecipeSchema.Settings"/>), the identity of inputs from
-    /// outside the run, and a <c>STAGE.version</c> that is raised when the stage itself comes to make something else.
+    /// All that decides the result besides the stages before: recipe keys and the version of the stage (see <see cref="StageSettings"/>), and the identity of
+    /// inputs from outside the run.
     /// </summary>
     IReadOnlyDictionary<string, string> Settings(Recipe recipe);
 

@@ -11,19 +11,13 @@ namespace Sinter.Cli.Stages;
 /// <summary>Turns the documents of each split into sequences of tokens.</summary>
 internal sealed class PackStage : IStage
 {
-    private const string Version = "1";
     private const int BatchDocuments = 1024;
 
     /// <inheritdoc/>
     public string Name => "pack";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["pack.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Packed];

@@ -9,18 +9,11 @@ namespace Sinter.Cli.Stages;
 /// <summary>Trains a model with random weights to predict the next token of the packed documents.</summary>
 internal sealed class PretrainStage : IStage
 {
-    private const string Version = "1";
-
     /// <inheritdoc/>
     public string Name => "pretrain";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name, "model", "seed");
-        settings["pretrain.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model", "seed");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.BaseModel];

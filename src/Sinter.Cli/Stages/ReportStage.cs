@@ -7,18 +7,11 @@ namespace Sinter.Cli.Stages;
 /// <summary>Draws the run as one page, with all its numbers beside it.</summary>
 internal sealed class ReportStage : IStage
 {
-    private const string Version = "1";
-
     /// <inheritdoc/>
     public string Name => "report";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["report.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.ReportJson, run.ReportHtml];

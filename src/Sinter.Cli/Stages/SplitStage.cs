@@ -12,18 +12,11 @@ internal sealed class SplitStage : IStage
     /// <summary>The names of the splits, in the order of <see cref="Split"/>.</summary>
     public static readonly IReadOnlyList<string> Splits = ["train", "validation", "test"];
 
-    private const string Version = "1";
-
     /// <inheritdoc/>
     public string Name => "split";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["split.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [.. Splits.Select(run.Split)];

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
-using Sinter.Data;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;

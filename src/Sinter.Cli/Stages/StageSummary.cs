@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -12,7 +11,7 @@ internal static class StageSummary
         var parts = new List<string>();
         if (result.DocumentsOut > 0 || result.DocumentsIn > 0)
         {
-            parts.Add(Change(result.DocumentsIn, result.DocumentsOut, count => count.ToString("N0", CultureInfo.InvariantCulture), " documents"));
+            parts.Add(Change(result.DocumentsIn, result.DocumentsOut, count => Units.Count(count), " documents"));
         }
 
         if (result.BytesOut > 0 || result.BytesIn > 0)

@@ -10,19 +10,13 @@ namespace Sinter.Cli.Stages;
 /// <summary>Learns the vocabulary from the train split, and from nothing else.</summary>
 internal sealed class TokenizerStage : IStage
 {
-    private const string Version = "1";
     private const int ShownTokens = 8;
 
     /// <inheritdoc/>
     public string Name => "tokenizer";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
-    {
-        var settings = RecipeSchema.Settings(recipe, Name);
-        settings["tokenizer.version"] = Version;
-        return settings;
-    }
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Tokenizer];

@@ -3,20 +3,25 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Sinter.Data.Reports;
 using Sinter.Data.Sources;
+using Sinter.Tensors.Cpu;
 
 namespace Sinter.Cli.Verbs;
 
-/// <summary><c>sinter doctor</c>: what this machine offers, and what is missing.</summary>
+/// <summary><c>sinter doctor</c>: what this machine offers, measured in about a second, and what is missing.</summary>
 internal static class DoctorVerb
 {
     private const long EnoughMemory = 2_000_000_000;
     private const long EnoughDisk = 1_000_000_000;
 
+    /// <summary>How long each rate is measured, in seconds.</summary>
+    private const double MeasureSeconds = 0.2;
+
     /// <summary>The command.</summary>
     public static Verb Create()
     {
-        var verb = new Verb("doctor", "Says what this machine offers to a run, and what is missing.", "sinter doctor");
+        var verb = new Verb("doctor", "Measures what this machine offers to a run, and says what is missing.", "sinter doctor");
         verb.SetAction(parsed => Run(parsed.InvocationConfiguration.Output));
         return verb;
     }
@@ -28,10 +33,12 @@ internal static class DoctorVerb
         var disk = FreeSpace.At(".");
         Line(output, "system", $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}");
         Line(output, ".NET", RuntimeInformation.FrameworkDescription);
-        Line(output, "cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        Line(output, "cores", Units.Count(Environment.ProcessorCount));
         Line(output, "SIMD", string.Join(", ", SimdSets()));
         Line(output, "memory", Units.Bytes(memory));
         Line(output, "disk", disk is { } free ? $"{Units.Bytes(free)} free here" : "not known");
+        Line(output, "arithmetic", Arithmetic());
+        Line(output, "transfer", memory < EnoughMemory ? "not measured, as it takes much memory" : Transfer());
         if (!Vector256.IsHardwareAccelerated && !AdvSimd.IsSupported)
         {
             missing.Add("vectors of 256 bits (AVX2): training works without, only slower");
@@ -51,6 +58,23 @@ internal static class DoctorVerb
         Line(output, "missing", missing.Count == 0 ? "nothing" : string.Join("; ", missing));
         return ExitCode.Done;
     }
+
+    /// <summary>The multiply-adds of the registers alone: the limit of training on this machine.</summary>
+    private static string Arithmetic()
+    {
+        var cores = Environment.ProcessorCount;
+        var one = MachineRates.MultiplyAddRate(1, MeasureSeconds);
+        var all = cores == 1 ? "" : $", {Giga(MachineRates.MultiplyAddRate(cores, MeasureSeconds))}FLOP/s on {Units.Count(cores)}";
+        return $"{Giga(one)}FLOP/s on one thread{all} (float32 multiply-adds, {MachineRates.InstructionSet})";
+    }
+
+    private static string Transfer()
+    {
+        var cores = Environment.ProcessorCount;
+        return $"{Giga(MachineRates.MemoryRate(cores, MeasureSeconds))}B/s read and written ({(cores == 1 ? "one thread" : Units.Count(cores) + " threads")})";
+    }
+
+    private static string Giga(double rate) => Quantity.Number(rate / 1e9, digits: 3) + " G";
 
     private static string References(List<string> missing)
     {

@@ -97,15 +97,31 @@ public sealed class PackedDataset : IDisposable
     }
 
     /// <summary>The ids of the documents, by ordinal.</summary>
-    public IEnumerable<string> DocumentIds()
+    public IEnumerable<string> DocumentIds() => Documents().Select(document => document.Id);
+
+    /// <summary>Which text the first sequences hold (all where there are fewer), so that a loss over them can be given in bits per byte.</summary>
+    public PackedText TextOf(long sequences)
     {
-        var path = Path.Combine(_folder, Manifest.DocumentList.File);
-        using var stream = File.OpenRead(path);
-        var lines = new Utf8LineReader(stream, path, JsonLines.MaximumLineBytes);
-        while (lines.TryRead(out var line))
+        var predicted = new SortedDictionary<int, long>();
+        for (var sequence = 0L; sequence < Math.Min(sequences, Sequences); sequence++)
         {
-            yield return ReadId(line, path, lines.LineNumber);
+            foreach (var segment in Segments(sequence))
+            {
+                // Every token of a document but its first is predicted once: a piece begins with a token that the piece before it predicts.
+                predicted[segment.Document] = predicted.GetValueOrDefault(segment.Document) + segment.Length - 1;
+            }
         }
+
+        var bytes = 0.0;
+        foreach (var (ordinal, document) in Documents().Index())
+        {
+            if (predicted.TryGetValue(ordinal, out var tokens))
+            {
+                bytes += tokens >= document.Tokens - 1 ? document.Bytes : document.Bytes * ((double)tokens / (document.Tokens - 1));
+            }
+        }
+
+        return new PackedText([.. predicted.Keys], bytes);
     }
 
     /// <summary>Where the tokens of a document lie: every sequence that holds a part of it, with that part; empty where there is no such document.</summary>
@@ -132,14 +148,26 @@ public sealed class PackedDataset : IDisposable
         _shards.Clear();
     }
 
-    private static string ReadId(ReadOnlyMemory<byte> line, string path, long number)
+    private IEnumerable<PackedDocument> Documents()
+    {
+        var path = Path.Combine(_folder, Manifest.DocumentList.File);
+        using var stream = File.OpenRead(path);
+        var lines = new Utf8LineReader(stream, path, JsonLines.MaximumLineBytes);
+        while (lines.TryRead(out var line))
+        {
+            yield return ReadDocument(line, path, lines.LineNumber);
+        }
+    }
+
+    private static PackedDocument ReadDocument(ReadOnlyMemory<byte> line, string path, long number)
     {
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.GetProperty("id").GetString()!;
+            var document = json.RootElement;
+            return new PackedDocument(document.GetProperty("id").GetString()!, document.GetProperty("tokens").GetInt32(), document.GetProperty("bytes").GetInt64());
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"Line {number} of '{path}' does not tell of a document; pack the documents again.", fault);
         }

@@ -56,7 +56,7 @@ public sealed class PackedDatasetWriter : IDisposable
     /// <exception cref="ArgumentException">A token is no id of the vocabulary.</exception>
     public void Add(string id, ReadOnlySpan<int> tokens, long textBytes) => AddDocument(id, tokens, [], textBytes);
 
-    /// <summary>Adds a document of which only some tokens are trained: those whose place in <paramref name="trained"/> is true, and the end of text that is added.</summary>
+    /// <summary>Adds a document of which only some tokens are trained: those whose place in <paramref name="trained"/> is true, and the end of text that is added; <paramref name="textBytes"/> are those that the trained tokens stand for.</summary>
     /// <exception cref="ArgumentException">A token is no id of the vocabulary, the lengths differ, or the data set has no mask.</exception>
     public void Add(string id, ReadOnlySpan<int> tokens, ReadOnlySpan<bool> trained, long textBytes)
     {

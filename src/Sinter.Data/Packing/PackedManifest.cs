@@ -36,7 +36,7 @@ public sealed record PackedManifest
     /// <summary>How many documents were packed.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>The bytes of UTF-8 of all documents, to turn a loss in nats a token into bits a byte.</summary>
+    /// <summary>The bytes of UTF-8 that the trained tokens of all documents stand for, to turn a loss in nats a token into bits a byte.</summary>
     public required long TextBytes { get; init; }
 
     /// <summary>How many sequences there are.</summary>

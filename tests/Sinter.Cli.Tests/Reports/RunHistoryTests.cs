@@ -11,11 +11,45 @@ public sealed class RunHistoryTests
     {
         var history = Read(
             ("step", """{"step":1,"loss":9}"""), ("step", """{"step":2,"loss":8}"""), ("step", """{"step":3,"loss":7}"""), ("interrupted", "{}"),
-            ("step", """{"step":2,"loss":8.5}"""));
+            ("start", """{"resuming":true}"""), ("step", """{"step":2,"loss":8.5}"""));
 
         history.Curves[0].Steps.Select(s => (s.Step, s.Loss)).ShouldBe([(1, 9), (2, 8.5)]);
         history.Interruptions.ShouldBe(1);
     }
+
+    [Fact]
+    public void A_stage_that_begins_anew_leaves_its_earlier_attempts_behind()
+    {
+        var history = Read(
+            ("start", """{"resuming":false}"""), ("step", """{"step":1,"loss":9}"""), ("step", """{"step":2,"loss":8}"""), ("validation", """{"step":2,"loss":8}"""),
+            ("sample", """{"step":2,"prompt":"a","text":"old"}"""), ("warning", """{"message":"old"}"""), ("interrupted", "{}"), ("start", """{"resuming":true}"""),
+            ("start", """{"resuming":false}"""), ("step", """{"step":1,"loss":7}"""));
+
+        history.Curves.ShouldHaveSingleItem().Steps.ShouldHaveSingleItem().Loss.ShouldBe(7);
+        history.Curves[0].Validation.ShouldBeEmpty();
+        history.Samples.ShouldBeEmpty();
+        history.Warnings.ShouldBeEmpty();
+        history.Interruptions.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_other_stages_left_stays_when_one_begins_anew()
+    {
+        var history = RunHistory.Read(
+        [
+            Event("start", """{"resuming":false}""", "pretrain", second: 1), Event("warning", """{"message":"kept"}""", "pretrain", second: 2),
+            Event("start", """{"resuming":false}""", "finetune", second: 3), Event("warning", """{"message":"old"}""", "finetune", second: 4),
+            Event("start", """{"resuming":false}""", "finetune", second: 5),
+        ]);
+
+        history.Warnings.ShouldBe(["kept"]);
+        history.Started.ShouldBe(DateTimeOffset.UnixEpoch.AddSeconds(1));
+        history.Ended.ShouldBe(DateTimeOffset.UnixEpoch.AddSeconds(5));
+    }
+
+    [Fact]
+    public void A_killed_stage_that_went_on_counts_as_interrupted() =>
+        Read(("start", """{"resuming":false}"""), ("step", """{"step":1,"loss":9}"""), ("start", """{"resuming":true}""")).Interruptions.ShouldBe(1);
 
     [Fact]
     public void Samples_of_several_prompts_share_a_step()
@@ -53,5 +87,8 @@ public sealed class RunHistoryTests
     }
 
     private static RunHistory Read(params (string Event, string Data)[] events) => RunHistory.Read(
-        events.Select(e => new RunEvent(DateTimeOffset.UnixEpoch, "pretrain", e.Event, JsonDocument.Parse(e.Data).RootElement)));
+        events.Select(e => Event(e.Event, e.Data)));
+
+    private static RunEvent Event(string kind, string data, string stage = "pretrain", int second = 0) =>
+        new(DateTimeOffset.UnixEpoch.AddSeconds(second), stage, kind, JsonDocument.Parse(data).RootElement);
 }

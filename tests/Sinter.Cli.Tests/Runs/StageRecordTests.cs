@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sinter.Data;
 using Sinter.Data.Cleaning;
 using Sinter.Training.Runs;
 

@@ -43,6 +43,41 @@ public sealed class PackedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void The_text_of_some_sequences_is_that_of_their_documents_and_never_padding()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 8) with { Order = PackingOrder.InOrder }))
+        {
+            writer.Add("a", [End, 1, 2], 21);
+            writer.Add("b", [End, 3], 10);
+            writer.Add("c", [End, 4, 5], 33);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        dataset.Segments(0).Sum(segment => segment.Length).ShouldBe(7);
+        dataset.Segments(1).ShouldHaveSingleItem().Length.ShouldBe(4);
+        dataset.TextOf(0).Documents.ShouldBeEmpty();
+        dataset.TextOf(1).Documents.ShouldBe([0, 1]);
+        dataset.TextOf(1).Bytes.ShouldBe(31);
+        dataset.TextOf(100).Documents.ShouldBe([0, 1, 2]);
+        dataset.TextOf(100).Bytes.ShouldBe(dataset.Manifest.TextBytes);
+    }
+
+    [Fact]
+    public void A_document_that_lies_there_in_part_gives_its_share_of_bytes()
+    {
+        using (var writer = new PackedDatasetWriter(Set, Options(context: 4)))
+        {
+            writer.Add("long", [End, 1, 2, 3, 4, 5, 6, 7], 80);
+            writer.Complete();
+        }
+
+        using var dataset = PackedDataset.Open(Set);
+        Enumerable.Range(1, (int)dataset.Sequences).Select(sequences => dataset.TextOf(sequences).Bytes).ShouldBe([30, 60, 80]);
+        dataset.TextOf(1).Documents.ShouldBe([0]);
+    }
+
+    [Fact]
     public void A_long_document_is_split_so_that_each_token_is_predicted_once()
     {
         using (var writer = new PackedDatasetWriter(Set, Options(context: 4)))
