@@ -114,6 +114,7 @@ public sealed record TrainingPlan
         var counted = new LlamaModel(model, NullBackend.Instance);
         var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
         var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        var muon = options.Optimizer == OptimizerKind.Muon;
         return new TrainingPlan(model, options)
         {
             Parts =
@@ -125,8 +126,8 @@ public sealed record TrainingPlan
             ],
             WeightBytes = counted.Parameters.BufferLength * sizeof(float),
             GradientBytes = counted.Parameters.BufferLength * sizeof(float),
-            OptimizerBytes = options.OptimizerBytes(counted.Parameters),
-            ScratchBytes = options.Optimizer == OptimizerKind.Muon ? Muon.ScratchBytes(counted.Parameters) : 0,
+            OptimizerBytes = muon ? Muon.StateBytes(counted.Parameters) : AdamW.StateBytes(counted.Parameters),
+            ScratchBytes = muon ? Muon.ScratchBytes(counted.Parameters) : 0,
             ActivationBytes = pass.ArenaBytes,
             ValidationBytes = validation?.ArenaBytes ?? 0,
             OperationsPerPass = pass.FloatingPointOperations,

@@ -136,7 +136,7 @@ public sealed class ByteLevelTokenizerTests
         var path = Assets.Path(vocabulary);
         if (vocabulary.EndsWith("vocab.json", StringComparison.Ordinal))
         {
-            using var folder = new TestTexts.Folder();
+            using var folder = new TemporaryFolder();
             File.Copy(path, folder.File("vocab.json"));
             File.Copy(Assets.Path("tokenizers/gpt2/vocab.bpe"), folder.File("merges.txt"));
             EncodesFixture(Tokenizer.Load(folder.Path));

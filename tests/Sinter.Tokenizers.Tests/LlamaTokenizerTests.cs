@@ -51,7 +51,7 @@ public sealed class LlamaTokenizerTests
     [InlineData(SentencePiece)]
     public void Is_the_same_tokenizer_when_saved_as_tokenizer_json_and_loaded(string file)
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var original = Tokenizer.Load(Assets.Path(file));
         original.SaveFolder(folder.Path);
         var loaded = Tokenizer.Load(folder.Path);
@@ -98,7 +98,7 @@ public sealed class LlamaTokenizerTests
     public void Says_where_a_file_is_cut_short_or_lies()
     {
         var bytes = File.ReadAllBytes(Assets.Path(Llama2C));
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         foreach (var length in (int[])[0, 3, 4, 9, 100, 2000, bytes.Length - 1])
         {
             Refused(folder, bytes[..length]);
@@ -113,7 +113,7 @@ public sealed class LlamaTokenizerTests
         Refused(folder, other).ShouldContain("not UTF-8");
         Refused(folder, Encoding.UTF8.GetBytes(new string('x', 5000)));
 
-        static string Refused(TestTexts.Folder folder, byte[] content)
+        static string Refused(TemporaryFolder folder, byte[] content)
         {
             var file = folder.File("broken.bin");
             File.WriteAllBytes(file, content);
@@ -127,7 +127,7 @@ public sealed class LlamaTokenizerTests
     public void Says_what_is_wrong_with_a_SentencePiece_model_at_any_length_of_it()
     {
         var bytes = File.ReadAllBytes(Assets.Path(SentencePiece));
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var file = folder.File("broken.model");
         for (var length = 0; length < bytes.Length; length += 61)
         {

@@ -44,25 +44,4 @@ internal static class TestTexts
 
     /// <summary>A small tokenizer trained on the mixed texts.</summary>
     public static Tokenizer Small => LazySmall.Value;
-
-    /// <summary>A folder of its own for a test, removed when disposed.</summary>
-    public sealed class Folder : IDisposable
-    {
-        public Folder() => Path = Directory.CreateTempSubdirectory("sinter-tokenizers-").FullName;
-
-        public string Path { get; }
-
-        public string File(string name, string? content = null)
-        {
-            var path = System.IO.Path.Combine(Path, name);
-            if (content is not null)
-            {
-                System.IO.File.WriteAllText(path, content);
-            }
-
-            return path;
-        }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

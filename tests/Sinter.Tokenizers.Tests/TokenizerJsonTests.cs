@@ -9,7 +9,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Is_the_same_tokenizer_when_saved_and_loaded()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var file = folder.File("tokenizer.json");
         TestTexts.Small.Save(file);
         var loaded = Tokenizer.Load(file);
@@ -23,7 +23,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Has_a_fingerprint_of_the_file_it_writes()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         TestTexts.Small.Save(folder.File("tokenizer.json"));
         var hash = System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.File("tokenizer.json")));
         TestTexts.Small.Fingerprint.ShouldBe(Convert.ToHexStringLower(hash));
@@ -32,7 +32,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Reads_both_ways_to_write_merges()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var root = Small();
         var merges = root["model"]!["merges"]!.AsArray();
         for (var i = 0; i < merges.Count; i++)
@@ -47,7 +47,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Keeps_what_it_does_not_use_itself()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var root = Small();
         root["post_processor"] = new JsonObject { ["type"] = "ByteLevel", ["trim_offsets"] = false };
         var loaded = Load(folder, root);
@@ -58,7 +58,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Finds_added_tokens_with_their_strip_rules()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var root = Small();
         AddToken(root, 700, "<mask>", lstrip: true);
         AddToken(root, 701, "<mask>>", rstrip: true);
@@ -99,7 +99,7 @@ public sealed class TokenizerJsonTests
     [InlineData("added_tokens", "[{\"id\":700,\"content\":\"\\ud800\"}]", "surrogate")]
     public void Says_which_key_is_wrong(string key, string value, string said)
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var file = folder.File("tokenizer.json");
         var root = Small();
         var steps = key.Split('.');
@@ -117,7 +117,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Says_which_id_is_missing_or_taken_twice()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var hole = Small();
         hole["model"]!["vocab"]!.AsObject().Remove("a");
         Refused(folder, hole).ShouldContain("without a hole");
@@ -125,13 +125,13 @@ public sealed class TokenizerJsonTests
         twice["model"]!["vocab"]!["a"] = twice["model"]!["vocab"]!["b"]!.GetValue<int>();
         Refused(folder, twice).ShouldContain("'a' and 'b' have the same id");
 
-        static string Refused(TestTexts.Folder folder, JsonNode root) => Should.Throw<InvalidDataException>(() => Load(folder, root)).Message;
+        static string Refused(TemporaryFolder folder, JsonNode root) => Should.Throw<InvalidDataException>(() => Load(folder, root)).Message;
     }
 
     [Fact]
     public void Says_where_a_file_is_cut_short()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var text = Small().ToJsonString();
         for (var length = 0; length < text.Length; length += 997)
         {
@@ -143,7 +143,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Says_that_a_token_is_named_twice()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var text = Small().ToJsonString().Replace("\"vocab\":{", "\"vocab\":{\"a\":5,", StringComparison.Ordinal);
         Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.File("vocabulary.json", text))).Message.ShouldContain("twice");
     }
@@ -151,7 +151,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Refuses_deep_nesting_and_endless_files_without_reading_them()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.File("deep.json", new string('[', 100_000))));
         var huge = folder.File("huge.json");
         using (var stream = File.Create(huge))
@@ -165,7 +165,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Never_lets_merges_make_a_special_token_whatever_the_file_says()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         var root = Small();
         var merged = TestTexts.Small.Definition.Merges[0].Result;
         root["added_tokens"]!.AsArray().Add(JsonNode.Parse($$"""{"id":{{merged}},"content":{{JsonSerializer.Serialize(TestTexts.Small.Token(merged))}},"special":true}"""));
@@ -177,7 +177,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Says_what_is_expected_where_there_is_no_tokenizer()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         Should.Throw<FileNotFoundException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain("tokenizer.json");
         Should.Throw<FileNotFoundException>(() => Tokenizer.Load(folder.File("none.json"))).Message.ShouldContain("none.json");
         Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.File("other.json", "{}"))).Message.ShouldContain("expected a tokenizer.json");
@@ -189,7 +189,7 @@ public sealed class TokenizerJsonTests
     [InlineData("#version: 0.2\nĠ t\nĠ nope\n", "line 3 joins 'Ġ' and 'nope'")]
     public void Says_which_line_of_merges_txt_is_wrong(string merges, string said)
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         File.Copy(Assets.Path("tokenizers/gpt2/vocab.json"), folder.File("vocab.json"));
         folder.File("merges.txt", merges);
         Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain(said);
@@ -198,19 +198,19 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Names_the_missing_half_of_a_pair_of_files()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         File.Copy(Assets.Path("tokenizers/gpt2/vocab.json"), folder.File("vocab.json"));
         Should.Throw<FileNotFoundException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain("merges.txt");
     }
 
     private static JsonObject Small()
     {
-        using var folder = new TestTexts.Folder();
+        using var folder = new TemporaryFolder();
         TestTexts.Small.Save(folder.File("tokenizer.json"));
         return JsonNode.Parse(File.ReadAllText(folder.File("tokenizer.json")))!.AsObject();
     }
 
-    private static Tokenizer Load(TestTexts.Folder folder, JsonNode root) => Tokenizer.Load(folder.File("loaded.json", root.ToJsonString()));
+    private static Tokenizer Load(TemporaryFolder folder, JsonNode root) => Tokenizer.Load(folder.File("loaded.json", root.ToJsonString()));
 
     private static void AddToken(JsonObject root, int id, string content, bool lstrip = false, bool rstrip = false, bool singleWord = false) =>
         root["added_tokens"]!.AsArray().Add(new JsonObject

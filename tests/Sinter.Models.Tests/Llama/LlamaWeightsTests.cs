@@ -1,6 +1,5 @@
 using Sinter.Models.Files;
 using Sinter.Models.Llama;
-using Sinter.Models.Tests.Files;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Models.Tests.Llama;

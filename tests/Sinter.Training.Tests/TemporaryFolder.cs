@@ -1,9 +1,9 @@
-namespace Sinter.Models.Tests.Files;
+namespace Sinter.Training.Tests;
 
 /// <summary>A folder of a test's own, gone when the test is over.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("sinter-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("sinter-training-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,9 +1,9 @@
-namespace Sinter.Data.Tests;
+namespace Sinter;
 
 /// <summary>A folder for one test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("sinter-data-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("sinter-test-").FullName;
 
     public string File(string name, string? content = null)
     {
