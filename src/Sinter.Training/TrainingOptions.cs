@@ -61,9 +61,6 @@ public sealed record TrainingOptions
     /// <summary>The learning rate by step.</summary>
     public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
 
-    /// <summary>Bytes that the optimizer keeps for a set of parameters.</summary>
-    internal long OptimizerBytes(ParameterSet parameters) => Optimizer == OptimizerKind.Muon ? Muon.StateBytes(parameters) : Tensors.Optimizers.AdamW.StateBytes(parameters);
-
     /// <summary>A new optimizer of the kind wanted.</summary>
     internal IOptimizer CreateOptimizer(ParameterSet parameters) => Optimizer switch
     {

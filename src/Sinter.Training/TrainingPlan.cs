@@ -44,6 +44,9 @@ public sealed record TrainingPlan
     /// <summary>Bytes of the optimizer's state.</summary>
     public long OptimizerBytes { get; private init; }
 
+    /// <summary>Bytes that the optimizer works in during a step.</summary>
+    public long ScratchBytes { get; private init; }
+
     /// <summary>Bytes of the arena of a training pass: inputs, activations and what the backward pass puts between.</summary>
     public long ActivationBytes { get; private init; }
 
@@ -51,9 +54,9 @@ public sealed record TrainingPlan
     public long ValidationBytes { get; private init; }
 
     /// <summary>Bytes in all.</summary>
-    public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ActivationBytes + ValidationBytes;
+    public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ScratchBytes + ActivationBytes + ValidationBytes;
 
-    /// <summary>Bytes of one checkpoint on disk: the weights and the optimizer's two moments.</summary>
+    /// <summary>Bytes of one checkpoint on disk: the weights and the optimizer's state.</summary>
     public long CheckpointBytes => (Parameters * sizeof(float)) + OptimizerBytes;
 
     /// <summary>Bytes of checkpoints on disk at the peak: those that are kept, and the one that is being written.</summary>
@@ -66,7 +69,7 @@ public sealed record TrainingPlan
         }
     }
 
-    /// <summary>Floating-point operations of one forward and backward pass, counted operation by operation.</summary>
+    /// <summary>Floating-point operations of one forward and backward pass, counted operation by operation; the optimizer's are not among them.</summary>
     public long OperationsPerPass { get; private init; }
 
     /// <summary>Floating-point operations of one validation pass; 0 where nothing is validated.</summary>
@@ -110,6 +113,7 @@ public sealed record TrainingPlan
         var counted = new LlamaModel(model, NullBackend.Instance);
         var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
         var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        var muon = options.Optimizer == OptimizerKind.Muon;
         return new TrainingPlan(model, options)
         {
             Parts =
@@ -121,7 +125,8 @@ public sealed record TrainingPlan
             ],
             WeightBytes = counted.Parameters.BufferLength * sizeof(float),
             GradientBytes = counted.Parameters.BufferLength * sizeof(float),
-            OptimizerBytes = options.OptimizerBytes(counted.Parameters),
+            OptimizerBytes = muon ? Muon.StateBytes(counted.Parameters) : AdamW.StateBytes(counted.Parameters),
+            ScratchBytes = muon ? Muon.ScratchBytes(counted.Parameters) : 0,
             ActivationBytes = pass.ArenaBytes,
             ValidationBytes = validation?.ArenaBytes ?? 0,
             OperationsPerPass = pass.FloatingPointOperations,

@@ -1,7 +1,6 @@
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
-using Sinter.Tensors.Optimizers;
 
 namespace Sinter.Training.Tests;
 
@@ -11,26 +10,29 @@ public sealed class TrainingPlanTests
     private static readonly TrainingOptions Options = new() { Steps = 50, BatchSize = 3, Accumulation = 2, ValidateEvery = 20, ValidationSequences = 10, CheckpointEvery = 20 };
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void What_is_planned_is_to_the_byte_what_a_training_allocates(bool tied)
+    [InlineData(true, OptimizerKind.AdamW)]
+    [InlineData(false, OptimizerKind.AdamW)]
+    [InlineData(true, OptimizerKind.Muon)]
+    [InlineData(false, OptimizerKind.Muon)]
+    public void What_is_planned_is_to_the_byte_what_a_training_allocates(bool tied, OptimizerKind kind)
     {
         var config = Config with { TieEmbeddings = tied };
-        var plan = TrainingPlan.Of(config, Options);
+        var options = Options with { Optimizer = kind };
+        var plan = TrainingPlan.Of(config, options);
 
         var model = new LlamaModel(config, new CpuBackend(1));
-        var optimizer = new AdamW(model.Parameters, Options.AdamW);
+        var optimizer = options.CreateOptimizer(model.Parameters);
         var pass = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: true).Program;
         var validation = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: false).Program;
 
         plan.Parameters.ShouldBe(config.Parameters);
         (plan.WeightBytes + plan.GradientBytes).ShouldBe(model.Parameters.ByteCount);
-        plan.OptimizerBytes.ShouldBe((optimizer.Means.Length + optimizer.Squares.Length) * sizeof(float));
+        plan.OptimizerBytes.ShouldBe(optimizer.State.Sum(state => state.Buffer.Bytes));
         plan.ActivationBytes.ShouldBe(pass.ArenaBytes);
         plan.ValidationBytes.ShouldBe(validation.ArenaBytes);
         plan.OperationsPerPass.ShouldBe(pass.FloatingPointOperations);
         plan.OperationsPerValidationPass.ShouldBe(validation.FloatingPointOperations);
-        plan.MemoryBytes.ShouldBe(model.Parameters.ByteCount + AdamW.StateBytes(model.Parameters) + pass.ArenaBytes + validation.ArenaBytes);
+        plan.MemoryBytes.ShouldBe(model.Parameters.ByteCount + plan.OptimizerBytes + plan.ScratchBytes + pass.ArenaBytes + validation.ArenaBytes);
     }
 
     [Fact]

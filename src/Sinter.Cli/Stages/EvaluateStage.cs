@@ -36,6 +36,11 @@ internal sealed class EvaluateStage : IStage
         var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
         using var train = PackedDataset.Open(context.Run.PackedSplit("train"));
         using var test = PackedDataset.Open(context.Run.PackedSplit("test"));
+        if (test.Sequences == 0)
+        {
+            throw new InvalidDataException("The test split holds no text to measure on; raise 'split.test', or collect more documents.");
+        }
+
         var sequences = Math.Min(test.Sequences, context.Recipe.Evaluate.Sequences);
         if (sequences == 0)
         {
@@ -81,12 +86,20 @@ internal sealed class EvaluateStage : IStage
             var decoder = new CachedDecoder(LlamaWeights.Load(context.Run.Model, backend));
             var generator = new TextGenerator(decoder, tokenizer);
             var answers = new List<(string Expected, string Answer)>();
+            var tooLong = 0;
             foreach (var (question, expected) in questions)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var prompt = ChatTemplate.Default.Encode(tokenizer, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids;
-                answers.Add((expected, generator.Start(prompt, new GenerationOptions { MaxTokens = AnswerTokens }).Complete(cancellation)));
+                var fits = prompt.Length <= decoder.ContextLength;
+                tooLong += fits ? 0 : 1;
+                answers.Add((expected, fits ? generator.Start(prompt, new GenerationOptions { MaxTokens = AnswerTokens }).Complete(cancellation) : ""));
                 Report();
+            }
+
+            if (tooLong > 0)
+            {
+                context.Events.Warning(Name, $"{Units.Count(tooLong)} of {Units.Count(questions.Count)} questions are longer than the model's context of {Units.Count(decoder.ContextLength)} tokens; they count as answered wrongly.");
             }
 
             return answers;

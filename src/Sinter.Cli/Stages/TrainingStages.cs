@@ -139,8 +139,16 @@ internal static class TrainingStages
             }
         }
 
-        public void OnResume(int step) => context.Events.Write(stage, "resume", new JsonObject { ["step"] = step });
+        public void OnResume(int step)
+        {
+            context.Events.Write(stage, "resume", new JsonObject { ["step"] = step });
+            context.Progress.Note($"{stage} goes on from step {Units.Count(step)} of {Units.Count(section.Steps)}.");
+        }
 
-        public void OnWarning(string sentence) => context.Events.Warning(stage, sentence);
+        public void OnWarning(string sentence)
+        {
+            context.Events.Warning(stage, sentence);
+            context.Progress.Note(sentence);
+        }
     }
 }

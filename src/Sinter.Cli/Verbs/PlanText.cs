@@ -29,8 +29,8 @@ internal sealed class PlanText(TextWriter output)
         var options = plan.Options;
         output.WriteLine();
         Line(stage, $"{options.Steps:N0} steps of {plan.TokensPerStep:N0} tokens ({options.BatchSize} sequences of {plan.Model.ContextLength}{(options.Accumulation > 1 ? $", {options.Accumulation} passes" : "")}): {plan.Tokens:N0} tokens in all, padding counted");
-        Line("  memory", $"{Bytes(plan.MemoryBytes)}: weights {Bytes(plan.WeightBytes)}, gradients {Bytes(plan.GradientBytes)}, optimizer state {Bytes(plan.OptimizerBytes)}, activations {Bytes(plan.ActivationBytes)}, validation {Bytes(plan.ValidationBytes)}");
-        Line("  FLOPs", $"{Flops(plan.OperationsPerStep)} a step and {Flops(plan.Operations)} in all, counted operation by operation; (6 N + 12 L H Q T) a token makes {Flops(plan.EstimatedOperationsPerStep)} a step");
+        Line("  memory", $"{Bytes(plan.MemoryBytes)}: weights {Bytes(plan.WeightBytes)}, gradients {Bytes(plan.GradientBytes)}, {plan.Options.Optimizer} {Bytes(plan.OptimizerBytes + plan.ScratchBytes)}, activations {Bytes(plan.ActivationBytes)}, validation {Bytes(plan.ValidationBytes)}");
+        Line("  FLOPs", $"{Flops(plan.OperationsPerStep)} a step and {Flops(plan.Operations)} in all, counted operation by operation without the optimizer's; (6 N + 12 L H Q T) a token makes {Flops(plan.EstimatedOperationsPerStep)} a step");
         Line("  disk", $"{Bytes(plan.DiskBytes)} for checkpoints of {Bytes(plan.CheckpointBytes)}");
         if (probe is null)
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
-using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Training;
 using Sinter.Training.Runs;
@@ -41,25 +40,21 @@ internal static class PlanVerb
         var text = new PlanText(output);
         text.Model(plans[0].Plan);
         var seconds = 0.0;
-        TrainingProbe? probe = null;
-        var probedBatch = 0;
+        var probes = new Dictionary<(int BatchSize, OptimizerKind Optimizer), TrainingProbe>();
         foreach (var (stage, plan) in plans)
         {
-            if (plan.MemoryBytes <= PlanText.Memory && probedBatch != plan.Options.BatchSize)
+            var decisive = (plan.Options.BatchSize, plan.Options.Optimizer);
+            if (!probes.TryGetValue(decisive, out var probe) && plan.MemoryBytes <= PlanText.Memory)
             {
-                probe = Probe(model, plan.Options, recipe.Threads);
-                probedBatch = plan.Options.BatchSize;
+                probes[decisive] = probe = TrainingProbe.Measure(model, plan.Options, new CpuBackend(recipe.Threads), ProbeLimit);
             }
 
-            seconds += text.Training(stage, plan, probedBatch == plan.Options.BatchSize ? probe : null);
+            seconds += text.Training(stage, plan, probe);
         }
 
         text.Together(plans.Select(static entry => entry.Plan).ToArray(), seconds, OtherStages(new RunFolder(Path.Combine("runs", recipe.Name))));
         return ExitCode.Done;
     }
-
-    private static TrainingProbe Probe(ModelConfig model, TrainingOptions options, int threads) =>
-        TrainingProbe.Measure(model, options, new CpuBackend(threads), ProbeLimit);
 
     /// <summary>The stages that are not trainings, with the seconds that they took the last time where they have run.</summary>
     private static (string Names, double? Seconds) OtherStages(RunFolder run)

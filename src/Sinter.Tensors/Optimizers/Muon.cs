@@ -50,7 +50,7 @@ public sealed unsafe class Muon : IOptimizer
         _options = options;
         _cpu = parameters.Backend as CpuBackend ?? throw new ArgumentException("Muon runs on the processor's backend.", nameof(parameters));
         _norm = new GradientNorm(parameters);
-        _matrices = [.. parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix)];
+        _matrices = Matrices(parameters);
         if (_matrices.Length == 0)
         {
             throw new ArgumentException("Muon is for matrices between hidden states, and the model has none; use AdamW.", nameof(parameters));
@@ -63,9 +63,9 @@ public sealed unsafe class Muon : IOptimizer
         _means = new OptimizerState("adamw.means", new NativeBuffer(_others.Sum(range => range.Length) * sizeof(float)));
         _squares = new OptimizerState("adamw.squares", new NativeBuffer(_others.Sum(range => range.Length) * sizeof(float)));
         State = [_momentum, _means, _squares];
-        _largestMatrix = _matrices.Max(parameter => RoundUp(parameter.Value.Shape.Count));
-        _largestSquare = RoundUp(_matrices.Max(parameter => Square(Smaller(parameter))));
-        _scratch = new NativeBuffer(((2 * _largestMatrix) + (2 * _largestSquare)) * sizeof(float));
+        _largestMatrix = LargestMatrix(_matrices);
+        _largestSquare = LargestSquare(_matrices);
+        _scratch = new NativeBuffer(ScratchBytes(parameters));
     }
 
     /// <inheritdoc/>
@@ -74,12 +74,13 @@ public sealed unsafe class Muon : IOptimizer
     /// <inheritdoc/>
     public IReadOnlyList<OptimizerState> State { get; }
 
-    /// <summary>Bytes of state that a set of parameters needs: momentum for matrices, two numbers each for the rest.</summary>
+    /// <summary>Bytes of state that a set of parameters needs: one number for each weight of a matrix, two for each other.</summary>
     public static long StateBytes(ParameterSet parameters)
-    {
-        var matrices = parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix).Sum(parameter => RoundUp(parameter.Value.Shape.Count));
-        return (matrices + (2 * (parameters.BufferLength - matrices))) * sizeof(float);
-    }
+        => ((2 * parameters.BufferLength) - Matrices(parameters).Sum(matrix => RoundUp(matrix.Value.Shape.Count))) * sizeof(float);
+
+    /// <summary>Bytes of working memory that a set of parameters needs.</summary>
+    public static long ScratchBytes(ParameterSet parameters)
+        => 2 * (LargestMatrix(Matrices(parameters)) + LargestSquare(Matrices(parameters))) * sizeof(float);
 
     /// <inheritdoc/>
     public double Step(double learningRate)
@@ -100,6 +101,12 @@ public sealed unsafe class Muon : IOptimizer
 
         return norm;
     }
+
+    private static Parameter[] Matrices(ParameterSet parameters) => [.. parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix)];
+
+    private static long LargestMatrix(Parameter[] matrices) => matrices.Max(matrix => RoundUp(matrix.Value.Shape.Count));
+
+    private static long LargestSquare(Parameter[] matrices) => RoundUp(matrices.Max(matrix => Square(Smaller(matrix))));
 
     private static int Smaller(Parameter matrix) => Math.Min(matrix.Value.Shape[0], matrix.Value.Shape[1]);
 

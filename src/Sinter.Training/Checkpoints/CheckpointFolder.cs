@@ -34,12 +34,12 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
                 Path.Combine(folder.WorkPath, OptimizerFile),
                 optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
             var files = Directory.GetFiles(folder.WorkPath).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash, StringComparer.Ordinal);
-            var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files);
+            var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files).Hashed();
             File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, s_json));
             folder.Complete();
         }
 
-        foreach (var old in Complete().Skip(Kept))
+        foreach (var old in Complete().Skip(Kept).Concat(Unfinished()))
         {
             Directory.Delete(old, recursive: true);
         }
@@ -77,6 +77,9 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         .Where(folder => Path.GetFileName(folder)[Prefix.Length..].All(char.IsAsciiDigit))
         .OrderDescending(StringComparer.Ordinal);
 
+    /// <summary>What a killed process left of the checkpoints that it wrote or replaced.</summary>
+    private string[] Unfinished() => [.. Directory.GetDirectories(path, Prefix + "*").Where(folder => Path.GetExtension(folder) is AtomicFile.PartialSuffix or ".old")];
+
     private CheckpointState Read(string folder, LlamaModel model, IOptimizer optimizer)
     {
         var file = Path.Combine(folder, StateFile);
@@ -87,9 +90,14 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
 
         var state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(file), s_json)
             ?? throw new InvalidDataException($"'{StateFile}' is empty.");
-        if (state.FormatVersion != CheckpointState.CurrentFormatVersion || state.Files is null)
+        if (state.FormatVersion != CheckpointState.CurrentFormatVersion)
         {
-            throw new InvalidDataException($"its format version is {state.FormatVersion}, expected {CheckpointState.CurrentFormatVersion}.");
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"its format version is {state.FormatVersion}, expected {CheckpointState.CurrentFormatVersion}."));
+        }
+
+        if (!state.IsWhole)
+        {
+            throw new InvalidDataException($"'{StateFile}' was changed.");
         }
 
         if (state.Fingerprint != fingerprint)

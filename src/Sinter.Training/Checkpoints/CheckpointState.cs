@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
 namespace Sinter.Training.Checkpoints;
 
 /// <summary>What a checkpoint says of itself, in <c>training.json</c>, the file that makes it complete.</summary>
@@ -10,4 +13,16 @@ namespace Sinter.Training.Checkpoints;
 internal sealed record CheckpointState(int FormatVersion, int Step, long Tokens, long OptimizerSteps, string Fingerprint, IReadOnlyDictionary<string, string> Files)
 {
     public const int CurrentFormatVersion = 1;
+
+    /// <summary>SHA-256 of all the other fields, in hexadecimal: a wrong number of steps would do more harm than a missing file.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Whether the fields are those that were hashed.</summary>
+    public bool IsWhole => string.Equals(Hash, ComputeHash(), StringComparison.Ordinal);
+
+    /// <summary>This state with the hash of its fields.</summary>
+    public CheckpointState Hashed() => this with { Hash = ComputeHash() };
+
+    private string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new object[] { FormatVersion, Step, Tokens, OptimizerSteps, Fingerprint, Files })));
 }

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sinter.Bench.Benchmarks;
+
+namespace Sinter.Bench;
+
+/// <summary>The command line: a verb a benchmark, and <c>all</c>, which files their results under the machine's name.</summary>
+internal static class BenchCommand
+{
+    private static readonly IBenchmark[] s_benchmarks =
+        [new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OverheadBenchmark()];
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private static readonly Option<int> s_threads = new("--threads")
+    {
+        Description = "Threads that compute, on both sides.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static readonly Option<bool> s_peers = new("--peers") { Description = "Measure the peer in the same run." };
+
+    private static readonly Option<FileInfo?> s_jsonFile = new("--json") { Description = "Write one JSON object a line to this file." };
+
+    private static readonly Option<DirectoryInfo> s_results = new("--results")
+    {
+        Description = "The folder that takes the tables, in a file named after the machine.",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("bench", "results")),
+    };
+
+    /// <summary>Runs one command line; 0 done, 1 failed, 2 wrong use.</summary>
+    public static int Run(string[] arguments)
+    {
+        s_threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads is > 0 and <= 1024))
+            {
+                result.AddError($"--threads takes a number from 1 to 1024, not '{token.Value}'.");
+            }
+        });
+        var parsed = Root().Parse(arguments);
+        try
+        {
+            var code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? 2 : code;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or OutOfMemoryException)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Sinter's benchmarks: a figure, its limit and its peer, measured in one run.");
+        foreach (var benchmark in s_benchmarks)
+        {
+            var verb = new Command(benchmark.Name, benchmark.Description) { s_threads, s_peers, s_jsonFile };
+            verb.SetAction(parsed => RunOne(benchmark, Settings(parsed), parsed.GetValue(s_jsonFile)));
+            root.Add(verb);
+        }
+
+        var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { s_threads, s_peers, s_results };
+        all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(s_results)));
+        root.Add(all);
+
+        var round = new Command(TrainStepBenchmark.RoundCommand, "Our side of one round of train-step.") { s_threads };
+        round.Hidden = true;
+        round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetValue(s_threads)));
+        root.Add(round);
+        return root;
+    }
+
+    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(s_threads), parsed.GetValue(s_peers));
+
+    private static void RunOne(IBenchmark benchmark, BenchSettings settings, FileInfo? json)
+    {
+        var rows = Measure(benchmark, settings);
+        Console.WriteLine();
+        Console.Write(MeasurementTable.Format(rows));
+        if (json is not null)
+        {
+            File.WriteAllText(json.FullName, string.Concat(rows.Select(row => JsonSerializer.Serialize(row, s_json) + "\n")));
+        }
+    }
+
+    private static void RunAll(BenchSettings settings, DirectoryInfo results)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {MachineName.Full}\n\n{DateTime.UtcNow:yyyy-MM-dd}, {Environment.OSVersion.Platform}, .NET {Environment.Version}. ");
+        text.Append("Limits were measured in the same run on as many threads; how to read the columns is in ../README.md.\n");
+        foreach (var benchmark in s_benchmarks)
+        {
+            // The matrix product is also held against one core: what the kernel can do before threads share memory and clock.
+            int[] threads = benchmark is GemmBenchmark && settings.Threads > 1 ? [1, settings.Threads] : [settings.Threads];
+            foreach (var count in threads)
+            {
+                var peers = settings.Peers ? " --peers" : "";
+                text.Append(CultureInfo.InvariantCulture, $"\n## {benchmark.Name}, {count} {(count == 1 ? "thread" : "threads")}\n\n{benchmark.Description}\n\n");
+                text.Append(CultureInfo.InvariantCulture, $"    dotnet run -c Release --project bench/Sinter.Bench -- {benchmark.Name} --threads {count}{peers}\n\n");
+                text.Append(MeasurementTable.Format(Measure(benchmark, settings with { Threads = count })));
+            }
+        }
+
+        results.Create();
+        var file = Path.Combine(results.FullName, MachineName.FileName + ".md");
+        File.WriteAllText(file, text.ToString());
+        Console.WriteLine($"The results are in {file}.");
+    }
+
+    /// <summary>Runs a benchmark; each row is named on the error stream when it is done, as some take a while.</summary>
+    private static List<Measurement> Measure(IBenchmark benchmark, BenchSettings settings)
+    {
+        var rows = new List<Measurement>();
+        foreach (var row in benchmark.Run(settings))
+        {
+            rows.Add(row);
+            Console.Error.WriteLine($"{row.Name} {row.Shape}");
+        }
+
+        return rows;
+    }
+}

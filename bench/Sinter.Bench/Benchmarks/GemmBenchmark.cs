@@ -1,0 +1,99 @@
+using System.Globalization;
+using Sinter.Bench.Peers;
+using Sinter.Tensors;
+using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Operations;
+using Sinter.Tensors.Programs;
+using Sinter.Tensors.Randomness;
+
+namespace Sinter.Bench.Benchmarks;
+
+/// <summary>Matrix products as programs run them, beside OpenBLAS; the best try of rounds A B A B A B.</summary>
+internal sealed class GemmBenchmark : IBenchmark
+{
+    private const int Rounds = 3;
+    private const double SecondsOfRound = 0.15;
+    private const int ThinSize = 4096;
+
+    public string Name => "gemm";
+
+    public string Description => "Matrix products of 32-bit floats against the measured multiply-add rate. Peer: OpenBLAS.";
+
+    public IEnumerable<Measurement> Run(BenchSettings settings)
+    {
+        var limits = new MachineLimits(settings.Threads);
+        var peer = settings.Peers ? PythonPeer.Start("gemm.py", settings.Threads) : null;
+        using var process = peer?.Process;
+        foreach (var product in Products())
+        {
+            var program = product.Compile(new CpuBackend(settings.Threads));
+            var (own, others) = (double.MaxValue, double.MaxValue);
+            for (var round = 0; round < Rounds; round++)
+            {
+                own = Math.Min(own, Timing.Seconds(SecondsOfRound, program.Run).Min());
+                if (process is not null)
+                {
+                    process.Ask(product.Question(SecondsOfRound));
+                    others = Math.Min(others, process.Read<Answer>()?.Seconds.Min() ?? throw new InvalidOperationException("The peer's process ended early."));
+                }
+            }
+
+            yield return new Measurement
+            {
+                Name = product.Name,
+                Shape = product.Shape,
+                Threads = settings.Threads,
+                Unit = RateUnit.Gflops,
+                Rate = program.FloatingPointOperations / own / 1e9,
+                Limit = limits.Gflops(),
+                Peer = peer?.Name,
+                PeerRate = process is null ? null : program.FloatingPointOperations / others / 1e9,
+            };
+        }
+    }
+
+    private static IEnumerable<Product> Products()
+    {
+        foreach (var size in (int[])[256, 512, 1024, 2048, 4096])
+        {
+            yield return new Product(size, size, size, false, false);
+            yield return new Product(size, size, size, false, true);
+            yield return new Product(size, size, size, true, false);
+            yield return new Product(size, size, size, true, true);
+        }
+
+        foreach (var rows in (int[])[1, 4, 16])
+        {
+            yield return new Product(rows, ThinSize, ThinSize, false, true);
+        }
+    }
+
+    private sealed record Answer(IReadOnlyList<double> Seconds);
+
+    private sealed record Product(int M, int N, int K, bool TransposeA, bool TransposeB)
+    {
+        public string Name => $"gemm {(TransposeA ? 't' : 'n')}{(TransposeB ? 't' : 'n')}";
+
+        public string Shape => string.Create(CultureInfo.InvariantCulture, $"{M}x{N}x{K}");
+
+        public string Question(double seconds)
+            => string.Create(CultureInfo.InvariantCulture, $"{M} {N} {K} {(TransposeA ? 1 : 0)} {(TransposeB ? 1 : 0)} {seconds}");
+
+        public StepProgram Compile(CpuBackend cpu)
+        {
+            var a = Tensor.Input(cpu, TransposeA ? [K, M] : [M, K]);
+            var b = Tensor.Input(cpu, TransposeB ? [N, K] : [K, N]);
+            var program = StepProgram.Compile(a.MatMul(b, TransposeA, TransposeB));
+            var random = new RandomStream(1, "gemm");
+            foreach (var input in (ReadOnlySpan<Tensor>)[a, b])
+            {
+                foreach (ref var value in program.Values<float>(input))
+                {
+                    value = (float)((2 * random.NextDouble()) - 1);
+                }
+            }
+
+            return program;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sinter.Bench;
+
+/// <summary>What a rate counts.</summary>
+internal enum RateUnit
+{
+    /// <summary>Tokens trained on in a second.</summary>
+    TokensPerSecond,
+
+    /// <summary>Thousand millions of floating-point operations in a second; a multiply-add counts as two.</summary>
+    Gflops,
+
+    /// <summary>Thousand millions of bytes read and written in a second.</summary>
+    GigabytesPerSecond,
+
+    /// <summary>Duration of one call; less is better.</summary>
+    Microseconds,
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Sinter.Bench;
+
+/// <summary>Takes the time of calls.</summary>
+internal static class Timing
+{
+    /// <summary>A try lasts at least so long, so that the clock's grain and the cost of reading it do not count.</summary>
+    private const double SecondsOfTry = 0.005;
+
+    /// <summary>Calls again and again; gives the seconds of a call, try by try: at least three tries, and as many as fit the time.</summary>
+    public static IReadOnlyList<double> Seconds(double budget, Action call)
+    {
+        call();
+        var once = Stopwatch.StartNew();
+        call();
+        var calls = (int)Math.Clamp(SecondsOfTry / Math.Max(once.Elapsed.TotalSeconds, 1e-9), 1, 1e6);
+        var tries = new List<double>();
+        var whole = Stopwatch.StartNew();
+        while (tries.Count < 3 || whole.Elapsed.TotalSeconds < budget)
+        {
+            var one = Stopwatch.StartNew();
+            for (var i = 0; i < calls; i++)
+            {
+                call();
+            }
+
+            tries.Add(one.Elapsed.TotalSeconds / calls);
+        }
+
+        return tries;
+    }
+
+    /// <summary>The middle value; the mean of the two in the middle of an even number.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

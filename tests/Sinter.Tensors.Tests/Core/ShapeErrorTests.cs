@@ -1,0 +1,38 @@
+using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Operations;
+
+namespace Sinter.Tensors.Tests.Core;
+
+public sealed class ShapeErrorTests
+{
+    private static readonly CpuBackend s_cpu = new(1);
+
+    public static TheoryData<string, string, string, Action> Misuses => new()
+    {
+        { "MatMul", "[2, 3]", "[4, 5]", () => Floats([2, 3]).MatMul(Floats([4, 5])) },
+        { "MatMul", "[6, 3]", "[4, 5]", () => Floats([2, 3, 3]).Linear(Floats([4, 5])) },
+        { "Add", "[2, 3]", "[4, 5]", () => _ = Floats([2, 3]) + Floats([4, 5]) },
+        { "RmsNorm", "[2, 3]", "[4]", () => Floats([2, 3]).RmsNorm(Floats([4])) },
+        { "SwiGlu", "[2, 3]", "Float32", () => Floats([2, 3]).SwiGlu() },
+        { "Gather", "[2, 3]", "[4] Float32", () => Floats([2, 3]).Gather(Floats([4])) },
+        { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
+        { "Attention", "[1, 4, 18]", "[1, 5]", () => Floats([1, 4, 18]).Attention(Integers([1, 5]), 1, 1) },
+        { "LinearCrossEntropy", "[7, 4]", "[9, 5]", () => Floats([7, 4]).LinearCrossEntropy(Floats([9, 5]), Integers([7]), Floats([])) },
+        { "CachedAttention", "[1, 2, 18]", "[9, 5]", () => Floats([1, 2, 18]).CachedAttention(Floats([9, 5]), Floats([9, 5]), Integers([1]), 1, 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misuses), DisableDiscoveryEnumeration = true)]
+    public void Shapes_that_do_not_fit_are_named_with_the_operation(string operation, string first, string second, Action misuse)
+    {
+        var message = Should.Throw<ArgumentException>(misuse).Message;
+
+        message.ShouldStartWith(operation);
+        message.ShouldContain(first);
+        message.ShouldContain(second);
+    }
+
+    private static Tensor Floats(Shape shape) => Tensor.Zeros(s_cpu, shape);
+
+    private static Tensor Integers(Shape shape) => Tensor.Zeros(s_cpu, shape, DataType.Int32);
+}

@@ -1,0 +1,104 @@
+using Sinter.Data.Packing;
+using Sinter.Models.Llama;
+using Sinter.Tests;
+
+namespace Sinter.Training.Tests;
+
+public sealed class LossMeterTests : IDisposable
+{
+    private readonly TinyTraining _tiny = new();
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(64)]
+    public void The_loss_is_that_of_the_plain_reference_over_all_documents_and_no_padding(int batchSize)
+    {
+        var data = _tiny.Validation();
+        var model = TinyTraining.NewModel();
+        data.Tokens.ShouldBeLessThan(data.Sequences * TinyTraining.Context, "there must be padding to ignore");
+
+        var measured = new LossMeter(model, data, batchSize).Measure(long.MaxValue, TestContext.Current.CancellationToken);
+
+        var expected = Losses(model, data, data.Sequences);
+        measured.Targets.ShouldBe(expected.Length);
+        measured.Targets.ShouldBe(data.Manifest.Targets);
+        measured.PerToken.ShouldBe(expected.Average(), tolerance: 1e-5);
+        measured.TextBytes.ShouldBe(data.Manifest.TextBytes);
+        measured.BitsPerByte.ShouldBe(expected.Sum() / Math.Log(2) / data.Manifest.TextBytes, tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void A_part_of_the_data_is_measured_over_its_share_of_the_text()
+    {
+        var data = _tiny.Validation();
+        var model = TinyTraining.NewModel();
+
+        var measured = new LossMeter(model, data, batchSize: 2).Measure(3, TestContext.Current.CancellationToken);
+
+        var expected = Losses(model, data, 3);
+        measured.Targets.ShouldBe(expected.Length);
+        measured.Nats.ShouldBe(expected.Sum(), tolerance: 1e-4);
+        measured.TextBytes.ShouldBe(data.Manifest.TextBytes * (double)expected.Length / data.Manifest.Targets, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void Measuring_leaves_the_model_as_it_was_and_says_the_same_again()
+    {
+        var model = TinyTraining.NewModel();
+        var before = TinyTraining.Weights(model);
+        var meter = new LossMeter(model, _tiny.Validation(), batchSize: 4);
+
+        var first = meter.Measure(5, TestContext.Current.CancellationToken);
+
+        meter.Measure(5, TestContext.Current.CancellationToken).ShouldBe(first);
+        TinyTraining.Weights(model).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Nothing_to_measure_is_no_division_by_zero()
+    {
+        var measured = new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(0, TestContext.Current.CancellationToken);
+
+        (measured.Nats, measured.PerToken, measured.BitsPerByte).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void A_measurement_can_be_stopped() =>
+        Should.Throw<OperationCanceledException>(() => new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(5, new CancellationToken(canceled: true)));
+
+    /// <summary>The reference's -log softmax of every token but the first of each document.</summary>
+    private static double[] Losses(LlamaModel model, PackedDataset data, long sequences)
+    {
+        var weights = LlamaWeights.ToWrite(model).ToDictionary(
+            weight => weight.Info.Name,
+            weight =>
+            {
+                var values = new float[weight.Info.Elements];
+                weight.Fill(values);
+                return values;
+            },
+            StringComparer.Ordinal);
+        var config = model.Config;
+        var reference = new ReferenceLlama(name => weights[name], config.HiddenSize, config.Layers, config.Heads, config.KeyValueHeads);
+        var losses = new List<double>();
+        var (tokens, targets, starts) = (new int[data.ContextLength], new int[data.ContextLength], new int[data.ContextLength]);
+        for (var sequence = 0; sequence < sequences; sequence++)
+        {
+            data.Read(sequence, tokens, targets, starts);
+            foreach (var segment in data.Segments(sequence))
+            {
+                reference.Reset();
+                for (var i = segment.Start; i < segment.Start + segment.Length - 1; i++)
+                {
+                    var logits = reference.Forward(tokens[i]);
+                    losses.Add(Math.Log(logits.Sum(Math.Exp)) - logits[tokens[i + 1]]);
+                }
+            }
+        }
+
+        return [.. losses];
+    }
+}
