@@ -1,6 +1,7 @@
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Null;
+using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
 using static System.FormattableString;
 

@@ -76,7 +76,7 @@ public sealed class OperationTests
         var expectedLoss = Loss(test, inputs).ToArray<float>()[0];
 
         var parameters = inputs.Where((_, i) => test.Inputs[i].TakesGradient)
-            .Select(input => new Parameter("", ParameterRole.Matrix, input, Tensor.Zeros(s_cpu, input.Shape), 0)).ToArray();
+            .Select(input => new Parameter("", input, Tensor.Zeros(s_cpu, input.Shape))).ToArray();
         var symbolic = inputs.Select((input, i) => test.Inputs[i].Integers is null ? input : Tensor.Input(s_cpu, input.Shape, DataType.Int32)).ToArray();
         var loss = Loss(test, symbolic);
         if (loss.Producer is null)

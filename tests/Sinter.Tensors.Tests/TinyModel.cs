@@ -24,8 +24,8 @@ internal sealed class TinyModel
     {
         Parameters = new ParameterSet(backend,
         [
-            ("embedding", [Vocabulary, Width]), ("norm", [Width]), ("qkv", [(Heads + (2 * KeyValueHeads)) * HeadSize, Width]),
-            ("output", [Width, Width]), ("gateUp", [2 * 52, Width]), ("down", [Width, 52]),
+            new("embedding", [Vocabulary, Width], ParameterRole.Embedding), new("norm", [Width], ParameterRole.Vector), new("qkv", [(Heads + (2 * KeyValueHeads)) * HeadSize, Width], ParameterRole.Matrix),
+            new("output", [Width, Width], ParameterRole.Matrix), new("gateUp", [2 * 52, Width], ParameterRole.Matrix), new("down", [Width, 52], ParameterRole.Matrix),
         ]);
         Tensor Weight(string name) => Parameters[name].Value;
         Tensor Integers() => Tensor.Input(backend, [Batch, Time], DataType.Int32);

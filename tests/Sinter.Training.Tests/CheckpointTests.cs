@@ -113,12 +113,12 @@ public sealed class CheckpointTests : IDisposable
     {
         var model = TinyTraining.NewModel();
         var optimizer = new AdamW(model.Parameters, new AdamWOptions());
-        foreach (ref var mean in optimizer.Means)
+        foreach (ref var mean in optimizer.State[0].Values)
         {
             mean = 0.25f;
         }
 
-        optimizer.Squares[0] = float.Epsilon;
+        optimizer.State[1].Values[0] = float.Epsilon;
         optimizer.Steps = 6;
         var folder = new CheckpointFolder(_tiny.Checkpoints, "f");
 
@@ -128,8 +128,8 @@ public sealed class CheckpointTests : IDisposable
         var state = folder.Load(readModel, readOptimizer, warning => Assert.Fail(warning))!;
         (state.Step, state.Tokens, state.OptimizerSteps, readOptimizer.Steps).ShouldBe((7, 8L, 6L, 6L));
         TinyTraining.Weights(readModel).ShouldBe(TinyTraining.Weights(model));
-        readOptimizer.Means.SequenceEqual(optimizer.Means).ShouldBeTrue();
-        readOptimizer.Squares.SequenceEqual(optimizer.Squares).ShouldBeTrue();
+        readOptimizer.State[0].Values.SequenceEqual(optimizer.State[0].Values).ShouldBeTrue();
+        readOptimizer.State[1].Values.SequenceEqual(optimizer.State[1].Values).ShouldBeTrue();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TrainerTests : IDisposable
             LearningRate = 1e-2,
             MinimumLearningRate = 1e-3,
             WarmupSteps = 10,
-            Optimizer = new AdamWOptions { WeightDecay = 0 },
+            AdamW = new AdamWOptions { WeightDecay = 0 },
         };
         var observer = new RecordingObserver();
 

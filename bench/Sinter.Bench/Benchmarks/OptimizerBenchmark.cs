@@ -71,7 +71,7 @@ internal sealed class OptimizerBenchmark : IBenchmark
         var memory = GC.GetGCMemoryInfo();
         var free = memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;
         var weights = (int)Math.Min(MostWeights, free / 4 / (4 * sizeof(float)));
-        var parameters = new ParameterSet(cpu, [("weights", [1, weights])]);
+        var parameters = new ParameterSet(cpu, [new("weights", [1, weights], ParameterRole.Matrix)]);
         var optimizer = new AdamW(parameters, new AdamWOptions());
         var seconds = Timing.Seconds(Seconds, () => optimizer.Step(1e-3)).Min();
         return new Measurement

@@ -65,7 +65,7 @@ internal sealed class OverheadBenchmark : IBenchmark
         var step = new TrainingStep(config, batch, timed);
 
         // AdamW wants the processor's own backend: it updates a block of the same layout, whose gradients are zero.
-        var optimizer = new AdamW(new ParameterSet(cpu, step.Model.Parameters.All.Select(parameter => (parameter.Name, parameter.Value.Shape))), new AdamWOptions());
+        var optimizer = new AdamW(new ParameterSet(cpu, step.Model.Parameters.All.Select(parameter => new ParameterSpec(parameter.Name, parameter.Value.Shape, parameter.Role))), new AdamWOptions());
         step.Program.Run();
         optimizer.Step(1e-3);
         foreach (var time in timed.Times)

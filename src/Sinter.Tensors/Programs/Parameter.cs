@@ -18,8 +18,8 @@ public readonly record struct ParameterSpec(string Name, Shape Shape, ParameterR
 
 /// <summary>A tensor that is trained: its value, and the memory where its gradient gathers until the optimizer has used it.</summary>
 /// <param name="Name">The name within the model, such as <c>0.attention.norm</c>.</param>
-/// <param name="Role">How optimizers treat it.</param>
 /// <param name="Value">The weights.</param>
 /// <param name="Gradient">As large as the value; programs add to it, optimizers clear it.</param>
+/// <param name="Role">How optimizers treat it.</param>
 /// <param name="Offset">Where it begins in its set's memory, in floats.</param>
-public sealed record Parameter(string Name, ParameterRole Role, Tensor Value, Tensor Gradient, long Offset);
+public sealed record Parameter(string Name, Tensor Value, Tensor Gradient, ParameterRole Role = ParameterRole.Matrix, long Offset = 0);

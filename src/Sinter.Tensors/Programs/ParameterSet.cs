@@ -36,7 +36,7 @@ public sealed class ParameterSet
         {
             var value = Tensor.Over(backend, _values, offset * sizeof(float), shape, requiresGradient: trainable);
             var gradient = Tensor.Over(backend, _gradients, offset * sizeof(float), shape);
-            all.Add(new Parameter(name, role, value, gradient, offset));
+            all.Add(new Parameter(name, value, gradient, role, offset));
             offset += RoundUp(shape.Count);
         }
 

@@ -8,7 +8,12 @@ namespace Sinter.Tensors.Tests.Optimizers;
 public sealed class AdamWTests
 {
     /// <summary>One matrix larger than a task of the optimizer, one at an odd size, one vector.</summary>
-    private static readonly (string Name, Shape Shape)[] s_shapes = [("large", [300, 301]), ("vector", [37]), ("small", [3, 5])];
+    private static readonly ParameterSpec[] s_shapes =
+    [
+        new("large", [300, 301], ParameterRole.Matrix),
+        new("vector", [37], ParameterRole.Vector),
+        new("small", [3, 5], ParameterRole.Matrix),
+    ];
 
     [Fact]
     public void Five_steps_are_those_of_the_formula_in_double_precision()
@@ -81,7 +86,7 @@ public sealed class AdamWTests
         double.IsFinite(norm).ShouldBeFalse();
         optimizer.Steps.ShouldBe(0);
         Weights(parameters).ShouldBe(before);
-        optimizer.Means.ToArray().ShouldAllBe(value => value == 0);
+        optimizer.State[0].Values.ToArray().ShouldAllBe(value => value == 0);
     }
 
     private static ParameterSet Draw()
