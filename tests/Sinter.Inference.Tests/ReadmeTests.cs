@@ -33,18 +33,18 @@ public sealed class ReadmeTests : IDisposable
     {
         WriteModel();
         var folder = _folder.Path;
-        var answer = new StringWriter();
+        var updates = new List<ChatResponseUpdate>();
 
-        // The example, with a bound on the answer of a model that knows nothing, and a place to look at it.
+        // The example, with a bound on the answer of a model that knows nothing; it may end at once or say special tokens, which have no text.
         var model = LlamaWeights.Load(folder, new CpuBackend());
         var tokenizer = Tokenizer.Load(folder);
         using IChatClient client = new SinterChatClient(new CachedDecoder(model), tokenizer);
         await foreach (var update in client.GetStreamingResponseAsync("What does System.String.Join do?", new ChatOptions { MaxOutputTokens = 5 }, TestContext.Current.CancellationToken))
         {
-            answer.Write(update.Text);
+            updates.Add(update);
         }
 
-        answer.ToString().ShouldNotBeEmpty();
+        updates[^1].FinishReason.ShouldNotBeNull();
     }
 
     private void WriteModel()
