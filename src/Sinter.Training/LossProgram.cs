@@ -39,6 +39,9 @@ internal sealed class LossProgram
     /// <summary>The compiled program, for its memory and arithmetic.</summary>
     public StepProgram Program => _program;
 
+    /// <summary>The positions that the last run gave the rotary embedding; they restart with every document.</summary>
+    public ReadOnlySpan<int> Positions => _program.Values<int>(_positions);
+
     /// <summary>Nats of each position of the last run, 0 where nothing is trained; only without gradients.</summary>
     public ReadOnlySpan<float> Losses => _program.Values<float>(_loss.Losses);
 

@@ -12,7 +12,7 @@ namespace Sinter.EndToEnd.Tests;
 public sealed class TinyPipeline : IAsyncLifetime
 {
     /// <summary>The steps of the pre-training.</summary>
-    public const int Steps = 80;
+    public const int Steps = 120;
 
     private const string RecipeText = """
         seed: 7
@@ -22,13 +22,13 @@ public sealed class TinyPipeline : IAsyncLifetime
         pack: { contextLength: 128 }
         model: { hiddenSize: 32, layers: 2, heads: 4, keyValueHeads: 2, intermediateSize: 64 }
         pretrain:
-          steps: 80
+          steps: 120
           batchSize: 2
           warmupSteps: 5
           validateEvery: 30
           validationSequences: 4
           checkpointEvery: 10
-          sampleEvery: 40
+          sampleEvery: 60
           samplePrompts: [ "Acme." ]
         finetune:
           steps: 20

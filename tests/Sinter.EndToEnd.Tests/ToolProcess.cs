@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Sinter.EndToEnd.Tests;
 
 /// <summary>The tool in a process of its own, as a user runs it.</summary>
-internal sealed class ToolProcess : IDisposable
+internal sealed partial class ToolProcess : IDisposable
 {
+    private const int InterruptSignal = 2;
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -39,7 +40,7 @@ internal sealed class ToolProcess : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Sends it what Ctrl+C sends.</summary>
-    public void Interrupt() => Process.Start("/bin/kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Interrupt() => Signal(_process.Id, InterruptSignal).ShouldBe(0);
 
     /// <summary>Waits for its end.</summary>
     public async Task<ToolResult> EndAsync()
@@ -57,6 +58,10 @@ internal sealed class ToolProcess : IDisposable
 
         _process.Dispose();
     }
+
+    /// <summary>The system's own call: to start /bin/kill takes longer than the steps that are to be hit.</summary>
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 }
 
 /// <summary>What a process left: its exit code and what it wrote.</summary>

@@ -36,7 +36,6 @@ public sealed class CheckpointTests : IDisposable
     [MemberData(nameof(Damages))]
     public void A_damaged_checkpoint_is_told_and_the_one_before_goes_on_to_the_same_bytes(string damage, string reason)
     {
-        var whole = _tiny.Train(checkpoints: _tiny.Checkpoints + "-whole");
         _tiny.Train(stopAfter: 9);
         Do(damage, Newest);
 
@@ -46,13 +45,12 @@ public sealed class CheckpointTests : IDisposable
         warning.ShouldStartWith($"The checkpoint '{Newest}' cannot be used and is passed over: ");
         warning.ShouldContain(reason);
         outcome.Observer.Resumed.ShouldBe([8]);
-        outcome.Weights.ShouldBe(whole.Weights);
+        outcome.Weights.ShouldBe(TinyTraining.Whole.Weights);
     }
 
     [Fact]
     public void Where_all_are_damaged_the_training_begins_anew()
     {
-        var whole = _tiny.Train(checkpoints: _tiny.Checkpoints + "-whole");
         _tiny.Train(stopAfter: 9);
         Do("cut model", Newest);
         Do("flipped byte in the optimizer", Before);
@@ -61,7 +59,7 @@ public sealed class CheckpointTests : IDisposable
 
         outcome.Observer.Warnings.Count.ShouldBe(2);
         outcome.Observer.Resumed.ShouldBeEmpty();
-        outcome.Weights.ShouldBe(whole.Weights);
+        outcome.Weights.ShouldBe(TinyTraining.Whole.Weights);
     }
 
     [Fact]

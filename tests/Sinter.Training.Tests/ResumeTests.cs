@@ -4,9 +4,7 @@ namespace Sinter.Training.Tests;
 public sealed class ResumeTests : IDisposable
 {
     private readonly TinyTraining _tiny = new();
-    private readonly Outcome _whole;
-
-    public ResumeTests() => _whole = _tiny.Train(checkpoints: _tiny.Checkpoints + "-whole");
+    private readonly Outcome _whole = TinyTraining.Whole;
 
     public void Dispose() => _tiny.Dispose();
 

@@ -12,6 +12,12 @@ internal sealed class TinyTraining : IDisposable
 {
     public const int Context = 32;
     public const int Vocabulary = 64;
+    private static readonly Lazy<Outcome> s_whole = new(() =>
+    {
+        using var tiny = new TinyTraining();
+        return tiny.Train();
+    });
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<PackedDataset> _opened = [];
 
@@ -40,6 +46,9 @@ internal sealed class TinyTraining : IDisposable
         SampleEvery = 6,
         Fingerprint = "these settings",
     };
+
+    /// <summary>A training with <see cref="Options"/> that nothing disturbed.</summary>
+    public static Outcome Whole => s_whole.Value;
 
     public string Checkpoints => _folder.File("checkpoints");
 
