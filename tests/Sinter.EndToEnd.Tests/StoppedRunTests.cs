@@ -10,7 +10,7 @@ public sealed class StoppedRunTests(TinyPipeline tiny)
     public async Task Killed_at_random_steps_it_goes_on_to_the_same_bytes()
     {
         var run = tiny.CopyOfPacked();
-        int[] moments = [Random.Shared.Next(1, TinyPipeline.Steps / 2), Random.Shared.Next(1, TinyPipeline.Steps / 2)];
+        int[] moments = [Random.Shared.Next(1, TinyPipeline.Steps / 3), Random.Shared.Next(1, TinyPipeline.Steps / 3)];
         foreach (var moment in moments)
         {
             using var tool = ToolProcess.Start(tiny.Command(run));

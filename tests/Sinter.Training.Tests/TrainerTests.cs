@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Sinter.Tensors.Optimizers;
 
@@ -57,6 +58,24 @@ public sealed class TrainerTests : IDisposable
         two.Weights.ShouldBe(one.Weights);
         two.Observer.Steps.Select(step => (step.Loss, step.GradientNorm)).ShouldBe(one.Observer.Steps.Select(step => (step.Loss, step.GradientNorm)));
         two.Observer.Validations.ShouldBe(one.Observer.Validations);
+    }
+
+    [Fact]
+    public void A_model_large_enough_to_be_shared_out_has_the_same_bytes_too()
+    {
+        // More than two of the optimizer's chunks, and products of several tiles.
+        var config = TinyTraining.Config with { VocabularySize = 1500, HiddenSize = 96, IntermediateSize = 256 };
+        var data = _tiny.Data();
+
+        Trained(threads: 2).ShouldBe(Trained(threads: 1));
+
+        byte[] Trained(int threads)
+        {
+            var model = TinyTraining.NewModel(threads, config);
+            var options = TinyTraining.Options with { Steps = 3, BatchSize = 8 };
+            new Trainer(model, data, null, options, string.Create(CultureInfo.InvariantCulture, $"{_tiny.Checkpoints}-{threads}"), new RecordingObserver()).Run();
+            return TinyTraining.Weights(model);
+        }
     }
 
     [Fact]

@@ -15,4 +15,8 @@ internal sealed record FinetuneSection : TrainingSection
         CheckpointEvery = 100;
         SampleEvery = 100;
     }
+
+    /// <summary>Share of pretraining documents among the tokens.</summary>
+    [RecipeKey("Share of the tokens that are documents of the pretraining, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
+    public double Replay { get; init; } = 0.3;
 }

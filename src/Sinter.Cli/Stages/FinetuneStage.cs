@@ -15,7 +15,7 @@ internal sealed class FinetuneStage : IStage
     public string Name => "finetune";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2, "seed");
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation"), run.Model];
@@ -24,8 +24,8 @@ internal sealed class FinetuneStage : IStage
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
         var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
-        var packed = Pack(context, tokenizer, "train");
-        Pack(context, tokenizer, "validation");
+        var packed = Pack(context, tokenizer, "train", context.Recipe.Finetune.Replay);
+        Pack(context, tokenizer, "validation", replay: 0);
         using var train = PackedDataset.Open(context.Run.PackedSplit("chat-train"));
         using var validation = PackedDataset.Open(context.Run.PackedSplit("chat-validation"));
         var model = LlamaWeights.Load(context.Run.BaseModel, TrainingStages.Backend(context), trainable: true);
@@ -39,15 +39,15 @@ internal sealed class FinetuneStage : IStage
             (chat, question) => ChatTemplate.Default.Encode(chat, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids,
             context.Run.Model,
             cancellation);
-        result.Metrics["conversations"] = packed.Documents;
+        result.Metrics["conversationsAndDocuments"] = packed.Documents;
         result.Metrics["trainedTokens"] = packed.Targets;
         result.Metrics["paddingShare"] = Math.Round(packed.PaddingShare, 6);
         result.Metrics["truncatedConversations"] = packed.TruncatedDocuments;
         return result;
     }
 
-    /// <summary>Makes the questions of a split and packs them with the mask of what is trained.</summary>
-    private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split)
+    /// <summary>Makes the questions of a split and packs them with the mask of what is trained, and among them a share of whole documents.</summary>
+    private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split, double replay)
     {
         var conversations = new DotNetQuestions().Make(JsonLines.ReadDocuments(context.Run.Split(split)));
         if (conversations.Count == 0 && split == "train")
@@ -57,15 +57,17 @@ internal sealed class FinetuneStage : IStage
 
         Directory.CreateDirectory(context.Run.Conversations);
         JsonLines.WriteConversations(Path.Combine(context.Run.Conversations, split + ".jsonl"), conversations);
+        var end = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again.");
         using var writer = new PackedDatasetWriter(context.Run.PackedSplit("chat-" + split), new PackingOptions
         {
             ContextLength = context.Recipe.Pack.ContextLength,
             VocabularySize = tokenizer.VocabularySize,
-            EndOfText = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again."),
+            EndOfText = end,
             TokenizerFingerprint = tokenizer.Fingerprint,
             LongDocuments = LongDocuments.Truncate,
             HasTrainedMask = true,
         });
+        var tokens = 0L;
         foreach (var conversation in conversations)
         {
             var chat = ChatTemplate.Default.Encode(tokenizer, conversation.Messages, addGenerationPrompt: false);
@@ -73,8 +75,32 @@ internal sealed class FinetuneStage : IStage
             // Only answers are trained, so only their text is what a loss in bits per byte is about.
             var answers = conversation.Messages.Where(message => message.Role == "assistant");
             writer.Add(conversation.Id, chat.Ids, chat.Trained, answers.Sum(message => System.Text.Encoding.UTF8.GetByteCount(message.Content)));
+            tokens += chat.Ids.Length;
         }
 
+        AddReplay(writer, context, tokenizer, end, split, tokens * replay / (1 - replay));
         return writer.Complete();
+    }
+
+    /// <summary>Adds documents of the split, chosen by the hash of their ids, until they make about so many tokens.</summary>
+    private static void AddReplay(PackedDatasetWriter writer, StageContext context, Tokenizer tokenizer, int end, string split, double wanted)
+    {
+        if (wanted < 1)
+        {
+            return;
+        }
+
+        using var packed = PackedDataset.Open(context.Run.PackedSplit(split), checkHashes: false);
+        var chosen = wanted / Math.Max(1, packed.Tokens) * ulong.MaxValue;
+        foreach (var document in JsonLines.ReadDocuments(context.Run.Split(split)))
+        {
+            if (StableHash.Of(document.Id, (ulong)context.Recipe.Seed) <= chosen)
+            {
+                int[] ids = [end, .. tokenizer.Encode(document.Text)];
+                var trained = new bool[ids.Length];
+                Array.Fill(trained, true);
+                writer.Add(document.Id, ids, trained, document.Utf8Bytes);
+            }
+        }
     }
 }

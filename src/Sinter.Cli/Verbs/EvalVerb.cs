@@ -68,7 +68,7 @@ internal static class EvalVerb
 
         if (json is not null)
         {
-            AtomicFile.WriteAllText(json, JsonSerializer.Serialize(
+            Write(json, JsonSerializer.Serialize(
                 new { tokens = perplexity.Tokens, nllPerToken = perplexity.NatsPerToken, perplexity = perplexity.Value, bitsPerByte = perplexity.BitsPerByte }, Json) + "\n");
             return ExitCode.Done;
         }
@@ -78,6 +78,19 @@ internal static class EvalVerb
         Line(output, "bits per byte", $"{perplexity.BitsPerByte:0.#####}");
         Line(output, "scored", $"{perplexity.Tokens:N0} tokens, {Units.Bytes(perplexity.Utf8Bytes)} of text");
         return ExitCode.Done;
+    }
+
+    private static void Write(string path, string text)
+    {
+        // A device, such as /dev/stdout, is written to and not replaced by a file.
+        if (!OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            File.WriteAllText(path, text);
+        }
+        else
+        {
+            AtomicFile.WriteAllText(path, text);
+        }
     }
 
     private static byte[] ReadText(string file)

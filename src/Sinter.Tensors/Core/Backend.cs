@@ -37,6 +37,9 @@ public abstract class Backend
                 node.Operation,
                 node.Inputs.Select(input => input.View()).ToArray(),
                 node.Outputs.Select(output => output.View()).ToArray());
+
+            // The views are bare pointers: the memory behind them must outlive the kernel.
+            GC.KeepAlive(node);
         }
     }
 }

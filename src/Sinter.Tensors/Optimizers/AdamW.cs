@@ -77,6 +77,8 @@ public sealed unsafe class AdamW : IOptimizer
             update.RunAll(_workers);
         }
 
+        // The kernels hold bare pointers: what owns the memory must outlive them.
+        GC.KeepAlive(this);
         return norm;
     }
 }

@@ -99,6 +99,8 @@ public sealed unsafe class Muon : IOptimizer
             StepMatrix(matrix, (float)learningRate, (float)clip);
         }
 
+        // The kernels hold bare pointers: what owns the memory must outlive them.
+        GC.KeepAlive(this);
         return norm;
     }
 

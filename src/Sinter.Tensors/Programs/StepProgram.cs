@@ -13,10 +13,15 @@ public sealed class StepProgram
     private readonly Dictionary<Tensor, MemoryPlan.Block> _visible;
     private readonly NativeBuffer? _arena;
 
-    private StepProgram(Instruction[] instructions, Dictionary<Tensor, MemoryPlan.Block> visible, NativeBuffer? arena, long arenaBytes, IEnumerable<Node> nodes)
+    /// <summary>Held so that their memory lives as long as the program, which adds to it.</summary>
+    private readonly Tensor[] _gradients;
+
+    private StepProgram(
+        Instruction[] instructions, Dictionary<Tensor, MemoryPlan.Block> visible, Tensor[] gradients, NativeBuffer? arena, long arenaBytes, IEnumerable<Node> nodes)
     {
         _instructions = instructions;
         _visible = visible;
+        _gradients = gradients;
         _arena = arena;
         ArenaBytes = arenaBytes;
         foreach (var node in nodes)
@@ -78,14 +83,18 @@ public sealed class StepProgram
     {
         foreach (var instruction in _instructions)
         {
-            instruction.Kernel(instruction.Operation, instruction.Inputs, instruction.Outputs);
+            instruction.Kernel(instruction.Node.Operation, instruction.Inputs, instruction.Outputs);
         }
+
+        // The views are bare pointers: the memory behind them must outlive the last kernel.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Fills the arena with not-a-number, so that a test sees what reads before it writes. Inputs must be given again.</summary>
     internal void Poison() => _arena?.AsSpan<float>(0, _arena.Bytes / sizeof(float)).Fill(float.NaN);
 
-    private sealed record Instruction(Kernel Kernel, Operation Operation, TensorView[] Inputs, TensorView[] Outputs);
+    /// <summary>A kernel and what it works on. The node keeps the memory of constants and parameters that the views point into.</summary>
+    private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs);
 
     /// <summary>Orders the nodes, finds how long each tensor lives, and gives it a place.</summary>
     private sealed class Compiler(IReadOnlyList<Tensor> outputs)
@@ -106,11 +115,11 @@ public sealed class StepProgram
             var arena = backend.Allocate(arenaBytes);
             var instructions = nodes.Where(node => !node.Operation.IsView).Select(node => new Instruction(
                 backend.Find(node.Operation),
-                node.Operation,
+                node,
                 node.Inputs.Select(input => View(input, arena)).ToArray(),
                 node.Outputs.Select(output => View(output, arena)).ToArray())).ToArray();
             var visible = inputs.Concat(outputs).Distinct().ToDictionary(tensor => tensor, tensor => _blocks[tensor]);
-            return new StepProgram(instructions, visible, arena, arenaBytes, nodes);
+            return new StepProgram(instructions, visible, [.. _accumulators.Values], arena, arenaBytes, nodes);
         }
 
         private List<Node> Order()
@@ -135,11 +144,14 @@ public sealed class StepProgram
         private Dictionary<Tensor, int> AddGathers(List<Node> nodes)
         {
             var used = nodes.SelectMany(node => node.Inputs).Concat(outputs).ToHashSet(ReferenceEqualityComparer.Instance);
+            var wanted = _gathers.GroupBy(gather => gather.Contribution, ReferenceEqualityComparer.Instance).ToDictionary(group => group.Key!, group => group.Count());
             foreach (var (contribution, destination) in _gathers)
             {
+                // What goes to one place only can be added there by its own kernel; what goes to several must exist by itself.
                 if (contribution.Producer is { } producer && producer.Operation.CanAccumulate(contribution.OutputIndex)
-                    && !used.Contains(contribution) && _accumulators.TryAdd(contribution, destination))
+                    && !used.Contains(contribution) && wanted[contribution] == 1)
                 {
+                    _accumulators.Add(contribution, destination);
                     continue;
                 }
 

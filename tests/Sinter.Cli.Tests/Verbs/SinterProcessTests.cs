@@ -68,6 +68,23 @@ public sealed class SinterProcessTests : IDisposable
         process.ExitCode.ShouldBe(ExitCode.Interrupted);
     }
 
+    [Fact]
+    public async Task A_result_can_be_written_to_a_device()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no devices among its files.");
+        }
+
+        using var process = Start("eval", TinyModel.Write(_folder.File("model")), "--perplexity", _folder.File("text.txt", "the cat"), "--json", "/dev/fd/1");
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+
+        await WaitFor(process);
+        process.ExitCode.ShouldBe(ExitCode.Done, await error);
+        output.ShouldContain("\"perplexity\"");
+    }
+
     private static async Task WaitFor(Process process)
     {
         using var patience = new CancellationTokenSource(Patience);

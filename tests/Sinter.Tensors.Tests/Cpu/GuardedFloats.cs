@@ -1,14 +1,16 @@
 namespace Sinter.Tensors.Tests.Cpu;
 
 /// <summary>
-/// Floats between two rows of sentinels. A sentinel is a not-a-number of its own: what writes over one is seen by its bits, and what reads one
-/// spoils its result.
+/// Floats between two rows of sentinels. A sentinel is a not-a-number whose bits no other buffer has: what writes over one is seen, even with what it read
+/// from the sentinels of another; and what reads one spoils its result.
 /// </summary>
 internal sealed unsafe class GuardedFloats
 {
     private const int GuardFloats = 64;
-    private const int Sentinel = 0x7FC0_5EED;
 
+    private static int s_made;
+
+    private readonly int _sentinel = 0x7FC0_0000 | (Interlocked.Increment(ref s_made) & 0xF_FFFF);
     private readonly NativeBuffer _buffer;
     private readonly int _length;
 
@@ -16,7 +18,7 @@ internal sealed unsafe class GuardedFloats
     {
         _length = length;
         _buffer = new NativeBuffer((length + (2L * GuardFloats)) * sizeof(float));
-        All.Fill(Sentinel);
+        All.Fill(_sentinel);
     }
 
     public GuardedFloats(ReadOnlySpan<float> values)
@@ -30,7 +32,7 @@ internal sealed unsafe class GuardedFloats
 
     public void ShouldBeIntact(string what)
     {
-        (All[..GuardFloats].IndexOfAnyExcept(Sentinel) < 0).ShouldBeTrue($"something was written before {what}");
-        (All[^GuardFloats..].IndexOfAnyExcept(Sentinel) < 0).ShouldBeTrue($"something was written after {what}");
+        (All[..GuardFloats].IndexOfAnyExcept(_sentinel) < 0).ShouldBeTrue($"something was written before {what}");
+        (All[^GuardFloats..].IndexOfAnyExcept(_sentinel) < 0).ShouldBeTrue($"something was written after {what}");
     }
 }
