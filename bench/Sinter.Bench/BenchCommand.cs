@@ -10,22 +10,22 @@ namespace Sinter.Bench;
 /// <summary>The command line: a verb a benchmark, and <c>all</c>, which files their results under the machine's name.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchmark[] s_benchmarks =
+    private static readonly IBenchmark[] Benchmarks =
         [new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OverheadBenchmark()];
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private static readonly Option<int> s_threads = new("--threads")
+    private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Threads that compute, on both sides.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
-    private static readonly Option<bool> s_peers = new("--peers") { Description = "Measure the peer in the same run." };
+    private static readonly Option<bool> Peers = new("--peers") { Description = "Measure the peer in the same run." };
 
-    private static readonly Option<FileInfo?> s_jsonFile = new("--json") { Description = "Write one JSON object a line to this file." };
+    private static readonly Option<FileInfo?> JsonFile = new("--json") { Description = "Write one JSON object a line to this file." };
 
-    private static readonly Option<DirectoryInfo> s_results = new("--results")
+    private static readonly Option<DirectoryInfo> Results = new("--results")
     {
         Description = "The folder that takes the tables, in a file named after the machine.",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("bench", "results")),
@@ -34,7 +34,7 @@ internal static class BenchCommand
     /// <summary>Runs one command line; 0 done, 1 failed, 2 wrong use.</summary>
     public static int Run(string[] arguments)
     {
-        s_threads.Validators.Add(result =>
+        Threads.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads is > 0 and <= 1024))
             {
@@ -57,25 +57,25 @@ internal static class BenchCommand
     private static RootCommand Root()
     {
         var root = new RootCommand("Sinter's benchmarks: a figure, its limit and its peer, measured in one run.");
-        foreach (var benchmark in s_benchmarks)
+        foreach (var benchmark in Benchmarks)
         {
-            var verb = new Command(benchmark.Name, benchmark.Description) { s_threads, s_peers, s_jsonFile };
-            verb.SetAction(parsed => RunOne(benchmark, Settings(parsed), parsed.GetValue(s_jsonFile)));
+            var verb = new Command(benchmark.Name, benchmark.Description) { Threads, Peers, JsonFile };
+            verb.SetAction(parsed => RunOne(benchmark, Settings(parsed), parsed.GetValue(JsonFile)));
             root.Add(verb);
         }
 
-        var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { s_threads, s_peers, s_results };
-        all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(s_results)));
+        var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Results };
+        all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(Results)));
         root.Add(all);
 
-        var round = new Command(TrainStepBenchmark.RoundCommand, "Our side of one round of train-step.") { s_threads };
+        var round = new Command(TrainStepBenchmark.RoundCommand, "Our side of one round of train-step.") { Threads };
         round.Hidden = true;
-        round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetValue(s_threads)));
+        round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetValue(Threads)));
         root.Add(round);
         return root;
     }
 
-    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(s_threads), parsed.GetValue(s_peers));
+    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers));
 
     private static void RunOne(IBenchmark benchmark, BenchSettings settings, FileInfo? json)
     {
@@ -84,7 +84,7 @@ internal static class BenchCommand
         Console.Write(MeasurementTable.Format(rows));
         if (json is not null)
         {
-            File.WriteAllText(json.FullName, string.Concat(rows.Select(row => JsonSerializer.Serialize(row, s_json) + "\n")));
+            File.WriteAllText(json.FullName, string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json) + "\n")));
         }
     }
 
@@ -93,7 +93,7 @@ internal static class BenchCommand
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {MachineName.Full}\n\n{DateTime.UtcNow:yyyy-MM-dd}, {Environment.OSVersion.Platform}, .NET {Environment.Version}. ");
         text.Append("Limits were measured in the same run on as many threads; how to read the columns is in ../README.md.\n");
-        foreach (var benchmark in s_benchmarks)
+        foreach (var benchmark in Benchmarks)
         {
             // The matrix product is also held against one core: what the kernel can do before threads share memory and clock.
             int[] threads = benchmark is GemmBenchmark && settings.Threads > 1 ? [1, settings.Threads] : [settings.Threads];

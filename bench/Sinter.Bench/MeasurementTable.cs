@@ -6,7 +6,7 @@ namespace Sinter.Bench;
 /// <summary>Measurements as people read them: a column for all that any row has, aligned for a terminal and valid as Markdown.</summary>
 internal static class MeasurementTable
 {
-    private static readonly (string Title, Func<Measurement, string?> Cell)[] s_columns =
+    private static readonly (string Title, Func<Measurement, string?> Cell)[] Columns =
     [
         ("name", row => row.Name),
         ("shape", row => row.Shape),
@@ -31,7 +31,7 @@ internal static class MeasurementTable
     public static string Format(IReadOnlyCollection<Measurement> rows)
     {
         var text = new StringBuilder();
-        var columns = s_columns.Where(column => rows.Any(row => column.Cell(row) is not null)).ToArray();
+        var columns = Columns.Where(column => rows.Any(row => column.Cell(row) is not null)).ToArray();
         var widths = columns.Select(column => rows.Select(row => column.Cell(row)?.Length ?? 0).Append(column.Title.Length).Max()).ToArray();
         Line(columns.Select(column => column.Title));
         Line(widths.Select((width, i) => i < 2 ? new string('-', width) : new string('-', width - 1) + ":"));

@@ -12,7 +12,7 @@ namespace Sinter.Inference;
 public sealed class CachedDecoder : ITokenModel
 {
     /// <summary>Lengths of the programs: one token at a time, a short prompt, a part of a long one. A shorter piece is filled up.</summary>
-    private static readonly int[] s_lengths = [1, 16, 128];
+    private static readonly int[] Lengths = [1, 16, 128];
 
     private readonly LlamaModel _model;
     private readonly (Tensor Keys, Tensor Values)[] _cache;
@@ -26,7 +26,7 @@ public sealed class CachedDecoder : ITokenModel
         _model = model;
 
         // Filled-up pieces write beyond the last token; what they write there is overwritten before it is read.
-        Shape shape = [model.Config.ContextLength + s_lengths[^1], model.Config.KeyValueSize];
+        Shape shape = [model.Config.ContextLength + Lengths[^1], model.Config.KeyValueSize];
         _cache = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => (Tensor.Zeros(model.Backend, shape), Tensor.Zeros(model.Backend, shape)))];
     }
 
@@ -50,8 +50,8 @@ public sealed class CachedDecoder : ITokenModel
         var logits = ReadOnlySpan<float>.Empty;
         while (!tokens.IsEmpty)
         {
-            var count = Math.Min(tokens.Length, s_lengths[^1]);
-            var program = ProgramFor(s_lengths.First(length => length >= count));
+            var count = Math.Min(tokens.Length, Lengths[^1]);
+            var program = ProgramFor(Lengths.First(length => length >= count));
             logits = program.Run(tokens[..count], _position);
             _position += count;
             tokens = tokens[count..];

@@ -6,13 +6,13 @@ namespace Sinter.Inference;
 /// <summary>The answer to one message of a <see cref="ChatSession"/>; done when its stream has been read.</summary>
 public sealed class ChatAnswer
 {
-    private readonly ChatSession session;
-    private readonly List<ChatMessage> asked;
+    private readonly ChatSession _session;
+    private readonly List<ChatMessage> _asked;
 
     internal ChatAnswer(ChatSession session, List<ChatMessage> asked, Generation generation, int cutMessages)
     {
-        this.session = session;
-        this.asked = asked;
+        _session = session;
+        _asked = asked;
         Generation = generation;
         CutMessages = cutMessages;
     }
@@ -42,7 +42,7 @@ public sealed class ChatAnswer
         {
             if (text.Length > 0 || Generation.FinishReason != FinishReason.None)
             {
-                session.Keep([.. asked, new("assistant", text.ToString())]);
+                _session.Keep([.. _asked, new("assistant", text.ToString())]);
             }
         }
     }

@@ -8,10 +8,10 @@ namespace Sinter.Inference;
 /// </summary>
 public sealed class ChatSession
 {
-    private readonly TextGenerator generator;
-    private readonly ChatTemplate template;
-    private readonly GenerationOptions options;
-    private readonly List<ChatMessage> messages = [];
+    private readonly TextGenerator _generator;
+    private readonly ChatTemplate _template;
+    private readonly GenerationOptions _options;
+    private readonly List<ChatMessage> _messages = [];
 
     /// <summary>Begins a conversation.</summary>
     /// <param name="model">The model; no one else uses it meanwhile.</param>
@@ -23,9 +23,9 @@ public sealed class ChatSession
     /// <exception cref="ArgumentException">Model and tokenizer do not belong together, or an option is out of its range.</exception>
     public ChatSession(ITokenModel model, Tokenizer tokenizer, GenerationOptions? options = null, string? system = null, ChatTemplate? template = null, IEnumerable<int>? endTokens = null)
     {
-        generator = new TextGenerator(model, tokenizer, endTokens, reusePrefix: true);
-        this.options = (options ?? new()).Validated();
-        this.template = template ?? ChatTemplate.Default;
+        _generator = new TextGenerator(model, tokenizer, endTokens, reusePrefix: true);
+        _options = (options ?? new()).Validated();
+        _template = template ?? ChatTemplate.Default;
         System = system;
         Reset();
     }
@@ -34,7 +34,7 @@ public sealed class ChatSession
     public string? System { get; }
 
     /// <summary>The messages that the model still sees, oldest first.</summary>
-    public IReadOnlyList<ChatMessage> Messages => messages;
+    public IReadOnlyList<ChatMessage> Messages => _messages;
 
     /// <summary>Number of questions asked since the beginning or the last <see cref="Reset"/>.</summary>
     public int Turns { get; private set; }
@@ -42,11 +42,11 @@ public sealed class ChatSession
     /// <summary>Forgets all but the system message.</summary>
     public void Reset()
     {
-        messages.Clear();
+        _messages.Clear();
         Turns = 0;
         if (System is not null)
         {
-            messages.Add(new("system", System));
+            _messages.Add(new("system", System));
         }
     }
 
@@ -55,17 +55,17 @@ public sealed class ChatSession
     /// <exception cref="ArgumentException">The message is too long for the model's context; the conversation is as before.</exception>
     public ChatAnswer Ask(string message)
     {
-        List<ChatMessage> asked = [.. messages, new("user", message)];
-        var prompt = ChatPrompt.Fit(generator.Tokenizer, template, asked, generator.Model.ContextLength, options.MaxTokens);
+        List<ChatMessage> asked = [.. _messages, new("user", message)];
+        var prompt = ChatPrompt.Fit(_generator.Tokenizer, _template, asked, _generator.Model.ContextLength, _options.MaxTokens);
         asked.RemoveRange(System is null ? 0 : 1, prompt.CutMessages);
-        var sampling = options.Sampling with { Seed = options.Sampling.Seed + (ulong)Turns };
-        return new ChatAnswer(this, asked, generator.Start(prompt.Tokens, options with { Sampling = sampling }), prompt.CutMessages);
+        var sampling = _options.Sampling with { Seed = _options.Sampling.Seed + (ulong)Turns };
+        return new ChatAnswer(this, asked, _generator.Start(prompt.Tokens, _options with { Sampling = sampling }), prompt.CutMessages);
     }
 
     internal void Keep(List<ChatMessage> conversation)
     {
-        messages.Clear();
-        messages.AddRange(conversation);
+        _messages.Clear();
+        _messages.AddRange(conversation);
         Turns++;
     }
 }

@@ -10,30 +10,30 @@ namespace Sinter.Inference;
 /// </summary>
 public sealed class Generation
 {
-    private readonly TextGenerator generator;
-    private readonly int[] prompt;
-    private readonly GenerationOptions options;
-    private readonly List<int> tokens = [];
-    private bool started;
+    private readonly TextGenerator _generator;
+    private readonly int[] _prompt;
+    private readonly GenerationOptions _options;
+    private readonly List<int> _tokens = [];
+    private bool _started;
 
     internal Generation(TextGenerator generator, int[] prompt, GenerationOptions options)
     {
-        this.generator = generator;
-        this.prompt = prompt;
-        this.options = options;
+        _generator = generator;
+        _prompt = prompt;
+        _options = options;
     }
 
     /// <summary>Why it ended; <see cref="FinishReason.None"/> until it has.</summary>
     public FinishReason FinishReason { get; private set; }
 
     /// <summary>Number of tokens of the prompt.</summary>
-    public int PromptTokens => prompt.Length;
+    public int PromptTokens => _prompt.Length;
 
     /// <summary>How many of them were still in the model's cache and not computed again.</summary>
     public int CachedTokens { get; private set; }
 
     /// <summary>The tokens generated so far; a token that ended the text is not among them.</summary>
-    public IReadOnlyList<int> Tokens => tokens;
+    public IReadOnlyList<int> Tokens => _tokens;
 
     /// <summary>Time that the model took for the prompt.</summary>
     public TimeSpan PrefillTime { get; private set; }
@@ -45,7 +45,7 @@ public sealed class Generation
     public double PrefillTokensPerSecond => PrefillTime > TimeSpan.Zero ? (PromptTokens - CachedTokens) / PrefillTime.TotalSeconds : 0;
 
     /// <summary>Tokens generated a second; 0 before any was.</summary>
-    public double DecodeTokensPerSecond => DecodeTime > TimeSpan.Zero ? tokens.Count / DecodeTime.TotalSeconds : 0;
+    public double DecodeTokensPerSecond => DecodeTime > TimeSpan.Zero ? _tokens.Count / DecodeTime.TotalSeconds : 0;
 
     /// <summary>Generates, giving each piece of text when it is complete: no piece is empty or has a broken character.</summary>
     /// <param name="cancellation">Ends the generation between two tokens.</param>
@@ -54,17 +54,17 @@ public sealed class Generation
     /// <exception cref="InvalidDataException">The model gave a logit that is no finite number.</exception>
     public IEnumerable<string> Stream(CancellationToken cancellation = default)
     {
-        if (started)
+        if (_started)
         {
             throw new InvalidOperationException("A generation can be read once only; start another.");
         }
 
-        started = true;
+        _started = true;
         var decoder = PrimedDecoder();
-        var stops = new StopStrings(options.StopStrings);
-        var sampler = new Sampler(options.Sampling, generator.Tokenizer.VocabularySize);
-        var sequence = new List<int>(prompt.Length + Math.Min(options.MaxTokens, generator.Model.ContextLength));
-        sequence.AddRange(prompt);
+        var stops = new StopStrings(_options.StopStrings);
+        var sampler = new Sampler(_options.Sampling, _generator.Tokenizer.VocabularySize);
+        var sequence = new List<int>(_prompt.Length + Math.Min(_options.MaxTokens, _generator.Model.ContextLength));
+        sequence.AddRange(_prompt);
 
         cancellation.ThrowIfCancellationRequested();
         Prefill(sequence);
@@ -93,8 +93,8 @@ public sealed class Generation
     private void Prefill(List<int> sequence)
     {
         var clock = Stopwatch.GetTimestamp();
-        CachedTokens = generator.Begin(this, prompt);
-        generator.Advance(this, sequence);
+        CachedTokens = _generator.Begin(this, _prompt);
+        _generator.Advance(this, sequence);
         PrefillTime = Stopwatch.GetElapsedTime(clock);
     }
 
@@ -102,19 +102,19 @@ public sealed class Generation
     private int? Decode(List<int> sequence, Sampler sampler)
     {
         var clock = Stopwatch.GetTimestamp();
-        var logits = generator.Advance(this, sequence);
+        var logits = _generator.Advance(this, sequence);
         var token = sampler.Next(logits, CollectionsMarshal.AsSpan(sequence));
         DecodeTime += Stopwatch.GetElapsedTime(clock);
-        if (generator.EndTokens.Contains(token))
+        if (_generator.EndTokens.Contains(token))
         {
             FinishReason = FinishReason.EndOfText;
             return null;
         }
 
         sequence.Add(token);
-        tokens.Add(token);
-        FinishReason = tokens.Count == options.MaxTokens ? FinishReason.MaxTokens
-            : sequence.Count > generator.Model.ContextLength ? FinishReason.ContextFull
+        _tokens.Add(token);
+        FinishReason = _tokens.Count == _options.MaxTokens ? FinishReason.MaxTokens
+            : sequence.Count > _generator.Model.ContextLength ? FinishReason.ContextFull
             : FinishReason.None;
         return token;
     }
@@ -122,8 +122,8 @@ public sealed class Generation
     // The text goes on from the prompt's, so a space that only begins a text is not taken from it.
     private StreamingDecoder PrimedDecoder()
     {
-        var decoder = generator.Tokenizer.CreateStreamingDecoder();
-        foreach (var token in prompt)
+        var decoder = _generator.Tokenizer.CreateStreamingDecoder();
+        foreach (var token in _prompt)
         {
             decoder.Append(token);
         }

@@ -9,14 +9,14 @@ namespace Sinter.Inference;
 /// </summary>
 public sealed class Sampler
 {
-    private readonly SamplingOptions options;
-    private readonly float[] scores;
+    private readonly SamplingOptions _options;
+    private readonly float[] _scores;
 
     // A candidate is one integer that sorts by falling weight, then by rising id: the inverted bits of the weight, a
     // float that is never negative, above the id.
-    private readonly ulong[] candidates;
-    private readonly ulong[] penalizedAt;
-    private ulong drawn;
+    private readonly ulong[] _candidates;
+    private readonly ulong[] _penalizedAt;
+    private ulong _drawn;
 
     /// <summary>Makes a sampler.</summary>
     /// <param name="options">How to draw.</param>
@@ -25,10 +25,10 @@ public sealed class Sampler
     public Sampler(SamplingOptions options, int vocabularySize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
-        this.options = options.Validated();
-        scores = new float[vocabularySize];
-        candidates = new ulong[options.Temperature > 0 ? vocabularySize : 0];
-        penalizedAt = new ulong[options.RepetitionPenalty != 1 ? vocabularySize : 0];
+        _options = options.Validated();
+        _scores = new float[vocabularySize];
+        _candidates = new ulong[options.Temperature > 0 ? vocabularySize : 0];
+        _penalizedAt = new ulong[options.RepetitionPenalty != 1 ? vocabularySize : 0];
     }
 
     /// <summary>Draws the next token.</summary>
@@ -38,39 +38,39 @@ public sealed class Sampler
     /// <exception cref="ArgumentException">There are more or fewer logits than the vocabulary has tokens.</exception>
     public int Next(ReadOnlySpan<float> logits, ReadOnlySpan<int> previous)
     {
-        if (logits.Length != scores.Length)
+        if (logits.Length != _scores.Length)
         {
-            throw new ArgumentException(Invariant($"The model gave {logits.Length} logits, expected {scores.Length}, one for each token."));
+            throw new ArgumentException(Invariant($"The model gave {logits.Length} logits, expected {_scores.Length}, one for each token."));
         }
 
-        logits.CopyTo(scores);
-        drawn++;
-        if (penalizedAt.Length > 0)
+        logits.CopyTo(_scores);
+        _drawn++;
+        if (_penalizedAt.Length > 0)
         {
-            Penalize(previous[^Math.Min(previous.Length, options.RepetitionWindow)..]);
+            Penalize(previous[^Math.Min(previous.Length, _options.RepetitionWindow)..]);
         }
 
         var likeliest = Likeliest();
-        if (options.Temperature == 0)
+        if (_options.Temperature == 0)
         {
             return likeliest;
         }
 
-        var kept = Weigh(scores[likeliest]);
-        if (options.TopK > 0 && options.TopK < kept.Length)
+        var kept = Weigh(_scores[likeliest]);
+        if (_options.TopK > 0 && _options.TopK < kept.Length)
         {
-            SelectSmallest(kept, options.TopK);
-            kept = kept[..options.TopK];
+            SelectSmallest(kept, _options.TopK);
+            kept = kept[.._options.TopK];
         }
 
-        if (options.TopP < 1)
+        if (_options.TopP < 1)
         {
             kept = Nucleus(kept);
         }
 
-        if (options.MinP > 0)
+        if (_options.MinP > 0)
         {
-            kept = AtLeast(kept, options.MinP);
+            kept = AtLeast(kept, _options.MinP);
         }
 
         var rest = Uniform() * Total(kept);
@@ -89,14 +89,14 @@ public sealed class Sampler
 
     private void Penalize(ReadOnlySpan<int> recent)
     {
-        var penalty = (float)options.RepetitionPenalty;
+        var penalty = (float)_options.RepetitionPenalty;
         foreach (var token in recent)
         {
             // A token that came twice is penalized once.
-            if ((uint)token < (uint)scores.Length && penalizedAt[token] != drawn)
+            if ((uint)token < (uint)_scores.Length && _penalizedAt[token] != _drawn)
             {
-                penalizedAt[token] = drawn;
-                scores[token] = scores[token] > 0 ? scores[token] / penalty : scores[token] * penalty;
+                _penalizedAt[token] = _drawn;
+                _scores[token] = _scores[token] > 0 ? _scores[token] / penalty : _scores[token] * penalty;
             }
         }
     }
@@ -104,14 +104,14 @@ public sealed class Sampler
     private int Likeliest()
     {
         var best = 0;
-        for (var id = 0; id < scores.Length; id++)
+        for (var id = 0; id < _scores.Length; id++)
         {
-            if (!float.IsFinite(scores[id]))
+            if (!float.IsFinite(_scores[id]))
             {
-                throw new InvalidDataException(Invariant($"The model gave the logit {scores[id]} for token {id}, expected a finite number; its weights are damaged or its training diverged."));
+                throw new InvalidDataException(Invariant($"The model gave the logit {_scores[id]} for token {id}, expected a finite number; its weights are damaged or its training diverged."));
             }
 
-            if (scores[id] > scores[best])
+            if (_scores[id] > _scores[best])
             {
                 best = id;
             }
@@ -122,13 +122,13 @@ public sealed class Sampler
 
     private Span<ulong> Weigh(float most)
     {
-        for (var id = 0; id < scores.Length; id++)
+        for (var id = 0; id < _scores.Length; id++)
         {
-            var weight = (float)Math.Exp(((double)scores[id] - most) / options.Temperature);
-            candidates[id] = (ulong)~BitConverter.SingleToUInt32Bits(weight) << 32 | (uint)id;
+            var weight = (float)Math.Exp(((double)_scores[id] - most) / _options.Temperature);
+            _candidates[id] = (ulong)~BitConverter.SingleToUInt32Bits(weight) << 32 | (uint)id;
         }
 
-        return candidates;
+        return _candidates;
     }
 
     private Span<ulong> Nucleus(Span<ulong> kept)
@@ -137,13 +137,13 @@ public sealed class Sampler
 
         // Tokens below this weight have less than 1 - top-p together, so the nucleus is full before any of them; only
         // the others need sorting.
-        kept = AtLeast(kept, (1 - options.TopP) * total / kept.Length);
+        kept = AtLeast(kept, (1 - _options.TopP) * total / kept.Length);
         kept.Sort();
         var sum = 0.0;
         for (var i = 0; i < kept.Length; i++)
         {
             sum += Weight(kept[i]);
-            if (sum >= options.TopP * total)
+            if (sum >= _options.TopP * total)
             {
                 return kept[..(i + 1)];
             }
@@ -222,10 +222,10 @@ public sealed class Sampler
 
     private static float Weight(ulong candidate) => BitConverter.UInt32BitsToSingle(~(uint)(candidate >> 32));
 
-    /// <summary>A number in [0, 1): output number <see cref="drawn"/> of SplitMix64 (Steele, Lea and Flood 2014) from the seed.</summary>
+    /// <summary>A number in [0, 1): output number <see cref="_drawn"/> of SplitMix64 (Steele, Lea and Flood 2014) from the seed.</summary>
     private double Uniform()
     {
-        var z = options.Seed + drawn * 0x9E3779B97F4A7C15;
+        var z = _options.Seed + _drawn * 0x9E3779B97F4A7C15;
         z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
         z = (z ^ z >> 27) * 0x94D049BB133111EB;
         z ^= z >> 31;

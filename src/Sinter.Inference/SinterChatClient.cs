@@ -15,12 +15,12 @@ public sealed class SinterChatClient : IChatClient
     /// <summary>The additional property of a response that says how many of the oldest messages were cut since they did not fit into the context.</summary>
     public const string CutMessagesProperty = "sinter.cut_messages";
 
-    private readonly TextGenerator generator;
-    private readonly ChatTemplate template;
-    private readonly GenerationOptions defaults;
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly ChatClientMetadata metadata;
-    private bool disposed;
+    private readonly TextGenerator _generator;
+    private readonly ChatTemplate _template;
+    private readonly GenerationOptions _defaults;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ChatClientMetadata _metadata;
+    private bool _disposed;
 
     /// <summary>Makes a client.</summary>
     /// <param name="model">The model; no one else uses it meanwhile.</param>
@@ -32,10 +32,10 @@ public sealed class SinterChatClient : IChatClient
     /// <exception cref="ArgumentException">Model and tokenizer do not belong together, or a default is out of its range.</exception>
     public SinterChatClient(ITokenModel model, Tokenizer tokenizer, string modelId = "sinter", GenerationOptions? defaults = null, ChatTemplate? template = null, IEnumerable<int>? endTokens = null)
     {
-        generator = new TextGenerator(model, tokenizer, endTokens);
-        this.defaults = (defaults ?? new()).Validated();
-        this.template = template ?? ChatTemplate.Default;
-        metadata = new ChatClientMetadata("sinter", defaultModelId: modelId);
+        _generator = new TextGenerator(model, tokenizer, endTokens);
+        _defaults = (defaults ?? new()).Validated();
+        _template = template ?? ChatTemplate.Default;
+        _metadata = new ChatClientMetadata("sinter", defaultModelId: modelId);
     }
 
     /// <inheritdoc/>
@@ -50,10 +50,10 @@ public sealed class SinterChatClient : IChatClient
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var conversation = Conversation(messages, options);
         var generationOptions = Merge(options).Validated();
-        var prompt = ChatPrompt.Fit(generator.Tokenizer, template, conversation, generator.Model.ContextLength, generationOptions.MaxTokens);
+        var prompt = ChatPrompt.Fit(_generator.Tokenizer, _template, conversation, _generator.Model.ContextLength, generationOptions.MaxTokens);
         return Stream(prompt, generationOptions, cancellationToken);
     }
 
@@ -62,22 +62,22 @@ public sealed class SinterChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType.IsInstanceOfType(this) ? this
-            : serviceType.IsInstanceOfType(generator.Model) ? generator.Model
+            : serviceType.IsInstanceOfType(_generator.Model) ? _generator.Model
             : null;
     }
 
     /// <summary>Ends the client; the model is its maker's.</summary>
-    public void Dispose() => disposed = true;
+    public void Dispose() => _disposed = true;
 
     private async IAsyncEnumerable<ChatResponseUpdate> Stream(ChatPrompt prompt, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var generation = generator.Start(prompt.Tokens, options);
+            var generation = _generator.Start(prompt.Tokens, options);
             using var pieces = generation.Stream(cancellationToken).GetEnumerator();
 
             // The model computes on a thread of the pool, so that a user interface that awaits it stays alive.
@@ -105,14 +105,14 @@ public sealed class SinterChatClient : IChatClient
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
 
         ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
         {
             CreatedAt = DateTimeOffset.UtcNow,
             MessageId = id,
-            ModelId = metadata.DefaultModelId,
+            ModelId = _metadata.DefaultModelId,
             ResponseId = id,
         };
     }
@@ -153,16 +153,16 @@ public sealed class SinterChatClient : IChatClient
         return conversation;
     }
 
-    private GenerationOptions Merge(ChatOptions? options) => options is null ? defaults : defaults with
+    private GenerationOptions Merge(ChatOptions? options) => options is null ? _defaults : _defaults with
     {
-        MaxTokens = options.MaxOutputTokens ?? defaults.MaxTokens,
-        StopStrings = options.StopSequences is { } stops ? [.. stops] : defaults.StopStrings,
-        Sampling = defaults.Sampling with
+        MaxTokens = options.MaxOutputTokens ?? _defaults.MaxTokens,
+        StopStrings = options.StopSequences is { } stops ? [.. stops] : _defaults.StopStrings,
+        Sampling = _defaults.Sampling with
         {
-            Temperature = options.Temperature ?? defaults.Sampling.Temperature,
-            TopK = options.TopK ?? defaults.Sampling.TopK,
-            TopP = options.TopP ?? defaults.Sampling.TopP,
-            Seed = options.Seed is { } seed ? unchecked((ulong)seed) : defaults.Sampling.Seed,
+            Temperature = options.Temperature ?? _defaults.Sampling.Temperature,
+            TopK = options.TopK ?? _defaults.Sampling.TopK,
+            TopP = options.TopP ?? _defaults.Sampling.TopP,
+            Seed = options.Seed is { } seed ? unchecked((ulong)seed) : _defaults.Sampling.Seed,
         },
     };
 }

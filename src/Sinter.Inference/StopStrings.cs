@@ -6,7 +6,7 @@ namespace Sinter.Inference;
 /// </summary>
 internal sealed class StopStrings(IReadOnlyCollection<string> strings)
 {
-    private string held = "";
+    private string _held = "";
 
     /// <summary>Whether a stop string has come.</summary>
     public bool Found { get; private set; }
@@ -20,7 +20,7 @@ internal sealed class StopStrings(IReadOnlyCollection<string> strings)
         }
 
         // Of several the one that is complete first counts, so that it does not matter how the text was cut.
-        var text = held + piece;
+        var text = _held + piece;
         int start = text.Length, end = int.MaxValue;
         foreach (var stop in strings)
         {
@@ -37,15 +37,15 @@ internal sealed class StopStrings(IReadOnlyCollection<string> strings)
             start = strings.Min(stop => BeginningOf(stop, text));
         }
 
-        held = Found ? "" : text[start..];
+        _held = Found ? "" : text[start..];
         return text[..start];
     }
 
     /// <summary>Ends the text and gives what was held back.</summary>
     public string Flush()
     {
-        var rest = held;
-        held = "";
+        var rest = _held;
+        _held = "";
         return rest;
     }
 

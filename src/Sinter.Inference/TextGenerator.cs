@@ -11,10 +11,10 @@ namespace Sinter.Inference;
 /// </summary>
 public sealed class TextGenerator
 {
-    private readonly bool reusePrefix;
-    private readonly List<int> cached = [];
-    private readonly float[] logits;
-    private Generation? newest;
+    private readonly bool _reusePrefix;
+    private readonly List<int> _cached = [];
+    private readonly float[] _logits;
+    private Generation? _newest;
 
     /// <summary>Makes a generator.</summary>
     /// <param name="model">The model; no one else uses it meanwhile.</param>
@@ -34,8 +34,8 @@ public sealed class TextGenerator
 
         Model = model;
         Tokenizer = tokenizer;
-        this.reusePrefix = reusePrefix;
-        logits = new float[model.VocabularySize];
+        _reusePrefix = reusePrefix;
+        _logits = new float[model.VocabularySize];
 
         // Where texts are told apart by their beginning, a model that begins one has ended the one before.
         EndTokens = [.. endTokens ?? [], .. new[] { tokenizer.EndOfText, tokenizer.BeginningOfText }.OfType<int>()];
@@ -101,42 +101,42 @@ public sealed class TextGenerator
     /// <summary>Makes a generation the newest and gives how many of its tokens the cache already holds.</summary>
     internal int Begin(Generation generation, ReadOnlySpan<int> prompt)
     {
-        newest = generation;
-        if (!reusePrefix || cached.Count == 0 || !prompt.StartsWith(CollectionsMarshal.AsSpan(cached)))
+        _newest = generation;
+        if (!_reusePrefix || _cached.Count == 0 || !prompt.StartsWith(CollectionsMarshal.AsSpan(_cached)))
         {
-            cached.Clear();
+            _cached.Clear();
             Model.Reset();
         }
 
-        return cached.Count;
+        return _cached.Count;
     }
 
     /// <summary>Computes what the cache lacks of a sequence that begins with it, and gives the logits that follow, [tokens of the tokenizer].</summary>
     internal ReadOnlySpan<float> Advance(Generation generation, List<int> sequence)
     {
-        if (newest != generation)
+        if (_newest != generation)
         {
             throw new InvalidOperationException("Another generation of the same generator began meanwhile; read one to its end before the next.");
         }
 
-        if (sequence.Count > cached.Count)
+        if (sequence.Count > _cached.Count)
         {
-            var added = CollectionsMarshal.AsSpan(sequence)[cached.Count..];
+            var added = CollectionsMarshal.AsSpan(sequence)[_cached.Count..];
             try
             {
-                Model.Append(added).CopyTo(logits);
-                cached.AddRange(added);
+                Model.Append(added).CopyTo(_logits);
+                _cached.AddRange(added);
             }
             catch
             {
                 // Nobody knows what the model's cache holds now.
-                cached.Clear();
-                newest = null;
+                _cached.Clear();
+                _newest = null;
                 throw;
             }
         }
 
         // A vocabulary may be padded; the tokens without a text are never drawn.
-        return logits.AsSpan(0, Tokenizer.VocabularySize);
+        return _logits.AsSpan(0, Tokenizer.VocabularySize);
     }
 }

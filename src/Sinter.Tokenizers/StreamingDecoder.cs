@@ -8,22 +8,22 @@ namespace Sinter.Tokenizers;
 /// </summary>
 public sealed class StreamingDecoder
 {
-    private readonly Tokenizer tokenizer;
-    private readonly bool skipSpecial;
-    private readonly Decoder utf8 = Encoding.UTF8.GetDecoder();
-    private bool atStart = true;
+    private readonly Tokenizer _tokenizer;
+    private readonly bool _skipSpecial;
+    private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
+    private bool _atStart = true;
 
-    internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecial) => (this.tokenizer, this.skipSpecial) = (tokenizer, skipSpecial);
+    internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecial) => (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
 
     /// <summary>Takes the next id and gives the text that is now complete; often empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
     public string Append(int id)
     {
-        var bytes = tokenizer.BytesOf(id, skipSpecial);
-        if (atStart && !bytes.IsEmpty)
+        var bytes = _tokenizer.BytesOf(id, _skipSpecial);
+        if (_atStart && !bytes.IsEmpty)
         {
-            atStart = false;
-            bytes = tokenizer.StripsLeadingSpace && bytes[0] == ' ' ? bytes[1..] : bytes;
+            _atStart = false;
+            bytes = _tokenizer.StripsLeadingSpace && bytes[0] == ' ' ? bytes[1..] : bytes;
         }
 
         return Read(bytes, flush: false);
@@ -32,20 +32,20 @@ public sealed class StreamingDecoder
     /// <summary>Ends the text: gives U+FFFD for a character that was left incomplete, else nothing. The decoder then starts anew.</summary>
     public string Flush()
     {
-        atStart = true;
+        _atStart = true;
         return Read([], flush: true);
     }
 
     private string Read(ReadOnlySpan<byte> bytes, bool flush)
     {
-        var count = utf8.GetCharCount(bytes, flush);
+        var count = _utf8.GetCharCount(bytes, flush);
         if (count == 0 && !flush && bytes.IsEmpty)
         {
             return "";
         }
 
         var chars = new char[count];
-        utf8.GetChars(bytes, chars, flush);
+        _utf8.GetChars(bytes, chars, flush);
         return new string(chars);
     }
 }

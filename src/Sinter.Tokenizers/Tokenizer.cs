@@ -17,42 +17,42 @@ public sealed class Tokenizer
     /// <summary>The longest text encoded at once, in bytes of UTF-8; it bounds the memory that one call takes.</summary>
     private const int LongestText = 1 << 29;
 
-    private readonly TokenizerDefinition definition;
-    private readonly Dictionary<string, int> idOfToken;
-    private readonly TokenBytes tokenBytes;
-    private readonly bool[] isSpecial;
-    private readonly AddedTokenMatcher plainTokens;
-    private readonly AddedTokenMatcher allTokens;
-    private readonly TextSplitter splitter;
-    private readonly BpeModel model;
-    private readonly ConcurrentBag<BpeWorkspace> workspaces = [];
-    private readonly Lazy<string> fingerprint;
+    private readonly TokenizerDefinition _definition;
+    private readonly Dictionary<string, int> _idOfToken;
+    private readonly TokenBytes _tokenBytes;
+    private readonly bool[] _isSpecial;
+    private readonly AddedTokenMatcher _plainTokens;
+    private readonly AddedTokenMatcher _allTokens;
+    private readonly TextSplitter _splitter;
+    private readonly BpeModel _model;
+    private readonly ConcurrentBag<BpeWorkspace> _workspaces = [];
+    private readonly Lazy<string> _fingerprint;
 
     internal Tokenizer(TokenizerDefinition definition)
     {
-        this.definition = definition;
-        idOfToken = TokenizerCompiler.IdOfToken(definition);
-        tokenBytes = new TokenBytes(definition);
-        isSpecial = new bool[definition.Tokens.Length];
+        _definition = definition;
+        _idOfToken = TokenizerCompiler.IdOfToken(definition);
+        _tokenBytes = new TokenBytes(definition);
+        _isSpecial = new bool[definition.Tokens.Length];
         foreach (var token in definition.AddedTokens)
         {
-            isSpecial[token.Id] = token.Special;
+            _isSpecial[token.Id] = token.Special;
         }
 
-        plainTokens = new AddedTokenMatcher(definition.AddedTokens.Where(static token => !token.Special));
-        allTokens = new AddedTokenMatcher(definition.AddedTokens);
-        splitter = TokenizerCompiler.Splitter(definition);
-        model = new BpeModel(TokenizerCompiler.Symbols(definition, idOfToken, isSpecial), new MergeTable(TokenizerCompiler.Merges(definition, isSpecial)));
+        _plainTokens = new AddedTokenMatcher(definition.AddedTokens.Where(static token => !token.Special));
+        _allTokens = new AddedTokenMatcher(definition.AddedTokens);
+        _splitter = TokenizerCompiler.Splitter(definition);
+        _model = new BpeModel(TokenizerCompiler.Symbols(definition, _idOfToken, _isSpecial), new MergeTable(TokenizerCompiler.Merges(definition, _isSpecial)));
         EndOfText = FirstSpecial("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>");
         BeginningOfText = FirstSpecial("<s>", "<|begin_of_text|>", "<bos>");
-        fingerprint = new Lazy<string>(() => TokenizerJsonWriter.Fingerprint(definition));
+        _fingerprint = new Lazy<string>(() => TokenizerJsonWriter.Fingerprint(definition));
     }
 
     /// <summary>The number of tokens; ids run from 0 to one less.</summary>
-    public int VocabularySize => definition.Tokens.Length;
+    public int VocabularySize => _definition.Tokens.Length;
 
     /// <summary>SHA-256, in lower-case hex, of the tokenizer.json that <see cref="Save"/> writes: equal for tokenizers that encode and decode alike.</summary>
-    public string Fingerprint => fingerprint.Value;
+    public string Fingerprint => _fingerprint.Value;
 
     /// <summary>The id of the token that ends a document or an answer, or null where there is none.</summary>
     public int? EndOfText { get; internal init; }
@@ -61,9 +61,9 @@ public sealed class Tokenizer
     public int? BeginningOfText { get; internal init; }
 
     /// <summary>The added tokens, by id.</summary>
-    public IReadOnlyList<AddedToken> AddedTokens => definition.AddedTokens;
+    public IReadOnlyList<AddedToken> AddedTokens => _definition.AddedTokens;
 
-    internal TokenizerDefinition Definition => definition;
+    internal TokenizerDefinition Definition => _definition;
 
     /// <summary>
     /// Loads a tokenizer: a Hugging Face tokenizer.json, GPT-2's vocab.json with merges.txt beside it, a llama2.c tokenizer .bin,
@@ -75,7 +75,7 @@ public sealed class Tokenizer
 
     /// <summary>Writes the tokenizer as a Hugging Face tokenizer.json. The file appears when it is complete.</summary>
     /// <param name="path">The file to write; an existing one is replaced.</param>
-    public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(definition, stream));
+    public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(_definition, stream));
 
     /// <summary>Writes tokenizer.json and tokenizer_config.json into a model folder, which is made if need be.</summary>
     /// <param name="folder">The folder.</param>
@@ -89,13 +89,13 @@ public sealed class Tokenizer
     }
 
     /// <summary>The id of a token as it is written in the file (<c>Ġthe</c>, <c>▁the</c>, <c>&lt;|endoftext|&gt;</c>), or null.</summary>
-    public int? TokenId(string token) => idOfToken.TryGetValue(token, out var id) ? id : null;
+    public int? TokenId(string token) => _idOfToken.TryGetValue(token, out var id) ? id : null;
 
     /// <summary>The token of an id as it is written in the file.</summary>
-    public string Token(int id) => definition.Tokens[Checked(id)];
+    public string Token(int id) => _definition.Tokens[Checked(id)];
 
     /// <summary>Whether an id is that of a special token.</summary>
-    public bool IsSpecial(int id) => isSpecial[Checked(id)];
+    public bool IsSpecial(int id) => _isSpecial[Checked(id)];
 
     /// <summary>Encodes text. A lone surrogate is encoded as U+FFFD.</summary>
     /// <param name="text">Any text.</param>
@@ -152,10 +152,10 @@ public sealed class Tokenizer
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecial = true) => new(this, skipSpecial);
 
     /// <summary>Whether decoded text loses the leading space that encoding put before it.</summary>
-    internal bool StripsLeadingSpace => definition.Metaspace is { AddsPrefix: true };
+    internal bool StripsLeadingSpace => _definition.Metaspace is { AddsPrefix: true };
 
     /// <summary>The bytes of one token; empty for a special token that is skipped.</summary>
-    internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecial) => skipSpecial && IsSpecial(id) ? [] : tokenBytes[Checked(id)];
+    internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecial) => skipSpecial && IsSpecial(id) ? [] : _tokenBytes[Checked(id)];
 
     private void Encode(ReadOnlySpan<char> text, BpeWorkspace workspace, List<int> output, bool allowSpecial)
     {
@@ -168,7 +168,7 @@ public sealed class Tokenizer
     private void EncodeUtf8(ReadOnlySpan<byte> utf8, BpeWorkspace workspace, List<int> output, bool allowSpecial)
     {
         ThrowIfTooLong(utf8.Length);
-        var matcher = allowSpecial ? allTokens : plainTokens;
+        var matcher = allowSpecial ? _allTokens : _plainTokens;
         var position = 0;
         while (!matcher.IsEmpty && matcher.Find(utf8, position, out var start, out var end) is { } token)
         {
@@ -183,7 +183,7 @@ public sealed class Tokenizer
     /// <summary>Encodes text in which no added token lies.</summary>
     private void EncodeStretch(ReadOnlySpan<byte> utf8, BpeWorkspace workspace, List<int> output)
     {
-        if (definition.Metaspace is { } metaspace)
+        if (_definition.Metaspace is { } metaspace)
         {
             var normalized = workspace.Normalized(Metaspace.MaximumLength(utf8.Length));
             utf8 = normalized.AsSpan(0, metaspace.Normalize(utf8, normalized));
@@ -191,8 +191,8 @@ public sealed class Tokenizer
 
         for (var start = 0; start < utf8.Length;)
         {
-            var end = splitter.NextEnd(utf8, start);
-            model.Encode(utf8[start..end], workspace, output);
+            var end = _splitter.NextEnd(utf8, start);
+            _model.Encode(utf8[start..end], workspace, output);
             start = end;
         }
     }
@@ -226,7 +226,7 @@ public sealed class Tokenizer
     {
         foreach (var name in names)
         {
-            if (idOfToken.TryGetValue(name, out var id) && isSpecial[id])
+            if (_idOfToken.TryGetValue(name, out var id) && _isSpecial[id])
             {
                 return id;
             }
@@ -249,11 +249,11 @@ public sealed class Tokenizer
         }
     }
 
-    private BpeWorkspace Rent() => workspaces.TryTake(out var workspace) ? workspace : new BpeWorkspace();
+    private BpeWorkspace Rent() => _workspaces.TryTake(out var workspace) ? workspace : new BpeWorkspace();
 
     private void Return(BpeWorkspace workspace)
     {
         workspace.Trim();
-        workspaces.Add(workspace);
+        _workspaces.Add(workspace);
     }
 }

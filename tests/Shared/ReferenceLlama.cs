@@ -8,14 +8,14 @@ namespace Sinter.Tests;
 internal sealed class ReferenceLlama(
     Func<string, float[]> weight, int hidden, int layers, int heads, int keyValueHeads, bool tied = true, double ropeBase = 10000, double epsilon = 1e-5)
 {
-    private readonly int headSize = hidden / heads;
-    private readonly Dictionary<string, float[]> weights = [];
-    private readonly List<(double[] Key, double[] Value)>[] cache = [.. Enumerable.Range(0, layers).Select(_ => new List<(double[], double[])>())];
+    private readonly int _headSize = hidden / heads;
+    private readonly Dictionary<string, float[]> _weights = [];
+    private readonly List<(double[] Key, double[] Value)>[] _cache = [.. Enumerable.Range(0, layers).Select(_ => new List<(double[], double[])>())];
 
     /// <summary>Number of tokens seen so far.</summary>
-    public int Position => cache[0].Count;
+    public int Position => _cache[0].Count;
 
-    public void Reset() => Array.ForEach(cache, static layer => layer.Clear());
+    public void Reset() => Array.ForEach(_cache, static layer => layer.Clear());
 
     /// <summary>The logits of the token that follows this one.</summary>
     public double[] Forward(int token)
@@ -28,8 +28,8 @@ internal sealed class ReferenceLlama(
             var normed = Norm(stream, W(prefix + "input_layernorm"));
             var query = Rotate(Multiply(W(prefix + "self_attn.q_proj"), normed), position);
             var key = Rotate(Multiply(W(prefix + "self_attn.k_proj"), normed), position);
-            cache[layer].Add((key, Multiply(W(prefix + "self_attn.v_proj"), normed)));
-            Add(stream, Multiply(W(prefix + "self_attn.o_proj"), Attend(query, cache[layer])));
+            _cache[layer].Add((key, Multiply(W(prefix + "self_attn.v_proj"), normed)));
+            Add(stream, Multiply(W(prefix + "self_attn.o_proj"), Attend(query, _cache[layer])));
 
             normed = Norm(stream, W(prefix + "post_attention_layernorm"));
             var gate = Multiply(W(prefix + "mlp.gate_proj"), normed);
@@ -46,14 +46,14 @@ internal sealed class ReferenceLlama(
         var output = new double[hidden];
         for (var head = 0; head < heads; head++)
         {
-            int from = head * headSize, shared = head / (heads / keyValueHeads) * headSize;
-            var scores = seen.Select(past => Enumerable.Range(0, headSize).Sum(i => query[from + i] * past.Key[shared + i]) / Math.Sqrt(headSize)).ToArray();
+            int from = head * _headSize, shared = head / (heads / keyValueHeads) * _headSize;
+            var scores = seen.Select(past => Enumerable.Range(0, _headSize).Sum(i => query[from + i] * past.Key[shared + i]) / Math.Sqrt(_headSize)).ToArray();
             var most = scores.Max();
             var shares = scores.Select(score => Math.Exp(score - most)).ToArray();
             var total = shares.Sum();
             for (var t = 0; t < shares.Length; t++)
             {
-                for (var i = 0; i < headSize; i++)
+                for (var i = 0; i < _headSize; i++)
                 {
                     output[from + i] += shares[t] / total * seen[t].Value[shared + i];
                 }
@@ -65,13 +65,13 @@ internal sealed class ReferenceLlama(
 
     private double[] Rotate(double[] rows, int position)
     {
-        var half = headSize / 2;
+        var half = _headSize / 2;
         var turned = new double[rows.Length];
-        for (var at = 0; at < rows.Length; at += headSize)
+        for (var at = 0; at < rows.Length; at += _headSize)
         {
             for (var i = 0; i < half; i++)
             {
-                var (sine, cosine) = Math.SinCos(position / Math.Pow(ropeBase, 2.0 * i / headSize));
+                var (sine, cosine) = Math.SinCos(position / Math.Pow(ropeBase, 2.0 * i / _headSize));
                 turned[at + i] = rows[at + i] * cosine - rows[at + half + i] * sine;
                 turned[at + half + i] = rows[at + half + i] * cosine + rows[at + i] * sine;
             }
@@ -113,9 +113,9 @@ internal sealed class ReferenceLlama(
 
     private float[] W(string name)
     {
-        if (!weights.TryGetValue(name, out var values))
+        if (!_weights.TryGetValue(name, out var values))
         {
-            weights[name] = values = weight(name + ".weight");
+            _weights[name] = values = weight(name + ".weight");
         }
 
         return values;

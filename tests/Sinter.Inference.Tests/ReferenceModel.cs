@@ -6,13 +6,13 @@ namespace Sinter.Inference.Tests;
 /// <summary>The naive forward pass over the weights of a llama2.c file, as a token model.</summary>
 internal sealed class ReferenceModel : ITokenModel
 {
-    private readonly ReferenceLlama llama;
+    private readonly ReferenceLlama _llama;
 
     public ReferenceModel(Llama2CFile file)
     {
         VocabularySize = file.Config.VocabularySize;
         ContextLength = file.Config.ContextLength;
-        llama = new ReferenceLlama(Weight, file.Config.HiddenSize, file.Config.Layers, file.Config.Heads, file.Config.KeyValueHeads);
+        _llama = new ReferenceLlama(Weight, file.Config.HiddenSize, file.Config.Layers, file.Config.Heads, file.Config.KeyValueHeads);
 
         float[] Weight(string name)
         {
@@ -27,14 +27,14 @@ internal sealed class ReferenceModel : ITokenModel
 
     public int ContextLength { get; }
 
-    public void Reset() => llama.Reset();
+    public void Reset() => _llama.Reset();
 
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens)
     {
         double[] logits = [];
         foreach (var token in tokens)
         {
-            logits = llama.Forward(token);
+            logits = _llama.Forward(token);
         }
 
         return Array.ConvertAll(logits, static logit => (float)logit);

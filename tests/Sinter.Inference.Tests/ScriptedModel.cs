@@ -3,8 +3,8 @@ namespace Sinter.Inference.Tests;
 /// <summary>A model whose likeliest next token a function gives; it counts what is asked of it.</summary>
 internal sealed class ScriptedModel(int vocabularySize, int contextLength, Func<IReadOnlyList<int>, int> next) : ITokenModel
 {
-    private readonly List<int> sequence = [];
-    private readonly float[] logits = new float[vocabularySize];
+    private readonly List<int> _sequence = [];
+    private readonly float[] _logits = new float[vocabularySize];
 
     public int VocabularySize => vocabularySize;
 
@@ -17,17 +17,17 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, Func<
     public void Reset()
     {
         Resets++;
-        sequence.Clear();
+        _sequence.Clear();
     }
 
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens)
     {
         tokens.Length.ShouldBeGreaterThan(0);
-        sequence.AddRange(tokens);
-        sequence.Count.ShouldBeLessThanOrEqualTo(contextLength);
+        _sequence.AddRange(tokens);
+        _sequence.Count.ShouldBeLessThanOrEqualTo(contextLength);
         Appended += tokens.Length;
-        Array.Clear(logits);
-        logits[next(sequence)] = 10;
-        return logits;
+        Array.Clear(_logits);
+        _logits[next(_sequence)] = 10;
+        return _logits;
     }
 }

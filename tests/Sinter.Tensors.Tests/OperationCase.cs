@@ -20,7 +20,7 @@ public sealed record CaseInput(Shape Shape, int[]? Integers = null, double Minim
 /// <param name="Inputs">What it is applied to.</param>
 public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
 {
-    private static readonly int[] s_starts = [0, 0, 0, 3, 3, 5, 5, 5, 5, 5, 10, 0, 0, 0, 0, 0, 0, 6, 6, 6, 9, 9];
+    private static readonly int[] Starts = [0, 0, 0, 3, 3, 5, 5, 5, 5, 5, 10, 0, 0, 0, 0, 0, 0, 6, 6, 6, 9, 9];
 
     /// <summary>Odd sizes throughout: tails of vectors, edges of tiles and blocks.</summary>
     public static IReadOnlyList<OperationCase> All { get; } =
@@ -59,7 +59,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("gated unit", x => x[0].SwiGlu(), [typeof(SwiGlu), typeof(SwiGluGradient)], new CaseInput([3, 5, 22])),
         new("rotary", x => x[0].Rotary(x[1], x[2], 2), [typeof(Rotary)], new CaseInput([1, 3, 30]), new CaseInput([1, 3], [0, 3, 1]),
             new CaseInput([4, 10], Fixed: RotaryTable.Create(4, 10, 10000))),
-        new("attention", x => x[0].Attention(x[1], 4, 2), [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 48]), new CaseInput([2, 11], s_starts)),
+        new("attention", x => x[0].Attention(x[1], 4, 2), [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 48]), new CaseInput([2, 11], Starts)),
         new("attention over several blocks", x => x[0].Attention(x[1], 1, 1), [typeof(Attention), typeof(AttentionGradient)],
             new CaseInput([1, 103, 9]), new CaseInput([1, 103], [.. Enumerable.Range(0, 103).Select(i => i < 30 ? 0 : 30)])),
         new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],

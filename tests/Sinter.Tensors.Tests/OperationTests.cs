@@ -7,7 +7,7 @@ namespace Sinter.Tensors.Tests;
 
 public sealed class OperationTests
 {
-    private static readonly CpuBackend s_cpu = new(2);
+    private static readonly CpuBackend Cpu = new(2);
 
     public static TheoryData<string> Names => [.. OperationCase.All.Select(one => one.Name)];
 
@@ -76,8 +76,8 @@ public sealed class OperationTests
         var expectedLoss = Loss(test, inputs).ToArray<float>()[0];
 
         var parameters = inputs.Where((_, i) => test.Inputs[i].TakesGradient)
-            .Select(input => new Parameter("", input, Tensor.Zeros(s_cpu, input.Shape))).ToArray();
-        var symbolic = inputs.Select((input, i) => test.Inputs[i].Integers is null ? input : Tensor.Input(s_cpu, input.Shape, DataType.Int32)).ToArray();
+            .Select(input => new Parameter("", input, Tensor.Zeros(Cpu, input.Shape))).ToArray();
+        var symbolic = inputs.Select((input, i) => test.Inputs[i].Integers is null ? input : Tensor.Input(Cpu, input.Shape, DataType.Int32)).ToArray();
         var loss = Loss(test, symbolic);
         if (loss.Producer is null)
         {
@@ -125,15 +125,15 @@ public sealed class OperationTests
         {
             if (input.Integers is not null)
             {
-                floats.Add(Tensor.From<int>(s_cpu, input.Integers, input.Shape));
+                floats.Add(Tensor.From<int>(Cpu, input.Integers, input.Shape));
                 doubles.Add(floats[^1]);
                 continue;
             }
 
             var values = input.Fixed ?? Enumerable.Range(0, (int)input.Shape.Count)
                 .Select(_ => (float)(input.Minimum + (random.NextDouble() * 2))).ToArray();
-            floats.Add(Tensor.From<float>(s_cpu, values, input.Shape, input.TakesGradient));
-            doubles.Add(Tensor.From<double>(s_cpu, values.Select(value => (double)value).ToArray(), input.Shape, input.TakesGradient));
+            floats.Add(Tensor.From<float>(Cpu, values, input.Shape, input.TakesGradient));
+            doubles.Add(Tensor.From<double>(Cpu, values.Select(value => (double)value).ToArray(), input.Shape, input.TakesGradient));
         }
 
         return ([.. floats], [.. doubles]);
@@ -145,8 +145,8 @@ public sealed class OperationTests
         var result = test.Apply(inputs);
         var weights = Enumerable.Range(0, (int)result.Shape.Count).Select(i => 0.3 + (i * 7 % 11 / 10.0)).ToArray();
         var weight = result.Type == DataType.Float64
-            ? Tensor.From<double>(s_cpu, weights, result.Shape)
-            : Tensor.From<float>(s_cpu, weights.Select(value => (float)value).ToArray(), result.Shape);
+            ? Tensor.From<double>(Cpu, weights, result.Shape)
+            : Tensor.From<float>(Cpu, weights.Select(value => (float)value).ToArray(), result.Shape);
         return (result * weight).Sum();
     }
 

@@ -5,9 +5,9 @@ namespace Sinter.Tokenizers.Tests;
 /// <summary>llama2.c's encoder by its definition: while any two neighbours spell a token, join those that spell the one with the best score.</summary>
 internal sealed class NaiveSentencePiece
 {
-    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
-    private readonly List<float> scores = [];
-    private readonly List<string> tokens = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<float> _scores = [];
+    private readonly List<string> _tokens = [];
 
     public NaiveSentencePiece(string file)
     {
@@ -15,11 +15,11 @@ internal sealed class NaiveSentencePiece
         _ = reader.ReadInt32();
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            scores.Add(reader.ReadSingle());
-            tokens.Add(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())));
-            if (tokens.Count > 259)
+            _scores.Add(reader.ReadSingle());
+            _tokens.Add(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())));
+            if (_tokens.Count > 259)
             {
-                ids.Add(tokens[^1], tokens.Count - 1);
+                _ids.Add(_tokens[^1], _tokens.Count - 1);
             }
         }
     }
@@ -29,7 +29,7 @@ internal sealed class NaiveSentencePiece
         var word = new List<int>();
         foreach (var rune in (text.Length == 0 ? "" : " " + text).EnumerateRunes())
         {
-            word.AddRange(ids.TryGetValue(rune.ToString(), out var id) ? [id] : Encoding.UTF8.GetBytes(rune.ToString()).Select(static value => value + 3));
+            word.AddRange(_ids.TryGetValue(rune.ToString(), out var id) ? [id] : Encoding.UTF8.GetBytes(rune.ToString()).Select(static value => value + 3));
         }
 
         while (true)
@@ -37,9 +37,9 @@ internal sealed class NaiveSentencePiece
             var (best, at, into) = (float.NegativeInfinity, -1, -1);
             for (var i = 0; i + 1 < word.Count; i++)
             {
-                if (word[i] > 258 && word[i + 1] > 258 && ids.TryGetValue(tokens[word[i]] + tokens[word[i + 1]], out var id) && scores[id] > best)
+                if (word[i] > 258 && word[i + 1] > 258 && _ids.TryGetValue(_tokens[word[i]] + _tokens[word[i + 1]], out var id) && _scores[id] > best)
                 {
-                    (best, at, into) = (scores[id], i, id);
+                    (best, at, into) = (_scores[id], i, id);
                 }
             }
 

@@ -6,7 +6,7 @@ namespace Sinter.Bench.Peers;
 /// <summary>Another process that is asked in lines and answers in lines of JSON; ended when disposed.</summary>
 internal sealed class LineProcess : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Process _process;
 
@@ -45,7 +45,7 @@ internal sealed class LineProcess : IDisposable
     /// <summary>Reads the next line; null where the process has ended without one.</summary>
     public T? Read<T>()
         where T : class
-        => _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<T>(line, s_json) : null;
+        => _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<T>(line, Json) : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,13 +11,13 @@ namespace Sinter.Models.Files;
 internal sealed class JsonFile
 {
     private const int MaximumLength = 1 << 20;
-    private readonly string path;
-    private readonly JsonElement root;
+    private readonly string _path;
+    private readonly JsonElement _root;
 
     private JsonFile(string path, JsonElement root)
     {
-        this.path = path;
-        this.root = root;
+        _path = path;
+        _root = root;
     }
 
     public static JsonFile Read(string path)
@@ -42,7 +42,7 @@ internal sealed class JsonFile
         }
     }
 
-    public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{path}' lacks the key '{key}', an integer.");
+    public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{_path}' lacks the key '{key}', an integer.");
 
     public int? OptionalInt(string key) => Find(key) is not { } value
         ? null
@@ -82,18 +82,18 @@ internal sealed class JsonFile
     /// <summary>The object under a key, or null where there is none.</summary>
     public JsonFile? Object(string key) => Find(key) is not { } value
         ? null
-        : value.ValueKind == JsonValueKind.Object ? new JsonFile(path, value) : throw Wrong(key, value, "an object");
+        : value.ValueKind == JsonValueKind.Object ? new JsonFile(_path, value) : throw Wrong(key, value, "an object");
 
     /// <summary>All pairs of this object, whose values are texts.</summary>
-    public IEnumerable<(string Key, string Text)> Texts() => root.EnumerateObject().Select(property =>
+    public IEnumerable<(string Key, string Text)> Texts() => _root.EnumerateObject().Select(property =>
         (property.Name, OptionalString(property.Name) ?? throw Wrong(property.Name, property.Value, "a text")));
 
     public InvalidDataException Unsupported(string key, string found, string expected) =>
-        new($"'{path}' has the {key} '{found}', which Sinter does not know; expected {expected}.");
+        new($"'{_path}' has the {key} '{found}', which Sinter does not know; expected {expected}.");
 
     // A key that is null counts as missing, as in the files that transformers writes.
     private JsonElement? Find(string key) =>
-        root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        _root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private double Double(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Wrong(key, value, "a number");
@@ -101,6 +101,6 @@ internal sealed class JsonFile
     private InvalidDataException Wrong(string key, JsonElement value, string expected)
     {
         var text = value.GetRawText();
-        return new InvalidDataException($"'{path}' has {(text.Length > 40 ? text[..40] + "..." : text)} under '{key}', expected {expected}.");
+        return new InvalidDataException($"'{_path}' has {(text.Length > 40 ? text[..40] + "..." : text)} under '{key}', expected {expected}.");
     }
 }

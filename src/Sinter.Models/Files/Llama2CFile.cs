@@ -19,13 +19,13 @@ public sealed class Llama2CFile : IWeightSource
     // A read of the system takes an int of bytes.
     private const int ChunkLength = 1 << 24;
 
-    private readonly SafeFileHandle file;
-    private readonly WeightIndex<(long Offset, bool Rotary)> index;
+    private readonly SafeFileHandle _file;
+    private readonly WeightIndex<(long Offset, bool Rotary)> _index;
 
     private Llama2CFile(string path, SafeFileHandle file)
     {
         Path = path;
-        this.file = file;
+        _file = file;
         Config = ReadConfig();
         var places = Layout(Config, out var expectedLength);
         var length = RandomAccess.GetLength(file);
@@ -34,7 +34,7 @@ public sealed class Llama2CFile : IWeightSource
             throw new InvalidDataException($"'{path}' has {length} bytes, expected {expectedLength} of a llama2.c model with this header; it is {(length < expectedLength ? "cut short" : "no version 0 file")}, get it again.");
         }
 
-        index = new(path, places);
+        _index = new(path, places);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class Llama2CFile : IWeightSource
     public ModelConfig Config { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TensorInfo> Tensors => index.Tensors;
+    public IReadOnlyList<TensorInfo> Tensors => _index.Tensors;
 
     /// <summary>Opens a file and checks its header and length.</summary>
     /// <param name="path">The file.</param>
@@ -65,12 +65,12 @@ public sealed class Llama2CFile : IWeightSource
     }
 
     /// <inheritdoc/>
-    public TensorInfo? Find(string name) => index.Find(name);
+    public TensorInfo? Find(string name) => _index.Find(name);
 
     /// <inheritdoc/>
     public void ReadFloat32(string name, Span<float> destination, ReadOnlySpan<int> expectedShape)
     {
-        var (offset, rotary) = index.Locate(name, destination.Length, expectedShape);
+        var (offset, rotary) = _index.Locate(name, destination.Length, expectedShape);
         for (var rest = destination; rest.Length > 0;)
         {
             var chunk = rest[..Math.Min(ChunkLength, rest.Length)];
@@ -86,12 +86,12 @@ public sealed class Llama2CFile : IWeightSource
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private ModelConfig ReadConfig()
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (RandomAccess.GetLength(file) < HeaderLength)
+        if (RandomAccess.GetLength(_file) < HeaderLength)
         {
             throw new InvalidDataException($"'{Path}' is cut short: a llama2.c model begins with a header of {HeaderLength} bytes; get it again.");
         }
@@ -172,7 +172,7 @@ public sealed class Llama2CFile : IWeightSource
     {
         while (destination.Length > 0)
         {
-            var read = RandomAccess.Read(file, destination, offset);
+            var read = RandomAccess.Read(_file, destination, offset);
             if (read == 0)
             {
                 throw new InvalidDataException($"'{Path}' was cut short while it was read; get it again.");

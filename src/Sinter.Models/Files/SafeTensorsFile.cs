@@ -10,26 +10,26 @@ namespace Sinter.Models.Files;
 /// </summary>
 public sealed class SafeTensorsFile : IWeightSource
 {
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly WeightIndex<SafeTensorsHeader.Entry> index;
-    private readonly long dataStart;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly WeightIndex<SafeTensorsHeader.Entry> _index;
+    private readonly long _dataStart;
 
     private SafeTensorsFile(string path, FileStream stream, long dataStart, WeightIndex<SafeTensorsHeader.Entry> index, Dictionary<string, string> metadata)
     {
         Path = path;
         Metadata = metadata;
-        this.index = index;
-        this.dataStart = dataStart;
-        map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _index = index;
+        _dataStart = dataStart;
+        _map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 
     /// <inheritdoc/>
     public string Path { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TensorInfo> Tensors => index.Tensors;
+    public IReadOnlyList<TensorInfo> Tensors => _index.Tensors;
 
     /// <summary>The text about the file that its writer left, such as <c>format</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -64,22 +64,22 @@ public sealed class SafeTensorsFile : IWeightSource
     }
 
     /// <inheritdoc/>
-    public TensorInfo? Find(string name) => index.Find(name);
+    public TensorInfo? Find(string name) => _index.Find(name);
 
     /// <summary>The element type that a tensor has in the file.</summary>
     /// <exception cref="InvalidDataException">There is no such tensor.</exception>
-    public TensorType TypeOf(string name) => index.Locate(name).Type;
+    public TensorType TypeOf(string name) => _index.Locate(name).Type;
 
     /// <inheritdoc/>
     public unsafe void ReadFloat32(string name, Span<float> destination, ReadOnlySpan<int> expectedShape)
     {
-        var place = index.Locate(name, destination.Length, expectedShape);
-        SafeMemoryMappedViewHandle handle = view.SafeMemoryMappedViewHandle;
+        var place = _index.Locate(name, destination.Length, expectedShape);
+        SafeMemoryMappedViewHandle handle = _view.SafeMemoryMappedViewHandle;
         byte* start = null;
         handle.AcquirePointer(ref start);
         try
         {
-            TensorTypes.Read(place.Type, start + view.PointerOffset + dataStart + place.Begin, destination);
+            TensorTypes.Read(place.Type, start + _view.PointerOffset + _dataStart + place.Begin, destination);
         }
         finally
         {
@@ -90,7 +90,7 @@ public sealed class SafeTensorsFile : IWeightSource
     /// <summary>Gives the map back; spans that were filled stay as they are.</summary>
     public void Dispose()
     {
-        view.Dispose();
-        map.Dispose();
+        _view.Dispose();
+        _map.Dispose();
     }
 }

@@ -9,8 +9,8 @@ public sealed class ShardedSafeTensors : IWeightSource
     /// <summary>The name of the file that says which file holds which tensor.</summary>
     public const string IndexFileName = "model.safetensors.index.json";
 
-    private readonly List<SafeTensorsFile> shards = [];
-    private readonly WeightIndex<SafeTensorsFile> index;
+    private readonly List<SafeTensorsFile> _shards = [];
+    private readonly WeightIndex<SafeTensorsFile> _index;
 
     private ShardedSafeTensors(string path)
     {
@@ -29,11 +29,11 @@ public sealed class ShardedSafeTensors : IWeightSource
                 }
 
                 var shard = SafeTensorsFile.Open(System.IO.Path.Combine(folder, file));
-                shards.Add(shard);
+                _shards.Add(shard);
                 byFile.Add(file, shard);
             }
 
-            index = new(path, map.Select(pair =>
+            _index = new(path, map.Select(pair =>
             {
                 var shard = byFile[pair.Text];
                 return shard.Find(pair.Key) is { } info
@@ -52,7 +52,7 @@ public sealed class ShardedSafeTensors : IWeightSource
     public string Path { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TensorInfo> Tensors => index.Tensors;
+    public IReadOnlyList<TensorInfo> Tensors => _index.Tensors;
 
     /// <summary>Opens all files of a split model.</summary>
     /// <param name="indexPath">Its model.safetensors.index.json.</param>
@@ -61,12 +61,12 @@ public sealed class ShardedSafeTensors : IWeightSource
     public static ShardedSafeTensors Open(string indexPath) => new(indexPath);
 
     /// <inheritdoc/>
-    public TensorInfo? Find(string name) => index.Find(name);
+    public TensorInfo? Find(string name) => _index.Find(name);
 
     /// <inheritdoc/>
     public void ReadFloat32(string name, Span<float> destination, ReadOnlySpan<int> expectedShape) =>
-        index.Locate(name, destination.Length, expectedShape).ReadFloat32(name, destination, expectedShape);
+        _index.Locate(name, destination.Length, expectedShape).ReadFloat32(name, destination, expectedShape);
 
     /// <summary>Gives the maps of all files back.</summary>
-    public void Dispose() => shards.ForEach(static shard => shard.Dispose());
+    public void Dispose() => _shards.ForEach(static shard => shard.Dispose());
 }

@@ -7,27 +7,27 @@ namespace Sinter.Models.Files;
 /// <typeparam name="TPlace">Where the values of a tensor lie.</typeparam>
 internal sealed class WeightIndex<TPlace>
 {
-    private readonly string path;
-    private readonly SortedList<string, (TensorInfo Info, TPlace Place)> byName = new(StringComparer.Ordinal);
-    private IReadOnlyList<TensorInfo>? tensors;
+    private readonly string _path;
+    private readonly SortedList<string, (TensorInfo Info, TPlace Place)> _byName = new(StringComparer.Ordinal);
+    private IReadOnlyList<TensorInfo>? _tensors;
 
     public WeightIndex(string path, IEnumerable<(TensorInfo Info, TPlace Place)> entries)
     {
-        this.path = path;
+        _path = path;
         var sorted = entries.OrderBy(static entry => entry.Info.Name, StringComparer.Ordinal).ToList();
-        byName.Capacity = sorted.Count;
+        _byName.Capacity = sorted.Count;
         foreach (var entry in sorted)
         {
-            if (!byName.TryAdd(entry.Info.Name, entry))
+            if (!_byName.TryAdd(entry.Info.Name, entry))
             {
                 throw new InvalidDataException($"'{path}' holds the tensor '{entry.Info.Name}' twice; the file is damaged, get it again.");
             }
         }
     }
 
-    public IReadOnlyList<TensorInfo> Tensors => tensors ??= [.. byName.Values.Select(static entry => entry.Info)];
+    public IReadOnlyList<TensorInfo> Tensors => _tensors ??= [.. _byName.Values.Select(static entry => entry.Info)];
 
-    public TensorInfo? Find(string name) => byName.TryGetValue(name, out var entry) ? entry.Info : null;
+    public TensorInfo? Find(string name) => _byName.TryGetValue(name, out var entry) ? entry.Info : null;
 
     public TPlace Locate(string name) => Get(name).Place;
 
@@ -48,14 +48,14 @@ internal sealed class WeightIndex<TPlace>
         if (!expectedShape.SequenceEqual([.. entry.Info.Shape]))
         {
             throw new InvalidDataException(
-                $"The tensor '{name}' in '{path}' has the shape {TensorInfo.Describe(entry.Info.Shape)}, expected {TensorInfo.Describe(expectedShape.ToArray())}; " +
+                $"The tensor '{name}' in '{_path}' has the shape {TensorInfo.Describe(entry.Info.Shape)}, expected {TensorInfo.Describe(expectedShape.ToArray())}; " +
                 "do the weights and the config belong to the same model?");
         }
 
         return entry.Place;
     }
 
-    private (TensorInfo Info, TPlace Place) Get(string name) => byName.TryGetValue(name, out var entry)
+    private (TensorInfo Info, TPlace Place) Get(string name) => _byName.TryGetValue(name, out var entry)
         ? entry
-        : throw new InvalidDataException($"'{path}' holds no tensor '{name}' (it holds {byName.Count} others); do the weights and the config belong to the same model?");
+        : throw new InvalidDataException($"'{_path}' holds no tensor '{name}' (it holds {_byName.Count} others); do the weights and the config belong to the same model?");
 }

@@ -3,13 +3,13 @@ namespace Sinter.Tensors;
 /// <summary>One application of an operation: what went in and what came out. Nodes linked through their tensors are the graph.</summary>
 public sealed class Node
 {
-    private static long s_created;
+    private static long _created;
 
     internal Node(Operation operation, Tensor[] inputs)
     {
         Operation = operation;
         Inputs = inputs;
-        Order = Interlocked.Increment(ref s_created);
+        Order = Interlocked.Increment(ref _created);
     }
 
     /// <summary>What is computed.</summary>

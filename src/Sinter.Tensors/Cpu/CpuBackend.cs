@@ -6,7 +6,7 @@ namespace Sinter.Tensors.Cpu;
 /// <summary>Computes on the processor: a table of kernels, run by threads that stay.</summary>
 public sealed class CpuBackend : Backend
 {
-    private static readonly Dictionary<Type, TableEntry> s_table = new()
+    private static readonly Dictionary<Type, TableEntry> Table = new()
     {
         [typeof(Unary)] = Row<Unary>(ElementwiseKernels.Run),
         [typeof(Affine)] = Row<Affine>(ElementwiseKernels.Run),
@@ -67,12 +67,12 @@ public sealed class CpuBackend : Backend
 
     /// <inheritdoc/>
     public override Kernel Find(Operation operation)
-        => s_table.TryGetValue(operation.GetType(), out var entry)
+        => Table.TryGetValue(operation.GetType(), out var entry)
             ? (current, inputs, outputs) => entry(this, current, inputs, outputs)
             : throw new InvalidOperationException($"The backend '{Name}' has no kernel for {operation.Name}.");
 
     /// <summary>The operations that this backend has kernels for.</summary>
-    internal static IEnumerable<Type> Operations => s_table.Keys;
+    internal static IEnumerable<Type> Operations => Table.Keys;
 
     /// <summary>A matrix product by all workers.</summary>
     internal void Multiply(in GemmCall call)

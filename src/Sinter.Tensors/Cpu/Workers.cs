@@ -36,8 +36,8 @@ internal sealed unsafe class Workers
     private const int SpinsBeforeWaiting = 4000;
     private const int IndexBits = 20;
     private const long IndexMask = (1L << IndexBits) - 1;
-    private static readonly Lock s_gate = new();
-    private static readonly Dictionary<int, Workers> s_shared = [];
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<int, Workers> Shared = [];
 
     private readonly Lock _caller = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -68,11 +68,11 @@ internal sealed unsafe class Workers
     /// <summary>The workers for a number of threads; made once.</summary>
     public static Workers Of(int count)
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (!s_shared.TryGetValue(count, out var workers))
+            if (!Shared.TryGetValue(count, out var workers))
             {
-                s_shared[count] = workers = new Workers(count);
+                Shared[count] = workers = new Workers(count);
             }
 
             return workers;

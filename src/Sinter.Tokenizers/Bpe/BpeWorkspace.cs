@@ -5,8 +5,8 @@ internal sealed class BpeWorkspace
 {
     private const int KeptElements = 1 << 20;
 
-    private byte[] utf8 = [];
-    private byte[] normalized = [];
+    private byte[] _utf8 = [];
+    private byte[] _normalized = [];
 
     /// <summary>The words met before.</summary>
     public WordCache Words { get; } = new();
@@ -30,10 +30,10 @@ internal sealed class BpeWorkspace
     public List<int> Ids { get; } = [];
 
     /// <summary>Room for text as UTF-8.</summary>
-    public byte[] Utf8(int length) => Room(ref utf8, length);
+    public byte[] Utf8(int length) => Room(ref _utf8, length);
 
     /// <summary>Room for normalised text.</summary>
-    public byte[] Normalized(int length) => Room(ref normalized, length);
+    public byte[] Normalized(int length) => Room(ref _normalized, length);
 
     /// <summary>Makes room for a word of so many symbols.</summary>
     public void ReserveSymbols(int count)
@@ -57,14 +57,14 @@ internal sealed class BpeWorkspace
     /// <summary>Lets go of what an unusually long text or word made large.</summary>
     public void Trim()
     {
-        if (utf8.Length > KeptElements)
+        if (_utf8.Length > KeptElements)
         {
-            utf8 = [];
+            _utf8 = [];
         }
 
-        if (normalized.Length > KeptElements)
+        if (_normalized.Length > KeptElements)
         {
-            normalized = [];
+            _normalized = [];
         }
 
         if (Symbols.Length > KeptElements)

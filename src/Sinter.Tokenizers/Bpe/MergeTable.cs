@@ -14,27 +14,27 @@ internal sealed class MergeTable
 
     private const ulong Vacant = ulong.MaxValue;
 
-    private readonly Slot[] slots;
-    private readonly int shift;
+    private readonly Slot[] _slots;
+    private readonly int _shift;
 
     /// <summary>Builds the table from the merges by rank; of two merges of the same pair, the later counts.</summary>
     public MergeTable(ReadOnlySpan<Merge> merges)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, merges.Length * 2));
-        shift = 64 - BitOperations.Log2((uint)size);
-        slots = new Slot[size];
-        Array.Fill(slots, new Slot { Pair = Vacant });
+        _shift = 64 - BitOperations.Log2((uint)size);
+        _slots = new Slot[size];
+        Array.Fill(_slots, new Slot { Pair = Vacant });
         for (var rank = 0; rank < merges.Length; rank++)
         {
             var merge = merges[rank];
             var pair = Pair(merge.Left, merge.Right);
             var i = Home(pair);
-            while (slots[i].Pair != Vacant && slots[i].Pair != pair)
+            while (_slots[i].Pair != Vacant && _slots[i].Pair != pair)
             {
                 i = (i + 1) & (size - 1);
             }
 
-            slots[i] = new Slot { Pair = pair, Value = ((long)rank << 32) | (uint)merge.Result };
+            _slots[i] = new Slot { Pair = pair, Value = ((long)rank << 32) | (uint)merge.Result };
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class MergeTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Find(int left, int right)
     {
-        var table = slots;
+        var table = _slots;
         var pair = Pair(left, right);
         var i = Home(pair);
         while (true)
@@ -70,7 +70,7 @@ internal sealed class MergeTable
 
     private static ulong Pair(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
-    private int Home(ulong pair) => (int)((pair * 0x9E3779B97F4A7C15UL) >> shift);
+    private int Home(ulong pair) => (int)((pair * 0x9E3779B97F4A7C15UL) >> _shift);
 
     private struct Slot
     {

@@ -5,13 +5,13 @@ namespace Sinter.Tokenizers.Bpe;
 /// <summary>What a piece of text is before any merge: the ids of its bytes, or of its characters with bytes in place of unknown ones.</summary>
 internal sealed class SymbolTable
 {
-    private readonly int[] byteIds;
-    private readonly Dictionary<int, int>? characterIds;
-    private readonly int unknownId;
-    private readonly bool fusesUnknown;
+    private readonly int[] _byteIds;
+    private readonly Dictionary<int, int>? _characterIds;
+    private readonly int _unknownId;
+    private readonly bool _fusesUnknown;
 
     private SymbolTable(int[] byteIds, Dictionary<int, int>? characterIds, int unknownId, bool fusesUnknown) =>
-        (this.byteIds, this.characterIds, this.unknownId, this.fusesUnknown) = (byteIds, characterIds, unknownId, fusesUnknown);
+        (_byteIds, _characterIds, _unknownId, _fusesUnknown) = (byteIds, characterIds, unknownId, fusesUnknown);
 
     /// <summary>One symbol a byte.</summary>
     /// <param name="byteIds">The id of each of the 256 bytes.</param>
@@ -28,14 +28,14 @@ internal sealed class SymbolTable
     /// <summary>Writes the symbols of a piece and gives their number, at most the length of the piece.</summary>
     public int Read(ReadOnlySpan<byte> piece, Span<int> output)
     {
-        if (characterIds is not null)
+        if (_characterIds is not null)
         {
-            return ReadCharacters(piece, output, characterIds);
+            return ReadCharacters(piece, output, _characterIds);
         }
 
         for (var i = 0; i < piece.Length; i++)
         {
-            output[i] = byteIds[piece[i]];
+            output[i] = _byteIds[piece[i]];
         }
 
         return piece.Length;
@@ -57,14 +57,14 @@ internal sealed class SymbolTable
             {
                 foreach (var value in piece[..length])
                 {
-                    output[count++] = byteIds[value];
+                    output[count++] = _byteIds[value];
                 }
 
                 afterUnknown = false;
             }
-            else if (unknownId >= 0 && !(fusesUnknown && afterUnknown))
+            else if (_unknownId >= 0 && !(_fusesUnknown && afterUnknown))
             {
-                output[count++] = unknownId;
+                output[count++] = _unknownId;
                 afterUnknown = true;
             }
 
@@ -78,7 +78,7 @@ internal sealed class SymbolTable
     {
         foreach (var value in character)
         {
-            if (byteIds[value] < 0)
+            if (_byteIds[value] < 0)
             {
                 return false;
             }

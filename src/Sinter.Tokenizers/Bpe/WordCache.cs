@@ -15,26 +15,26 @@ internal sealed class WordCache
     private const int Slots = 1 << 15;
     private const int Places = 8;
 
-    private readonly Slot[] slots = new Slot[Slots];
-    private readonly byte[] keys = new byte[Slots * 6];
-    private readonly int[] ids = new int[Slots * 2];
-    private int keysUsed;
-    private int idsUsed;
+    private readonly Slot[] _slots = new Slot[Slots];
+    private readonly byte[] _keys = new byte[Slots * 6];
+    private readonly int[] _ids = new int[Slots * 2];
+    private int _keysUsed;
+    private int _idsUsed;
 
     /// <summary>Looks a word up.</summary>
     public bool TryGet(ReadOnlySpan<byte> word, ulong hash, out ReadOnlySpan<int> found)
     {
         for (var place = 0; place < Places; place++)
         {
-            ref readonly var slot = ref slots[((int)hash + place) & (Slots - 1)];
+            ref readonly var slot = ref _slots[((int)hash + place) & (Slots - 1)];
             if (slot.IdCount == 0)
             {
                 break;
             }
 
-            if (slot.Hash == hash && word.SequenceEqual(keys.AsSpan(slot.KeyStart, slot.KeyLength)))
+            if (slot.Hash == hash && word.SequenceEqual(_keys.AsSpan(slot.KeyStart, slot.KeyLength)))
             {
-                found = ids.AsSpan(slot.IdStart, slot.IdCount);
+                found = _ids.AsSpan(slot.IdStart, slot.IdCount);
                 return true;
             }
         }
@@ -51,28 +51,28 @@ internal sealed class WordCache
             return;
         }
 
-        if (keysUsed + word.Length > keys.Length || idsUsed + wordIds.Length > ids.Length)
+        if (_keysUsed + word.Length > _keys.Length || _idsUsed + wordIds.Length > _ids.Length)
         {
-            Array.Clear(slots);
-            (keysUsed, idsUsed) = (0, 0);
+            Array.Clear(_slots);
+            (_keysUsed, _idsUsed) = (0, 0);
         }
 
         var at = (int)hash & (Slots - 1);
         for (var place = 0; place < Places; place++)
         {
             var next = ((int)hash + place) & (Slots - 1);
-            if (slots[next].IdCount == 0)
+            if (_slots[next].IdCount == 0)
             {
                 at = next;
                 break;
             }
         }
 
-        slots[at] = new Slot { Hash = hash, KeyStart = keysUsed, KeyLength = word.Length, IdStart = idsUsed, IdCount = wordIds.Length };
-        word.CopyTo(keys.AsSpan(keysUsed));
-        wordIds.CopyTo(ids.AsSpan(idsUsed));
-        keysUsed += word.Length;
-        idsUsed += wordIds.Length;
+        _slots[at] = new Slot { Hash = hash, KeyStart = _keysUsed, KeyLength = word.Length, IdStart = _idsUsed, IdCount = wordIds.Length };
+        word.CopyTo(_keys.AsSpan(_keysUsed));
+        wordIds.CopyTo(_ids.AsSpan(_idsUsed));
+        _keysUsed += word.Length;
+        _idsUsed += wordIds.Length;
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -10,11 +10,11 @@ public sealed class ChatTemplate
 {
     private const string AnsweringRole = "assistant";
 
-    private readonly IReadOnlyDictionary<string, string> roleTokens;
-    private readonly string endOfAnswer;
+    private readonly IReadOnlyDictionary<string, string> _roleTokens;
+    private readonly string _endOfAnswer;
 
     private ChatTemplate(IReadOnlyDictionary<string, string> roleTokens, string endOfAnswer) =>
-        (this.roleTokens, this.endOfAnswer) = (roleTokens, endOfAnswer);
+        (_roleTokens, _endOfAnswer) = (roleTokens, endOfAnswer);
 
     /// <summary><c>&lt;|system|&gt;content&lt;|user|&gt;content&lt;|assistant|&gt;answer&lt;|endoftext|&gt;</c>.</summary>
     public static ChatTemplate Default { get; } = new(
@@ -32,13 +32,13 @@ public sealed class ChatTemplate
     /// </summary>
     public string JinjaSource =>
         "{% for message in messages %}"
-        + string.Concat(roleTokens.Select(static (role, index) =>
+        + string.Concat(_roleTokens.Select(static (role, index) =>
             $"{{% {(index == 0 ? "if" : "elif")} message['role'] == '{role.Key}' %}}{{{{ '{role.Value}' }}}}"))
         + "{% else %}{{ raise_exception('Unknown role: ' + message['role']) }}{% endif %}"
         + "{{ message['content'] }}"
-        + $"{{% if message['role'] == '{AnsweringRole}' %}}{{{{ '{endOfAnswer}' }}}}{{% endif %}}"
+        + $"{{% if message['role'] == '{AnsweringRole}' %}}{{{{ '{_endOfAnswer}' }}}}{{% endif %}}"
         + "{% endfor %}"
-        + $"{{% if add_generation_prompt %}}{{{{ '{roleTokens[AnsweringRole]}' }}}}{{% endif %}}";
+        + $"{{% if add_generation_prompt %}}{{{{ '{_roleTokens[AnsweringRole]}' }}}}{{% endif %}}";
 
     /// <summary>Encodes a conversation.</summary>
     /// <param name="tokenizer">A tokenizer that has the template's special tokens.</param>
@@ -57,7 +57,7 @@ public sealed class ChatTemplate
             var answers = string.Equals(message.Role, AnsweringRole, StringComparison.Ordinal);
             if (answers)
             {
-                ids.Add(Required(tokenizer, endOfAnswer));
+                ids.Add(Required(tokenizer, _endOfAnswer));
             }
 
             var before = trained.Count;
@@ -74,9 +74,9 @@ public sealed class ChatTemplate
         return new EncodedChat([.. ids], [.. trained]);
     }
 
-    private int RoleId(Tokenizer tokenizer, string role) => roleTokens.TryGetValue(role, out var token)
+    private int RoleId(Tokenizer tokenizer, string role) => _roleTokens.TryGetValue(role, out var token)
         ? Required(tokenizer, token)
-        : throw new ArgumentException($"A message has the role '{role}'; expected one of {string.Join(", ", roleTokens.Keys)}.", nameof(role));
+        : throw new ArgumentException($"A message has the role '{role}'; expected one of {string.Join(", ", _roleTokens.Keys)}.", nameof(role));
 
     private static int Required(Tokenizer tokenizer, string token) =>
         tokenizer.TokenId(token) is { } id && tokenizer.IsSpecial(id)

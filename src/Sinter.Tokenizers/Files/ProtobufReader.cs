@@ -5,10 +5,10 @@ namespace Sinter.Tokenizers.Files;
 /// <summary>Walks the fields of one protobuf message: <see cref="Next"/>, then the reading method that fits. A field that is not read is passed over.</summary>
 internal ref struct ProtobufReader(string file, ReadOnlySpan<byte> message)
 {
-    private ReadOnlySpan<byte> rest = message;
-    private ReadOnlySpan<byte> payload;
-    private ulong number;
-    private WireType wireType;
+    private ReadOnlySpan<byte> _rest = message;
+    private ReadOnlySpan<byte> _payload;
+    private ulong _number;
+    private WireType _wireType;
 
     private enum WireType
     {
@@ -24,27 +24,27 @@ internal ref struct ProtobufReader(string file, ReadOnlySpan<byte> message)
     /// <summary>Goes to the next field; false at the end.</summary>
     public bool Next()
     {
-        if (rest.IsEmpty)
+        if (_rest.IsEmpty)
         {
             return false;
         }
 
         var tag = Varint();
         Field = (int)Math.Min(tag >> 3, int.MaxValue);
-        wireType = (WireType)(tag & 7);
-        switch (wireType)
+        _wireType = (WireType)(tag & 7);
+        switch (_wireType)
         {
             case WireType.Varint:
-                number = Varint();
+                _number = Varint();
                 break;
             case WireType.Fixed64:
-                payload = Take(8);
+                _payload = Take(8);
                 break;
             case WireType.Bytes:
-                payload = Take(Varint());
+                _payload = Take(Varint());
                 break;
             case WireType.Fixed32:
-                payload = Take(4);
+                _payload = Take(4);
                 break;
             default:
                 throw Damaged();
@@ -54,16 +54,16 @@ internal ref struct ProtobufReader(string file, ReadOnlySpan<byte> message)
     }
 
     /// <summary>The field as bytes.</summary>
-    public readonly ReadOnlySpan<byte> Bytes() => wireType == WireType.Bytes ? payload : throw Damaged();
+    public readonly ReadOnlySpan<byte> Bytes() => _wireType == WireType.Bytes ? _payload : throw Damaged();
 
     /// <summary>The field as a message.</summary>
     public readonly ProtobufReader Message() => new(file, Bytes());
 
     /// <summary>The field as a whole number.</summary>
-    public readonly long Integer() => wireType == WireType.Varint ? (long)number : throw Damaged();
+    public readonly long Integer() => _wireType == WireType.Varint ? (long)_number : throw Damaged();
 
     /// <summary>The field as a number of 32 bits.</summary>
-    public readonly float Float() => wireType == WireType.Fixed32 ? BinaryPrimitives.ReadSingleLittleEndian(payload) : throw Damaged();
+    public readonly float Float() => _wireType == WireType.Fixed32 ? BinaryPrimitives.ReadSingleLittleEndian(_payload) : throw Damaged();
 
     private ulong Varint()
     {
@@ -83,13 +83,13 @@ internal ref struct ProtobufReader(string file, ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(ulong count)
     {
-        if (count > (ulong)rest.Length)
+        if (count > (ulong)_rest.Length)
         {
             throw Damaged();
         }
 
-        var taken = rest[..(int)count];
-        rest = rest[(int)count..];
+        var taken = _rest[..(int)count];
+        _rest = _rest[(int)count..];
         return taken;
     }
 

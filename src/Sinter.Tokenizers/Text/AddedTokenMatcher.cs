@@ -6,9 +6,9 @@ namespace Sinter.Tokenizers.Text;
 /// <summary>Finds added tokens in text: the leftmost, and of those that begin at one place the longest. A trie over their UTF-8 bytes.</summary>
 internal sealed class AddedTokenMatcher
 {
-    private readonly Dictionary<int, int> children = [];
-    private readonly List<AddedToken?> ends = [null];
-    private readonly SearchValues<byte> firstBytes;
+    private readonly Dictionary<int, int> _children = [];
+    private readonly List<AddedToken?> _ends = [null];
+    private readonly SearchValues<byte> _firstBytes;
 
     /// <summary>Builds the trie.</summary>
     public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
@@ -21,20 +21,20 @@ internal sealed class AddedTokenMatcher
             var node = 0;
             foreach (var value in utf8)
             {
-                if (!children.TryGetValue(Edge(node, value), out var child))
+                if (!_children.TryGetValue(Edge(node, value), out var child))
                 {
-                    child = ends.Count;
-                    children.Add(Edge(node, value), child);
-                    ends.Add(null);
+                    child = _ends.Count;
+                    _children.Add(Edge(node, value), child);
+                    _ends.Add(null);
                 }
 
                 node = child;
             }
 
-            ends[node] = token;
+            _ends[node] = token;
         }
 
-        firstBytes = SearchValues.Create(firsts.ToArray());
+        _firstBytes = SearchValues.Create(firsts.ToArray());
         IsEmpty = firsts.Count == 0;
     }
 
@@ -46,7 +46,7 @@ internal sealed class AddedTokenMatcher
     {
         for (start = from; ; start++)
         {
-            var step = utf8[start..].IndexOfAny(firstBytes);
+            var step = utf8[start..].IndexOfAny(_firstBytes);
             if (step < 0)
             {
                 end = start = utf8.Length;
@@ -74,9 +74,9 @@ internal sealed class AddedTokenMatcher
     {
         AddedToken? longest = null;
         var node = 0;
-        for (var i = start; i < utf8.Length && children.TryGetValue(Edge(node, utf8[i]), out node); i++)
+        for (var i = start; i < utf8.Length && _children.TryGetValue(Edge(node, utf8[i]), out node); i++)
         {
-            longest = ends[node] ?? longest;
+            longest = _ends[node] ?? longest;
         }
 
         return longest;

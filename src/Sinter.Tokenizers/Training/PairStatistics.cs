@@ -8,22 +8,22 @@ namespace Sinter.Tokenizers.Training;
 /// </summary>
 internal sealed class PairStatistics(long minimumFrequency)
 {
-    private readonly Dictionary<ulong, int> indexOfPair = [];
-    private readonly List<Pair> pairs = [];
-    private readonly PriorityQueue<int, Priority> queue = new();
-    private readonly List<int> grown = [];
+    private readonly Dictionary<ulong, int> _indexOfPair = [];
+    private readonly List<Pair> _pairs = [];
+    private readonly PriorityQueue<int, Priority> _queue = new();
+    private readonly List<int> _grown = [];
 
     /// <summary>Counts a pair in a word that is seen so many times.</summary>
     public void Add(int left, int right, long times, int word)
     {
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(indexOfPair, Key(left, right), out var known);
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexOfPair, Key(left, right), out var known);
         if (!known)
         {
-            index = pairs.Count;
-            pairs.Add(new Pair { Left = left, Right = right, Words = [] });
+            index = _pairs.Count;
+            _pairs.Add(new Pair { Left = left, Right = right, Words = [] });
         }
 
-        ref var pair = ref CollectionsMarshal.AsSpan(pairs)[index];
+        ref var pair = ref CollectionsMarshal.AsSpan(_pairs)[index];
         pair.Count += times;
         if (pair.Words.Count == 0 || pair.Words[^1] != word)
         {
@@ -33,38 +33,38 @@ internal sealed class PairStatistics(long minimumFrequency)
         if (!pair.IsGrowing)
         {
             pair.IsGrowing = true;
-            grown.Add(index);
+            _grown.Add(index);
         }
     }
 
     /// <summary>Takes a pair back that has left a word.</summary>
     public void Remove(int left, int right, long times)
     {
-        if (indexOfPair.TryGetValue(Key(left, right), out var index))
+        if (_indexOfPair.TryGetValue(Key(left, right), out var index))
         {
-            CollectionsMarshal.AsSpan(pairs)[index].Count -= times;
+            CollectionsMarshal.AsSpan(_pairs)[index].Count -= times;
         }
     }
 
     /// <summary>Queues the pairs that were added since the last call.</summary>
     public void Commit()
     {
-        foreach (var index in grown)
+        foreach (var index in _grown)
         {
-            ref var pair = ref CollectionsMarshal.AsSpan(pairs)[index];
+            ref var pair = ref CollectionsMarshal.AsSpan(_pairs)[index];
             pair.IsGrowing = false;
             Enqueue(index, pair.Count, Key(pair.Left, pair.Right));
         }
 
-        grown.Clear();
+        _grown.Clear();
     }
 
     /// <summary>Takes the next pair out with the words that hold it, or says that none is frequent enough. The pair is then forgotten.</summary>
     public bool TryTake(out int left, out int right, out List<int> words)
     {
-        while (queue.TryDequeue(out var index, out var priority))
+        while (_queue.TryDequeue(out var index, out var priority))
         {
-            ref var pair = ref CollectionsMarshal.AsSpan(pairs)[index];
+            ref var pair = ref CollectionsMarshal.AsSpan(_pairs)[index];
             if (pair.Count != priority.Count)
             {
                 Enqueue(index, pair.Count, Key(pair.Left, pair.Right));
@@ -72,7 +72,7 @@ internal sealed class PairStatistics(long minimumFrequency)
             }
 
             (left, right, words) = (pair.Left, pair.Right, pair.Words);
-            indexOfPair.Remove(Key(left, right));
+            _indexOfPair.Remove(Key(left, right));
             pair = default;
             return true;
         }
@@ -85,7 +85,7 @@ internal sealed class PairStatistics(long minimumFrequency)
     {
         if (count >= minimumFrequency)
         {
-            queue.Enqueue(index, new Priority(count, key));
+            _queue.Enqueue(index, new Priority(count, key));
         }
     }
 

@@ -8,11 +8,11 @@ internal sealed class ParallelWordCount(BpeTrainerOptions options, IProgress<Bpe
 {
     private const int BatchCharacters = 1 << 20;
 
-    private long texts;
-    private long bytes;
+    private long _texts;
+    private long _bytes;
 
     /// <summary>How far the counting is.</summary>
-    public BpeTrainingProgress Progress => new(Interlocked.Read(ref texts), Interlocked.Read(ref bytes), 0, 0, options.VocabularySize);
+    public BpeTrainingProgress Progress => new(Interlocked.Read(ref _texts), Interlocked.Read(ref _bytes), 0, 0, options.VocabularySize);
 
     /// <summary>Counts all texts.</summary>
     public WordCounter Count(IEnumerable<string> source)
@@ -54,8 +54,8 @@ internal sealed class ParallelWordCount(BpeTrainerOptions options, IProgress<Bpe
             read += counter.AddText(text, Gpt2Splitter.Instance);
         }
 
-        Interlocked.Add(ref texts, batch.Count);
-        Interlocked.Add(ref bytes, read);
+        Interlocked.Add(ref _texts, batch.Count);
+        Interlocked.Add(ref _bytes, read);
         progress?.Report(Progress);
         return counter;
     }

@@ -11,9 +11,9 @@ internal sealed class WordCounter
 {
     private const int LargestArena = 1 << 30;
 
-    private Entry[] entries = new Entry[1 << 12];
-    private byte[] arena = new byte[1 << 16];
-    private int arenaUsed;
+    private Entry[] _entries = new Entry[1 << 12];
+    private byte[] _arena = new byte[1 << 16];
+    private int _arenaUsed;
 
     /// <summary>The number of distinct words.</summary>
     public int Count { get; private set; }
@@ -37,11 +37,11 @@ internal sealed class WordCounter
     /// <summary>Adds all counts of another counter.</summary>
     public void Add(WordCounter other)
     {
-        foreach (ref readonly var entry in other.entries.AsSpan())
+        foreach (ref readonly var entry in other._entries.AsSpan())
         {
             if (entry.Times > 0)
             {
-                Add(other.arena.AsSpan(entry.Start, entry.Length), entry.Hash, entry.Times);
+                Add(other._arena.AsSpan(entry.Start, entry.Length), entry.Hash, entry.Times);
             }
         }
     }
@@ -49,11 +49,11 @@ internal sealed class WordCounter
     /// <summary>Visits every distinct word with its count, in no order that matters.</summary>
     public void ForEach(WordVisitor visit)
     {
-        foreach (ref readonly var entry in entries.AsSpan())
+        foreach (ref readonly var entry in _entries.AsSpan())
         {
             if (entry.Times > 0)
             {
-                visit(arena.AsSpan(entry.Start, entry.Length), entry.Times);
+                visit(_arena.AsSpan(entry.Start, entry.Length), entry.Times);
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class WordCounter
         }
 
         entry.Times += times;
-        if (Count > entries.Length / 2)
+        if (Count > _entries.Length / 2)
         {
             Grow();
         }
@@ -83,11 +83,11 @@ internal sealed class WordCounter
 
     private ref Entry Find(ReadOnlySpan<byte> word, ulong hash)
     {
-        var mask = entries.Length - 1;
+        var mask = _entries.Length - 1;
         for (var i = (int)hash & mask; ; i = (i + 1) & mask)
         {
-            ref var entry = ref entries[i];
-            if (entry.Times == 0 || (entry.Hash == hash && word.SequenceEqual(arena.AsSpan(entry.Start, entry.Length))))
+            ref var entry = ref _entries[i];
+            if (entry.Times == 0 || (entry.Hash == hash && word.SequenceEqual(_arena.AsSpan(entry.Start, entry.Length))))
             {
                 return ref entry;
             }
@@ -96,37 +96,37 @@ internal sealed class WordCounter
 
     private int Keep(ReadOnlySpan<byte> word)
     {
-        if (LargestArena - arenaUsed < word.Length)
+        if (LargestArena - _arenaUsed < word.Length)
         {
             throw new InvalidDataException("The texts hold more than 1 GiB of distinct words, so they are hardly language; clean them, or train on a sample.");
         }
 
-        if (arena.Length - arenaUsed < word.Length)
+        if (_arena.Length - _arenaUsed < word.Length)
         {
-            Array.Resize(ref arena, (int)Math.Max(arena.Length * 2L, arenaUsed + (long)word.Length));
+            Array.Resize(ref _arena, (int)Math.Max(_arena.Length * 2L, _arenaUsed + (long)word.Length));
         }
 
-        word.CopyTo(arena.AsSpan(arenaUsed));
-        arenaUsed += word.Length;
-        return arenaUsed - word.Length;
+        word.CopyTo(_arena.AsSpan(_arenaUsed));
+        _arenaUsed += word.Length;
+        return _arenaUsed - word.Length;
     }
 
     private void Grow()
     {
-        var old = entries;
-        entries = new Entry[old.Length * 2];
-        var mask = entries.Length - 1;
+        var old = _entries;
+        _entries = new Entry[old.Length * 2];
+        var mask = _entries.Length - 1;
         foreach (ref readonly var entry in old.AsSpan())
         {
             if (entry.Times > 0)
             {
                 var i = (int)entry.Hash & mask;
-                while (entries[i].Times > 0)
+                while (_entries[i].Times > 0)
                 {
                     i = (i + 1) & mask;
                 }
 
-                entries[i] = entry;
+                _entries[i] = entry;
             }
         }
     }

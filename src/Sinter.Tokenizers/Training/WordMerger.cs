@@ -5,9 +5,9 @@ namespace Sinter.Tokenizers.Training;
 /// <summary>The distinct words of the text as tokens, which merge as training goes on, with the counts of their pairs kept up to date.</summary>
 internal sealed class WordMerger
 {
-    private readonly List<int> symbols = [];
-    private readonly List<Word> words = [];
-    private readonly PairStatistics pairs;
+    private readonly List<int> _symbols = [];
+    private readonly List<Word> _words = [];
+    private readonly PairStatistics _pairs;
 
     /// <summary>Takes the counted words over.</summary>
     /// <param name="counter">The words.</param>
@@ -15,40 +15,40 @@ internal sealed class WordMerger
     /// <param name="minimumFrequency">How often a pair must be seen to be taken.</param>
     public WordMerger(WordCounter counter, int[] byteIds, long minimumFrequency)
     {
-        pairs = new PairStatistics(minimumFrequency);
+        _pairs = new PairStatistics(minimumFrequency);
         counter.ForEach((word, times) =>
         {
-            var start = symbols.Count;
+            var start = _symbols.Count;
             foreach (var value in word)
             {
-                symbols.Add(byteIds[value]);
+                _symbols.Add(byteIds[value]);
             }
 
-            for (var i = start; i + 1 < symbols.Count; i++)
+            for (var i = start; i + 1 < _symbols.Count; i++)
             {
-                pairs.Add(symbols[i], symbols[i + 1], times, words.Count);
+                _pairs.Add(_symbols[i], _symbols[i + 1], times, _words.Count);
             }
 
-            words.Add(new Word(start, word.Length, times));
+            _words.Add(new Word(start, word.Length, times));
         });
-        pairs.Commit();
+        _pairs.Commit();
     }
 
     /// <summary>The pair to merge next, if one is frequent enough, and the words that may hold it.</summary>
-    public bool TryTakePair(out int left, out int right, out List<int> holders) => pairs.TryTake(out left, out right, out holders);
+    public bool TryTakePair(out int left, out int right, out List<int> holders) => _pairs.TryTake(out left, out right, out holders);
 
     /// <summary>Merges a pair in all its words.</summary>
     public void Merge(int left, int right, int result, List<int> holders)
     {
-        var all = CollectionsMarshal.AsSpan(words);
+        var all = CollectionsMarshal.AsSpan(_words);
         foreach (var index in holders)
         {
             ref var word = ref all[index];
-            var merged = Merge(CollectionsMarshal.AsSpan(symbols).Slice(word.Start, word.Length), left, right, result, word.Times, index);
+            var merged = Merge(CollectionsMarshal.AsSpan(_symbols).Slice(word.Start, word.Length), left, right, result, word.Times, index);
             word = word with { Length = merged };
         }
 
-        pairs.Commit();
+        _pairs.Commit();
     }
 
     /// <summary>Merges a pair in one word from the left, and gives the word's new length.</summary>
@@ -65,14 +65,14 @@ internal sealed class WordMerger
 
             if (length > 0)
             {
-                pairs.Remove(word[length - 1], left, times);
-                pairs.Add(word[length - 1], result, times, index);
+                _pairs.Remove(word[length - 1], left, times);
+                _pairs.Add(word[length - 1], result, times, index);
             }
 
             if (i + 2 < word.Length)
             {
-                pairs.Remove(right, word[i + 2], times);
-                pairs.Add(result, word[i + 2], times, index);
+                _pairs.Remove(right, word[i + 2], times);
+                _pairs.Add(result, word[i + 2], times, index);
             }
 
             word[length++] = result;

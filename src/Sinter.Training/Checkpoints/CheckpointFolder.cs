@@ -21,7 +21,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     private const string OptimizerFile = "optimizer.safetensors";
     private const string Prefix = "step-";
     private const long MaximumStateBytes = 1 << 20;
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Writes a checkpoint and removes old ones.</summary>
     public void Save(LlamaModel model, IOptimizer optimizer, int step, long tokens)
@@ -35,7 +35,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
                 optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
             var files = Directory.GetFiles(folder.WorkPath).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash, StringComparer.Ordinal);
             var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files).Hashed();
-            File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, s_json));
+            File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, Json));
             folder.Complete();
         }
 
@@ -88,7 +88,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
             throw new InvalidDataException($"'{StateFile}' is missing or too large.");
         }
 
-        var state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(file), s_json)
+        var state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(file), Json)
             ?? throw new InvalidDataException($"'{StateFile}' is empty.");
         if (state.FormatVersion != CheckpointState.CurrentFormatVersion)
         {

@@ -7,9 +7,9 @@ namespace Sinter.Models.Tests.Files;
 
 public sealed class Llama2CFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_header_of_stories260K_gives_its_config_and_tensors()
@@ -83,9 +83,9 @@ public sealed class Llama2CFileTests : IDisposable
     {
         using var imported = Llama2CFile.Open(Assets.Path("models/stories260K/stories260K.bin"));
         var generation = new GenerationConfig { BeginningOfText = 1, EndOfText = [2] };
-        ModelFolder.Write(folder.File("one"), imported.Config, imported, generation);
+        ModelFolder.Write(_folder.File("one"), imported.Config, imported, generation);
 
-        var model = ModelFolder.Open(folder.File("one"));
+        var model = ModelFolder.Open(_folder.File("one"));
         model.Config.ShouldBe(imported.Config);
         model.Generation.BeginningOfText.ShouldBe(1);
         using (var weights = model.OpenWeights())
@@ -95,12 +95,12 @@ public sealed class Llama2CFileTests : IDisposable
                 Read(weights, tensor.Name).ShouldBe(Read(imported, tensor.Name));
             }
 
-            ModelFolder.Write(folder.File("two"), model.Config, weights, model.Generation);
+            ModelFolder.Write(_folder.File("two"), model.Config, weights, model.Generation);
         }
 
         foreach (var name in (string[])["config.json", "generation_config.json", "model.safetensors"])
         {
-            File.ReadAllBytes(folder.File("two/" + name)).ShouldBe(File.ReadAllBytes(folder.File("one/" + name)));
+            File.ReadAllBytes(_folder.File("two/" + name)).ShouldBe(File.ReadAllBytes(_folder.File("one/" + name)));
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class Llama2CFileTests : IDisposable
     [InlineData(new[] { 4, 8, 1, 1, 1, int.MinValue, 2 }, "is no llama2.c model of version 0; as one it would be wrong: VocabularySize is 0; it must lie between 1 and 16777216.")]
     public void A_header_that_cannot_be_is_refused(int[] header, string sentence)
     {
-        var path = folder.File("model.bin");
+        var path = _folder.File("model.bin");
         File.WriteAllBytes(path, MemoryMarshal.AsBytes<int>(header).ToArray());
         Should.Throw<InvalidDataException>(() => Llama2CFile.Open(path)).Message.ShouldBe($"'{path}' {sentence}");
     }
@@ -157,7 +157,7 @@ public sealed class Llama2CFileTests : IDisposable
     {
         int hidden = header[0], intermediate = header[1], vocabulary = Math.Abs(header[5]);
         var count = vocabulary * hidden + 2 * hidden + 4 * hidden * hidden + 3 * intermediate * hidden + hidden + header[6] * hidden + (header[5] < 0 ? vocabulary * hidden : 0);
-        var path = folder.File("model.bin");
+        var path = _folder.File("model.bin");
         File.WriteAllBytes(path, [.. MemoryMarshal.AsBytes<int>(header), .. MemoryMarshal.AsBytes<float>(Enumerable.Range(0, count).Select(i => (float)i).ToArray())]);
         return path;
     }

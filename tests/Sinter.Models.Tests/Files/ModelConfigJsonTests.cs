@@ -9,9 +9,9 @@ public sealed class ModelConfigJsonTests : IDisposable
         "num_hidden_layers": 2, "num_attention_heads": 8
         """;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -30,7 +30,7 @@ public sealed class ModelConfigJsonTests : IDisposable
             TieEmbeddings = false,
         };
         var generation = new GenerationConfig { BeginningOfText = 0, EndOfText = [0, 3], Padding = 0, Temperature = 0.7, TopK = 40, TopP = 0.9 };
-        var (first, second) = (folder.File("config.json"), folder.File("generation_config.json"));
+        var (first, second) = (_folder.File("config.json"), _folder.File("generation_config.json"));
 
         ModelConfigJson.Write(first, config, generation, TensorType.BFloat16);
         ModelConfigJson.WriteGeneration(second, generation);
@@ -75,7 +75,7 @@ public sealed class ModelConfigJsonTests : IDisposable
     [InlineData("{\"model_type\": \"llama\", \"model_type\": \"llama\"}", "is not valid JSON; correct it or get it again.")]
     public void What_cannot_be_used_is_refused_with_the_file_and_the_key(string json, string sentence)
     {
-        var path = folder.File("config.json");
+        var path = _folder.File("config.json");
         File.WriteAllText(path, json);
         Should.Throw<InvalidDataException>(() => ModelConfigJson.Read(path)).Message.ShouldBe($"'{path}' {sentence}");
     }
@@ -92,14 +92,14 @@ public sealed class ModelConfigJsonTests : IDisposable
     [Fact]
     public void A_file_too_long_to_be_a_config_is_not_read()
     {
-        var path = folder.File("config.json");
+        var path = _folder.File("config.json");
         File.WriteAllBytes(path, new byte[(1 << 20) + 1]);
         Should.Throw<InvalidDataException>(() => ModelConfigJson.Read(path)).Message.ShouldContain("has 1048577 bytes, and at most 1048576");
     }
 
     private ModelConfig Read(string pairs)
     {
-        var path = folder.File("config.json");
+        var path = _folder.File("config.json");
         File.WriteAllText(path, "{" + pairs + "}");
         return ModelConfigJson.Read(path);
     }

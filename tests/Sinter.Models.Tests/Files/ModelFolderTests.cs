@@ -16,16 +16,16 @@ public sealed class ModelFolderTests : IDisposable
         TieEmbeddings = false,
     };
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_written_model_is_opened_again()
     {
-        ModelFolder.Write(folder.Path, Tiny, Weights(Tiny), type: TensorType.BFloat16);
+        ModelFolder.Write(_folder.Path, Tiny, Weights(Tiny), type: TensorType.BFloat16);
 
-        var model = ModelFolder.Open(folder.Path);
+        var model = ModelFolder.Open(_folder.Path);
         model.Config.ShouldBe(Tiny);
         using var weights = model.OpenWeights();
         var norm = new float[8];
@@ -37,41 +37,41 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void The_ids_of_config_json_serve_where_there_is_no_generation_config()
     {
-        ModelFolder.Write(folder.Path, Tiny, Weights(Tiny), new GenerationConfig { EndOfText = [4] });
-        File.Delete(folder.File(ModelConfigJson.GenerationFileName));
-        ModelFolder.Open(folder.Path).Generation.EndOfText.ShouldBe([4]);
+        ModelFolder.Write(_folder.Path, Tiny, Weights(Tiny), new GenerationConfig { EndOfText = [4] });
+        File.Delete(_folder.File(ModelConfigJson.GenerationFileName));
+        ModelFolder.Open(_folder.Path).Generation.EndOfText.ShouldBe([4]);
     }
 
     [Fact]
     public void A_folder_that_is_missing_or_incomplete_is_said_so()
     {
-        Should.Throw<DirectoryNotFoundException>(() => ModelFolder.Open(folder.File("nowhere"))).Message.ShouldStartWith("There is no model folder '");
-        Should.Throw<FileNotFoundException>(() => ModelFolder.Open(folder.Path)).Message
-            .ShouldBe($"The model folder '{folder.Path}' holds no config.json; it is incomplete or no model.");
-        ModelFolder.Write(folder.Path, Tiny, Weights(Tiny));
-        File.Delete(folder.File(ModelFolder.WeightsFileName));
-        Should.Throw<FileNotFoundException>(() => ModelFolder.Open(folder.Path).OpenWeights()).Message.ShouldContain("holds no model.safetensors");
+        Should.Throw<DirectoryNotFoundException>(() => ModelFolder.Open(_folder.File("nowhere"))).Message.ShouldStartWith("There is no model folder '");
+        Should.Throw<FileNotFoundException>(() => ModelFolder.Open(_folder.Path)).Message
+            .ShouldBe($"The model folder '{_folder.Path}' holds no config.json; it is incomplete or no model.");
+        ModelFolder.Write(_folder.Path, Tiny, Weights(Tiny));
+        File.Delete(_folder.File(ModelFolder.WeightsFileName));
+        Should.Throw<FileNotFoundException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message.ShouldContain("holds no model.safetensors");
     }
 
     [Fact]
     public void Weights_of_another_model_are_refused_with_the_tensor()
     {
-        ModelFolder.Write(folder.Path, Tiny, Weights(Tiny));
-        var path = folder.File(ModelFolder.WeightsFileName);
-        ModelConfigJson.Write(folder.File(ModelConfigJson.FileName), Tiny with { VocabularySize = 6 }, new());
-        Should.Throw<InvalidDataException>(() => ModelFolder.Open(folder.Path).OpenWeights()).Message
+        ModelFolder.Write(_folder.Path, Tiny, Weights(Tiny));
+        var path = _folder.File(ModelFolder.WeightsFileName);
+        ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { VocabularySize = 6 }, new());
+        Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
             .ShouldBe($"'{path}' holds the tensor model.embed_tokens.weight [5, 8], expected model.embed_tokens.weight [6, 8] by the config.json beside it.");
-        ModelConfigJson.Write(folder.File(ModelConfigJson.FileName), Tiny with { Layers = 2 }, new());
-        Should.Throw<InvalidDataException>(() => ModelFolder.Open(folder.Path).OpenWeights()).Message
+        ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { Layers = 2 }, new());
+        Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
             .ShouldBe($"'{path}' holds no tensor 'model.layers.1.input_layernorm.weight', expected model.layers.1.input_layernorm.weight [8] by the config.json beside it.");
     }
 
     [Fact]
     public void Tensors_that_are_not_those_of_the_config_are_not_written()
     {
-        Should.Throw<ArgumentException>(() => ModelFolder.Write(folder.File("m"), Tiny, Weights(Tiny with { TieEmbeddings = true }))).Message
+        Should.Throw<ArgumentException>(() => ModelFolder.Write(_folder.File("m"), Tiny, Weights(Tiny with { TieEmbeddings = true }))).Message
             .ShouldStartWith("The tensors are not those of the config: 'lm_head.weight [5, 8]' is missing or too many.");
-        Directory.Exists(folder.File("m")).ShouldBeFalse();
+        Directory.Exists(_folder.File("m")).ShouldBeFalse();
     }
 
     // Each weight holds its number of elements.

@@ -8,11 +8,11 @@ namespace Sinter.Models.Tests.Files;
 
 public sealed class SafeTensorsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string FilePath => folder.File("model.safetensors");
+    private string FilePath => _folder.File("model.safetensors");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_written_is_read_back_in_the_order_of_names()
@@ -38,7 +38,7 @@ public sealed class SafeTensorsTests : IDisposable
         SafeTensorsWriter.Write(FilePath, tensors.Reverse(), metadata: Metadata("format", "pt"));
 
         File.ReadAllBytes(FilePath).ShouldBe(bytes);
-        Directory.GetFiles(folder.Path).ShouldBe([FilePath]);
+        Directory.GetFiles(_folder.Path).ShouldBe([FilePath]);
         const string Header = """{"__metadata__":{"format":"pt"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""";
         var headerLength = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         (headerLength % 8).ShouldBe(0);
@@ -168,7 +168,7 @@ public sealed class SafeTensorsTests : IDisposable
         var before = File.ReadAllBytes(FilePath);
         Should.Throw<InvalidOperationException>(() => SafeTensorsWriter.Write(FilePath, [new(new("a", [1]), _ => throw new InvalidOperationException())]));
         File.ReadAllBytes(FilePath).ShouldBe(before);
-        Directory.GetFiles(folder.Path).ShouldBe([FilePath]);
+        Directory.GetFiles(_folder.Path).ShouldBe([FilePath]);
     }
 
     [Fact]
@@ -183,9 +183,9 @@ public sealed class SafeTensorsTests : IDisposable
     [Fact]
     public void A_model_split_into_files_is_read_as_one()
     {
-        SafeTensorsWriter.Write(folder.File("1.safetensors"), [Tensor("a", [1], [1])]);
-        SafeTensorsWriter.Write(folder.File("2.safetensors"), [Tensor("b", [1], [2])]);
-        var index = folder.File(ShardedSafeTensors.IndexFileName);
+        SafeTensorsWriter.Write(_folder.File("1.safetensors"), [Tensor("a", [1], [1])]);
+        SafeTensorsWriter.Write(_folder.File("2.safetensors"), [Tensor("b", [1], [2])]);
+        var index = _folder.File(ShardedSafeTensors.IndexFileName);
         File.WriteAllText(index, """{"metadata": {"total_size": 8}, "weight_map": {"b": "2.safetensors", "a": "1.safetensors"}}""");
         using (var model = ShardedSafeTensors.Open(index))
         {

@@ -5,7 +5,7 @@ namespace Sinter.Tensors.Tests.Core;
 
 public sealed class ShapeErrorTests
 {
-    private static readonly CpuBackend s_cpu = new(1);
+    private static readonly CpuBackend Cpu = new(1);
 
     public static TheoryData<string, string, string, Action> Misuses => new()
     {
@@ -32,7 +32,7 @@ public sealed class ShapeErrorTests
         message.ShouldContain(second);
     }
 
-    private static Tensor Floats(Shape shape) => Tensor.Zeros(s_cpu, shape);
+    private static Tensor Floats(Shape shape) => Tensor.Zeros(Cpu, shape);
 
-    private static Tensor Integers(Shape shape) => Tensor.Zeros(s_cpu, shape, DataType.Int32);
+    private static Tensor Integers(Shape shape) => Tensor.Zeros(Cpu, shape, DataType.Int32);
 }

@@ -12,7 +12,7 @@ public sealed class CachedAttentionTests
     private const int Time = 29;
     private const int RowWidth = (Heads + (2 * KeyValueHeads)) * HeadSize;
 
-    private static readonly CpuBackend s_cpu = new(2);
+    private static readonly CpuBackend Cpu = new(2);
 
     [Theory]
     [InlineData(1)]
@@ -22,17 +22,17 @@ public sealed class CachedAttentionTests
     {
         var random = new RandomStream(2, "qkv");
         var rows = Enumerable.Range(0, Time * RowWidth).Select(_ => (float)random.NextNormal()).ToArray();
-        var whole = Tensor.From<float>(s_cpu, rows, [1, Time, RowWidth]);
-        var expected = whole.Attention(Tensor.Zeros(s_cpu, [1, Time], DataType.Int32), Heads, KeyValueHeads).ToArray<float>();
-        var keys = Tensor.Zeros(s_cpu, [Time, KeyValueHeads * HeadSize]);
-        var values = Tensor.Zeros(s_cpu, [Time, KeyValueHeads * HeadSize]);
+        var whole = Tensor.From<float>(Cpu, rows, [1, Time, RowWidth]);
+        var expected = whole.Attention(Tensor.Zeros(Cpu, [1, Time], DataType.Int32), Heads, KeyValueHeads).ToArray<float>();
+        var keys = Tensor.Zeros(Cpu, [Time, KeyValueHeads * HeadSize]);
+        var values = Tensor.Zeros(Cpu, [Time, KeyValueHeads * HeadSize]);
 
         var actual = new List<float>();
         for (var position = 0; position < Time; position += rowsAtATime)
         {
             var count = Math.Min(rowsAtATime, Time - position);
-            var part = Tensor.From<float>(s_cpu, rows.AsSpan(position * RowWidth, count * RowWidth), [1, count, RowWidth]);
-            actual.AddRange(part.CachedAttention(keys, values, Tensor.From<int>(s_cpu, [position], [1]), Heads, KeyValueHeads).ToArray<float>());
+            var part = Tensor.From<float>(Cpu, rows.AsSpan(position * RowWidth, count * RowWidth), [1, count, RowWidth]);
+            actual.AddRange(part.CachedAttention(keys, values, Tensor.From<int>(Cpu, [position], [1]), Heads, KeyValueHeads).ToArray<float>());
         }
 
         for (var i = 0; i < expected.Length; i++)
@@ -46,11 +46,11 @@ public sealed class CachedAttentionTests
     [InlineData(3)]
     public void A_position_outside_the_cache_is_refused(int position)
     {
-        var cache = Tensor.Zeros(s_cpu, [4, KeyValueHeads * HeadSize]);
-        var rows = Tensor.Zeros(s_cpu, [1, 2, RowWidth]);
+        var cache = Tensor.Zeros(Cpu, [4, KeyValueHeads * HeadSize]);
+        var rows = Tensor.Zeros(Cpu, [1, 2, RowWidth]);
 
         var message = Should.Throw<ArgumentException>(
-            () => rows.CachedAttention(cache, cache, Tensor.From<int>(s_cpu, [position], [1]), Heads, KeyValueHeads)).Message;
+            () => rows.CachedAttention(cache, cache, Tensor.From<int>(Cpu, [position], [1]), Heads, KeyValueHeads)).Message;
 
         message.ShouldBe($"CachedAttention was given positions {position} to {position + 1}; the cache holds 4.");
     }

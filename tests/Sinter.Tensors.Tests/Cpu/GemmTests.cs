@@ -6,7 +6,7 @@ namespace Sinter.Tensors.Tests.Cpu;
 public sealed class GemmTests
 {
     /// <summary>Odd sizes: a single element, edges of tiles on either side, more than one block of the depth, of the rows and of the columns.</summary>
-    private static readonly (int Rows, int Columns, int Depth)[] s_sizes =
+    private static readonly (int Rows, int Columns, int Depth)[] Sizes =
         [(1, 1, 1), (1, 33, 5), (7, 1, 3), (12, 32, 8), (13, 35, 17), (29, 31, 400), (205, 67, 11), (5, 3080, 3), (64, 64, 64), (3, 5, 1000)];
 
     public static TheoryData<string> Kernels => [.. GemmKernels.Supported.Select(kernels => kernels.Name)];
@@ -16,7 +16,7 @@ public sealed class GemmTests
     public void Every_kernel_gives_the_product_in_double_precision_at_odd_sizes_and_all_transposes(string name)
     {
         var kernels = GemmKernels.Choose(name);
-        foreach (var (rows, columns, depth) in s_sizes)
+        foreach (var (rows, columns, depth) in Sizes)
         {
             for (var variant = 0; variant < 8; variant++)
             {
@@ -34,7 +34,7 @@ public sealed class GemmTests
     public void A_product_accumulates_in_place_what_it_adds_from_elsewhere(string name)
     {
         var kernels = GemmKernels.Choose(name);
-        foreach (var (rows, columns, depth) in s_sizes)
+        foreach (var (rows, columns, depth) in Sizes)
         {
             var problem = new GemmProblem(rows, columns, depth, transposeA: false, transposeB: true, withStart: true);
 
@@ -46,7 +46,7 @@ public sealed class GemmTests
     [Fact]
     public void All_kernels_give_the_same_bits_at_any_number_of_threads()
     {
-        foreach (var (rows, columns, depth) in s_sizes)
+        foreach (var (rows, columns, depth) in Sizes)
         {
             var problem = new GemmProblem(rows, columns, depth, transposeA: true, transposeB: false, withStart: true);
             var first = problem.Compute(GemmKernels.Choose("portable"), Workers.Of(1));

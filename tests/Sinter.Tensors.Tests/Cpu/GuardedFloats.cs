@@ -8,9 +8,9 @@ internal sealed unsafe class GuardedFloats
 {
     private const int GuardFloats = 64;
 
-    private static int s_made;
+    private static int _made;
 
-    private readonly int _sentinel = 0x7FC0_0000 | (Interlocked.Increment(ref s_made) & 0xF_FFFF);
+    private readonly int _sentinel = 0x7FC0_0000 | (Interlocked.Increment(ref _made) & 0xF_FFFF);
     private readonly NativeBuffer _buffer;
     private readonly int _length;
 

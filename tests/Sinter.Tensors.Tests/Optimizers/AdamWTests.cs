@@ -8,7 +8,7 @@ namespace Sinter.Tensors.Tests.Optimizers;
 public sealed class AdamWTests
 {
     /// <summary>One matrix larger than a task of the optimizer, one at an odd size, one vector.</summary>
-    private static readonly ParameterSpec[] s_shapes =
+    private static readonly ParameterSpec[] Shapes =
     [
         new("large", [300, 301], ParameterRole.Matrix),
         new("vector", [37], ParameterRole.Vector),
@@ -91,7 +91,7 @@ public sealed class AdamWTests
 
     private static ParameterSet Draw()
     {
-        var parameters = new ParameterSet(new CpuBackend(2), s_shapes);
+        var parameters = new ParameterSet(new CpuBackend(2), Shapes);
         var random = new RandomStream(1, "weights");
         foreach (var parameter in parameters.All)
         {

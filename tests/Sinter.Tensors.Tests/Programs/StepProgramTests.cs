@@ -10,13 +10,13 @@ public sealed class StepProgramTests
     /// <summary>Large enough that freed memory is soon given to others, small enough to stay mapped.</summary>
     private const int Size = 5000;
 
-    private static readonly CpuBackend s_cpu = new(1);
+    private static readonly CpuBackend Cpu = new(1);
 
     [Fact]
     public void Parameters_that_share_a_gradient_gather_it_each_for_itself()
     {
         var (left, right) = (Ones("left", [4, 3]), Ones("right", [4, 3]));
-        var weight = Tensor.Input(s_cpu, [2, 3]);
+        var weight = Tensor.Input(Cpu, [2, 3]);
         var program = StepProgram.CompileTraining((left.Value + right.Value).MatMul(weight, transposeRight: true).Sum(), [left, right]);
         ((ReadOnlySpan<float>)[1, 2, 3, 4, 5, 6]).CopyTo(program.Values<float>(weight));
 
@@ -39,7 +39,7 @@ public sealed class StepProgramTests
             GC.WaitForPendingFinalizers();
         }
 
-        var others = Enumerable.Range(0, 200).Select(_ => Tensor.Zeros(s_cpu, [Size])).ToArray();
+        var others = Enumerable.Range(0, 200).Select(_ => Tensor.Zeros(Cpu, [Size])).ToArray();
         Array.ForEach(others, static other => other.AsSpan<float>().Fill(5));
         program.Values<float>(input).Fill(2);
         program.Run();
@@ -52,15 +52,15 @@ public sealed class StepProgramTests
     private static (StepProgram Program, Tensor Output, Tensor Input) CompileAndForgetTheRest()
     {
         var weights = Ones("weights", [Size]);
-        var input = Tensor.Input(s_cpu, [Size]);
+        var input = Tensor.Input(Cpu, [Size]);
         var output = (weights.Value * input * Ones("three", [Size]).Value.Affine(3)).Sum();
         return (StepProgram.CompileTraining(output, [weights]), output, input);
     }
 
     private static Parameter Ones(string name, Shape shape)
     {
-        var value = Tensor.Zeros(s_cpu, shape, requiresGradient: true);
+        var value = Tensor.Zeros(Cpu, shape, requiresGradient: true);
         value.AsSpan<float>().Fill(1);
-        return new Parameter(name, value, Tensor.Zeros(s_cpu, shape));
+        return new Parameter(name, value, Tensor.Zeros(Cpu, shape));
     }
 }

@@ -6,7 +6,7 @@ namespace Sinter.Tensors.Cpu.Gemm;
 internal abstract unsafe class GemmKernels
 {
     /// <summary>The kernels by name, widest first; the first that the machine runs is used.</summary>
-    private static readonly (string Name, bool Supported, GemmKernels Kernels)[] s_all =
+    private static readonly (string Name, bool Supported, GemmKernels Kernels)[] All =
     [
         ("avx512", Vector512.IsHardwareAccelerated, new Of<Avx512Kernel12x32>()),
         ("avx2", Vector256.IsHardwareAccelerated, new Of<Avx2Kernel6x16>()),
@@ -20,7 +20,7 @@ internal abstract unsafe class GemmKernels
     public string Name { get; private set; } = "";
 
     /// <summary>All that this machine runs.</summary>
-    public static IEnumerable<GemmKernels> Supported => s_all.Where(entry => entry.Supported).Select(entry => Named(entry.Name));
+    public static IEnumerable<GemmKernels> Supported => All.Where(entry => entry.Supported).Select(entry => Named(entry.Name));
 
     /// <summary>Computes with all workers; the packed block of B grows to what is needed.</summary>
     public abstract void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB);
@@ -35,7 +35,7 @@ internal abstract unsafe class GemmKernels
     /// <exception cref="ArgumentException">The name is not known, or the machine does not run it.</exception>
     internal static GemmKernels Choose(string? name)
     {
-        foreach (var (entry, supported, _) in s_all)
+        foreach (var (entry, supported, _) in All)
         {
             if (supported && (string.IsNullOrEmpty(name) || string.Equals(entry, name, StringComparison.OrdinalIgnoreCase)))
             {
@@ -43,12 +43,12 @@ internal abstract unsafe class GemmKernels
             }
         }
 
-        throw new ArgumentException($"SINTER_SIMD is '{name}'; this machine runs {string.Join(", ", s_all.Where(entry => entry.Supported).Select(entry => entry.Name))}.");
+        throw new ArgumentException($"SINTER_SIMD is '{name}'; this machine runs {string.Join(", ", All.Where(entry => entry.Supported).Select(entry => entry.Name))}.");
     }
 
     private static GemmKernels Named(string name)
     {
-        var kernels = s_all.First(entry => entry.Name == name).Kernels;
+        var kernels = All.First(entry => entry.Name == name).Kernels;
         kernels.Name = name;
         return kernels;
     }
