@@ -34,8 +34,9 @@ public sealed class LossMeter
 
     /// <summary>Measures over the first sequences, or all where there are fewer.</summary>
     /// <param name="sequences">How many sequences.</param>
+    /// <param name="progress">Is told after each batch how many sequences were measured.</param>
     /// <param name="cancellation">Ends the measurement between two batches.</param>
-    public MeasuredLoss Measure(long sequences, CancellationToken cancellation = default)
+    public MeasuredLoss Measure(long sequences, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         var (nats, targets) = (0.0, 0L);
         sequences = Math.Min(sequences, _data.Sequences);
@@ -60,6 +61,8 @@ public sealed class LossMeter
             {
                 nats += loss;
             }
+
+            progress?.Invoke(Math.Min(first + _program.BatchSize, sequences));
         }
 
         return new MeasuredLoss(nats, targets, TextBytes(sequences));

@@ -61,6 +61,17 @@ public sealed record TrainingOptions
     /// <summary>The learning rate by step.</summary>
     public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
 
+    /// <summary>The sequences that a training reads, in order, of data that hold so many; those of later epochs come again.</summary>
+    /// <param name="sequences">The sequences of the data; at least one.</param>
+    public IEnumerable<long> SequencesRead(long sequences)
+    {
+        var order = new DataOrder(sequences, Seed);
+        for (var place = 0L; place < (long)Steps * BatchSize * Accumulation; place++)
+        {
+            yield return order[place];
+        }
+    }
+
     /// <summary>A new optimizer of the kind wanted.</summary>
     internal IOptimizer CreateOptimizer(ParameterSet parameters) => Optimizer switch
     {

@@ -20,7 +20,7 @@ public sealed class LossMeterTests : IDisposable
         var model = TinyTraining.NewModel();
         data.Tokens.ShouldBeLessThan(data.Sequences * TinyTraining.Context, "there must be padding to ignore");
 
-        var measured = new LossMeter(model, data, batchSize).Measure(long.MaxValue, TestContext.Current.CancellationToken);
+        var measured = new LossMeter(model, data, batchSize).Measure(long.MaxValue, cancellation: TestContext.Current.CancellationToken);
 
         var expected = Losses(model, data, data.Sequences);
         measured.Targets.ShouldBe(expected.Length);
@@ -36,7 +36,7 @@ public sealed class LossMeterTests : IDisposable
         var data = _tiny.Validation();
         var model = TinyTraining.NewModel();
 
-        var measured = new LossMeter(model, data, batchSize: 2).Measure(3, TestContext.Current.CancellationToken);
+        var measured = new LossMeter(model, data, batchSize: 2).Measure(3, cancellation: TestContext.Current.CancellationToken);
 
         var expected = Losses(model, data, 3);
         measured.Targets.ShouldBe(expected.Length);
@@ -51,23 +51,23 @@ public sealed class LossMeterTests : IDisposable
         var before = TinyTraining.Weights(model);
         var meter = new LossMeter(model, _tiny.Validation(), batchSize: 4);
 
-        var first = meter.Measure(5, TestContext.Current.CancellationToken);
+        var first = meter.Measure(5, cancellation: TestContext.Current.CancellationToken);
 
-        meter.Measure(5, TestContext.Current.CancellationToken).ShouldBe(first);
+        meter.Measure(5, cancellation: TestContext.Current.CancellationToken).ShouldBe(first);
         TinyTraining.Weights(model).ShouldBe(before);
     }
 
     [Fact]
     public void Nothing_to_measure_is_no_division_by_zero()
     {
-        var measured = new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(0, TestContext.Current.CancellationToken);
+        var measured = new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(0, cancellation: TestContext.Current.CancellationToken);
 
         (measured.Nats, measured.PerToken, measured.BitsPerByte).ShouldBe((0, 0, 0));
     }
 
     [Fact]
     public void A_measurement_can_be_stopped() =>
-        Should.Throw<OperationCanceledException>(() => new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(5, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(5, cancellation: new CancellationToken(canceled: true)));
 
     /// <summary>The reference's -log softmax of every token but the first of each document.</summary>
     private static double[] Losses(LlamaModel model, PackedDataset data, long sequences)

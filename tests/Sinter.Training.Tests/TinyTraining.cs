@@ -12,7 +12,7 @@ internal sealed class TinyTraining : IDisposable
 {
     public const int Context = 32;
     public const int Vocabulary = 64;
-    private static readonly Lazy<Outcome> s_whole = new(() =>
+    private static readonly Lazy<Outcome> SharedWhole = new(() =>
     {
         using var tiny = new TinyTraining();
         return tiny.Train();
@@ -48,7 +48,7 @@ internal sealed class TinyTraining : IDisposable
     };
 
     /// <summary>A training with <see cref="Options"/> that nothing disturbed.</summary>
-    public static Outcome Whole => s_whole.Value;
+    public static Outcome Whole => SharedWhole.Value;
 
     public string Checkpoints => _folder.File("checkpoints");
 

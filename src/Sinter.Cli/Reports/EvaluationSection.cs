@@ -79,6 +79,7 @@ internal static class EvaluationSection
         "base" => "Base model",
         "tuned" => "Tuned model",
         "gzip" => "gzip",
+        "trigramOfAllText" => "Trigram, all text",
         _ => Wording.Sentence(key),
     };
 
@@ -87,7 +88,8 @@ internal static class EvaluationSection
         "base" => "after pretraining",
         "tuned" => "after fine-tuning",
         "unigram" => "how often each token occurs",
-        "trigram" => "modified Kneser-Ney",
+        "trigram" => "Kneser-Ney, of what the model read",
+        "trigramOfAllText" => "Kneser-Ney, of the whole train split",
         "gzip" => "the held-out text alone",
         _ => "baseline",
     };

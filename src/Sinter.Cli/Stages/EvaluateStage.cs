@@ -24,7 +24,7 @@ internal sealed class EvaluateStage : IStage
     public string Name => "evaluate";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [];
@@ -51,16 +51,19 @@ internal sealed class EvaluateStage : IStage
         var bytes = (long)Math.Round(text.Bytes);
         var questions = Questions(context, "test");
 
-        // Units of progress: base, tuned, baselines, questions.
-        var (done, total) = (0, 3 + questions.Count);
+        // Units of progress: the sequences of base and tuned model, and the questions.
+        var (done, total) = (0L, (2 * sequences) + questions.Count);
         var pretrained = Measure(context.Run.BaseModel);
         var tuned = Measure(context.Run.Model);
-        var (baselines, tokens) = Baselines(train, test, sequences, bytes);
-        baselines["gzip"] = CompressionBaseline.GzipBitsPerByte(Texts(context.Run.Split("test"), text));
-        Report();
-        var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned.BitsPerByte, baselines) with
+        var read = TrainingStages.Options(context.Recipe.Pretrain, context.Recipe.Seed, "").SequencesRead(train.Sequences);
+        var heldOut = new HeldOutTokens(test, sequences, bytes);
+        var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned.BitsPerByte, heldOut.Baselines(train, read), new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            HeldOut = new HeldOutText(text.Documents.Count, tokens, bytes),
+            ["trigramOfAllText"] = heldOut.Trigram(train, Enumerable.Range(0, (int)train.Sequences).Select(sequence => (long)sequence)),
+            ["gzip"] = CompressionBaseline.GzipBitsPerByte(Texts(context.Run.Split("test"), text)),
+        }) with
+        {
+            HeldOut = new HeldOutText(text.Documents.Count, heldOut.Tokens, bytes),
             KindAccuracy = questions.Count == 0 ? null : KindAccuracy.Of(ClassificationScore.Of(Answers(), Questions(context, "train").Select(question => question.Answer))),
         };
         return new StageResult
@@ -72,12 +75,12 @@ internal sealed class EvaluateStage : IStage
             Metrics = result.ToJson(),
         };
 
-        void Report() => context.Progress.Report(new StageProgress(++done, total, "measurements"));
+        void Report(long now) => context.Progress.Report(new StageProgress(now, total, "measurements"));
 
         MeasuredLoss Measure(string folder)
         {
-            var measured = new LossMeter(LlamaWeights.Load(folder, backend), test).Measure(sequences, cancellation);
-            Report();
+            var measured = new LossMeter(LlamaWeights.Load(folder, backend), test).Measure(sequences, measuredNow => Report(done + measuredNow), cancellation);
+            done += sequences;
             return measured;
         }
 
@@ -94,7 +97,7 @@ internal sealed class EvaluateStage : IStage
                 var fits = prompt.Length <= decoder.ContextLength;
                 tooLong += fits ? 0 : 1;
                 answers.Add((expected, fits ? generator.Start(prompt, new GenerationOptions { MaxTokens = AnswerTokens }).Complete(cancellation) : ""));
-                Report();
+                Report(++done);
             }
 
             if (tooLong > 0)
@@ -113,40 +116,10 @@ internal sealed class EvaluateStage : IStage
             .Take(context.Recipe.Evaluate.Questions)
             .Select(conversation => (conversation.Messages[0].Content, conversation.Metadata[DotNetQuestions.AnswerKey]))];
 
-    /// <summary>Bits per byte of the baselines on the very tokens that the models were measured on, and how many tokens these are.</summary>
-    private static (Dictionary<string, double> BitsPerByte, long Tokens) Baselines(PackedDataset train, PackedDataset test, long sequences, long bytes)
-    {
-        var documents = Documents(train, train.Sequences).ToList();
-        var heldOut = Documents(test, sequences).ToList();
-
-        // The first token of a document is given, never predicted: counted, it would make the unigrams expect it too often.
-        ITokenBaseline[] baselines = [UnigramBaseline.Train(documents.Select(document => document[1..]), train.VocabularySize), TrigramBaseline.Train(documents, train.VocabularySize)];
-        var result = baselines.ToDictionary(
-            baseline => baseline.Name,
-            baseline => BitsPerByte.FromNats(heldOut.Sum(document => baseline.Score(document, given: 1)), bytes),
-            StringComparer.Ordinal);
-        return (result, heldOut.Sum(document => document.Length - 1L));
-    }
-
     /// <summary>The whole texts of the documents that were scored: a packed data set keeps the order of its split.</summary>
     private static IEnumerable<string> Texts(string split, PackedText scored)
     {
         var ordinals = scored.Documents.ToHashSet();
         return JsonLines.ReadDocuments(split).Where((_, ordinal) => ordinals.Contains(ordinal)).Select(document => document.Text);
-    }
-
-    /// <summary>The documents (or pieces of long ones) in the first sequences of packed data.</summary>
-    private static IEnumerable<int[]> Documents(PackedDataset data, long sequences)
-    {
-        var tokens = new int[data.ContextLength];
-        var (targets, starts) = (new int[data.ContextLength], new int[data.ContextLength]);
-        for (var sequence = 0L; sequence < sequences; sequence++)
-        {
-            data.Read(sequence, tokens, targets, starts);
-            foreach (var segment in data.Segments(sequence))
-            {
-                yield return tokens[segment.Start..(segment.Start + segment.Length)];
-            }
-        }
     }
 }
