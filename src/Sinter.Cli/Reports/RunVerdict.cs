@@ -36,7 +36,7 @@ public static class RunVerdict
 
         return level switch
         {
-            Good => "A good run: the model beats every baseline, and nothing went wrong on the way.",
+            Good => "A good run: the model beats its baselines, and nothing went wrong on the way.",
             Warning => "A usable run with something to look at.",
             _ => $"Not a good run: {Quantity.Whole(reasons.Count(r => r.Level == Bad))} of {Quantity.Whole(reasons.Count)} checks failed.",
         };
