@@ -13,10 +13,12 @@ internal static unsafe class GemmDriver<TKernel>
 
     private const int ColumnBlock = 3072;
     private const int PanelsOfRowBlock = 32;
-    private const int TileFloats = 12 * 32;
 
     /// <summary>Columns of a share of a product of few rows, as a multiple of these: fewer would pack A too often.</summary>
     private const int ColumnsForEachRow = 4;
+
+    /// <summary>Floats of a tile.</summary>
+    public static int TileFloats => TKernel.Rows * TKernel.Columns;
 
     /// <summary>Rows of a block of A: its panels fill a share of the second-level cache.</summary>
     private static int RowBlock => PanelsOfRowBlock * TKernel.Rows;
@@ -73,42 +75,65 @@ internal static unsafe class GemmDriver<TKernel>
                     var columns = Math.Min(TKernel.Columns, call.Columns - column);
                     Packing.Pack(At(call.B, k, column).Transposed, columns, depth, TKernel.Columns, panelB);
                     var offset = (row * call.Stride) + column;
-                    Tiles(rows, columns, depth, packedA, panelB, start is null ? null : start + offset, call.C + offset, call.Stride, scratch);
+                    var product = new PanelProduct
+                    {
+                        Rows = rows,
+                        Columns = columns,
+                        Depth = depth,
+                        A = packedA,
+                        PanelA = TKernel.Rows * depth,
+                        B = panelB,
+                        PanelB = TKernel.Columns * depth,
+                        Start = start is null ? null : start + offset,
+                        C = call.C + offset,
+                        Stride = call.Stride,
+                    };
+                    Multiply(product, scratch);
                 }
             }
         }
     }
 
     /// <summary>Multiplies packed panels; a tile that hangs over the edge is computed aside and the part inside copied.</summary>
-    private static void Tiles(int rows, int columns, int depth, float* a, float* b, float* start, float* c, nint stride, float* tile)
+    /// <param name="product">What to multiply.</param>
+    /// <param name="tile">Scratch for one tile.</param>
+    public static void Multiply(in PanelProduct product, float* tile)
     {
         // Each tile asks for its share of the next panel of B.
-        var panelFloats = TKernel.Columns * depth;
-        var panels = (rows + TKernel.Rows - 1) / TKernel.Rows;
-        var share = RoundUp((panelFloats + panels - 1) / panels, Prefetch.Line);
-        for (var j = 0; j < columns; j += TKernel.Columns)
+        var panels = (product.Rows + TKernel.Rows - 1) / TKernel.Rows;
+        var share = RoundUp(((TKernel.Columns * product.Depth) + panels - 1) / panels, Prefetch.Line);
+        var stride = product.Stride;
+        var b = product.B;
+        for (var j = 0; j < product.Columns; j += TKernel.Columns)
         {
-            var panelA = a;
-            var next = b + panelFloats;
-            for (var i = 0; i < rows; i += TKernel.Rows)
+            var columns = Math.Min(TKernel.Columns, product.Columns - j);
+            var a = product.A;
+            var next = b + product.PanelB;
+            for (var i = 0; i < product.Rows; i += TKernel.Rows)
             {
                 var offset = (i * stride) + j;
-                var from = start is null ? null : start + offset;
-                if (i + TKernel.Rows <= rows && j + TKernel.Columns <= columns)
+                var start = product.Start is null ? null : product.Start + offset;
+                var c = product.C + offset;
+                var rows = Math.Min(TKernel.Rows, product.Rows - i);
+                if (columns == TKernel.Columns && rows is 4)
                 {
-                    TKernel.Multiply(depth, panelA, b, from, stride, c + offset, stride, next);
+                    TKernel.MultiplyFour(product.Depth, a, b, start, stride, c, stride);
+                }
+                else if (columns == TKernel.Columns && rows == TKernel.Rows)
+                {
+                    TKernel.Multiply(product.Depth, a, b, start, stride, c, stride, next);
                 }
                 else
                 {
-                    TKernel.Multiply(depth, panelA, b, null, 0, tile, TKernel.Columns, next);
-                    CopyEdge(tile, from, c + offset, stride, Math.Min(TKernel.Rows, rows - i), Math.Min(TKernel.Columns, columns - j));
+                    TKernel.Multiply(product.Depth, a, b, null, 0, tile, TKernel.Columns, next);
+                    CopyEdge(tile, start, c, stride, rows, columns);
                 }
 
-                panelA += TKernel.Rows * depth;
+                a += product.PanelA;
                 next += share;
             }
 
-            b += panelFloats;
+            b += product.PanelB;
         }
     }
 
@@ -209,16 +234,20 @@ internal static unsafe class GemmDriver<TKernel>
             Packing.Pack(At(block.Call.A, row, block.K), rows, block.Depth, TKernel.Rows, packedA);
             var offset = (row * block.Call.Stride) + block.Column + first;
             var start = block.K == 0 ? block.Call.Start : block.Call.C;
-            Tiles(
-                rows,
-                columns,
-                block.Depth,
-                packedA,
-                block.PackedB + ((long)first * block.Depth),
-                start is null ? null : start + offset,
-                block.Call.C + offset,
-                block.Call.Stride,
-                scratch);
+            var product = new PanelProduct
+            {
+                Rows = rows,
+                Columns = columns,
+                Depth = block.Depth,
+                A = packedA,
+                PanelA = TKernel.Rows * block.Depth,
+                B = block.PackedB + ((long)first * block.Depth),
+                PanelB = TKernel.Columns * block.Depth,
+                Start = start is null ? null : start + offset,
+                C = block.Call.C + offset,
+                Stride = block.Call.Stride,
+            };
+            Multiply(product, scratch);
         }
     }
 }

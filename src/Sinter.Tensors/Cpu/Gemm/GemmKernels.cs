@@ -22,6 +22,15 @@ internal abstract unsafe class GemmKernels
     /// <summary>All that this machine runs.</summary>
     public static IEnumerable<GemmKernels> Supported => All.Where(entry => entry.Supported).Select(entry => Named(entry.Name));
 
+    /// <summary>Rows of a tile, and of a panel of A.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>Columns of a tile, and of a panel of B.</summary>
+    public abstract int Columns { get; }
+
+    /// <summary>Multiplies panels that are packed already; <paramref name="tile"/> is scratch for rows times columns.</summary>
+    public abstract void Multiply(in PanelProduct product, float* tile);
+
     /// <summary>Computes with all workers; the packed block of B grows to what is needed.</summary>
     public abstract void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB);
 
@@ -56,6 +65,12 @@ internal abstract unsafe class GemmKernels
     private sealed class Of<TKernel> : GemmKernels
         where TKernel : struct, IMicroKernel
     {
+        public override int Rows => TKernel.Rows;
+
+        public override int Columns => TKernel.Columns;
+
+        public override void Multiply(in PanelProduct product, float* tile) => GemmDriver<TKernel>.Multiply(product, tile);
+
         public override void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB) => GemmDriver<TKernel>.Run(workers, call, ref packedB);
 
         public override void RunAlone(in GemmCall call, float* scratch) => GemmDriver<TKernel>.RunAlone(call, scratch);

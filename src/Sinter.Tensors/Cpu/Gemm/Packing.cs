@@ -94,46 +94,48 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Each of the panel's rows runs along the depth: transposes 8 rows, then 4, then one by one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Each of the panel's rows runs along the depth.</summary>
     private static void TransposePanel(float* source, nint stride, int count, nint depth, int width, float* destination)
+    {
+        Transpose(source, stride, count, depth, destination, width);
+        for (var row = count; row < width; row++)
+        {
+            for (nint k = 0; k < depth; k++)
+            {
+                destination[(k * width) + row] = 0;
+            }
+        }
+    }
+
+    /// <summary>Writes rows of a length as columns: 8 rows at once, then 4, then one by one. Strides in floats.</summary>
+    public static void Transpose(float* source, nint stride, int rows, nint length, float* destination, nint width)
     {
         var row = 0;
         if (Avx.IsSupported)
         {
-            for (; row + 8 <= count; row += 8)
+            for (; row + 8 <= rows; row += 8)
             {
-                TransposeEight(source + (row * stride), stride, depth, width, destination + row);
+                TransposeEight(source + (row * stride), stride, length, width, destination + row);
             }
 
-            for (; row + 4 <= count; row += 4)
+            for (; row + 4 <= rows; row += 4)
             {
-                TransposeFour(source + (row * stride), stride, depth, width, destination + row);
+                TransposeFour(source + (row * stride), stride, length, width, destination + row);
             }
         }
 
-        for (; row < count; row++)
+        for (; row < rows; row++)
         {
             var from = source + (row * stride);
-            var to = destination + row;
-            for (nint k = 0; k < depth; k++, to += width)
+            for (nint k = 0; k < length; k++)
             {
-                *to = from[k];
-            }
-        }
-
-        for (; row < width; row++)
-        {
-            var to = destination + row;
-            for (nint k = 0; k < depth; k++, to += width)
-            {
-                *to = 0;
+                destination[(k * width) + row] = from[k];
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeEight(float* source, nint stride, nint depth, int width, float* destination)
+    private static void TransposeEight(float* source, nint stride, nint depth, nint width, float* destination)
     {
         var (four, coming) = (4 * stride, 8 * stride);
         nint k = 0;
@@ -189,7 +191,7 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeFour(float* source, nint stride, nint depth, int width, float* destination)
+    private static void TransposeFour(float* source, nint stride, nint depth, nint width, float* destination)
     {
         var row0 = source;
         var row1 = source + stride;
