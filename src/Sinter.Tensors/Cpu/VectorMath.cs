@@ -14,7 +14,9 @@ internal static class VectorMath
     public static Vector<float> Exp(Vector<float> x)
     {
         var tiny = Vector.LessThan(x, new Vector<float>(-87.3f));
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-87.3f)), new Vector<float>(88.3f));
+
+        // The native forms give their second operand where either is no number: one instruction each, and not-a-number stays.
+        x = Vector.MinNative(new Vector<float>(88.3f), Vector.MaxNative(new Vector<float>(-87.3f), x));
         var n = Vector.Floor(Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504f), new Vector<float>(0.5f)));
         var r = Vector.FusedMultiplyAdd(n, new Vector<float>(-0.693359375f), x);
         r = Vector.FusedMultiplyAdd(n, new Vector<float>(2.12194440e-4f), r);
