@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Operations;
 
@@ -203,6 +204,7 @@ internal static unsafe class AttentionGradientKernels
         }
 
         /// <summary>Of a block's queries, those from the first to the last that see any of some keys, in whole panels.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static (int Low, int High) Seers(in Memory memory, int firstKey, int keys, int first, int queries, int panelRows)
         {
             var (low, high) = (queries, 0);
@@ -219,6 +221,7 @@ internal static unsafe class AttentionGradientKernels
         }
 
         /// <summary>One query and a panel of keys: products become weights w = e^(s - logarithm); gradients of the weights become those of the products.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Row(in Memory memory, int place, int query, int firstKey, float* weights, float* scores, float logarithm)
         {
             var (from, to) = (memory.From[query], memory.To[query]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Sinter.Tensors.Cpu.Gemm;
 
 namespace Sinter.Tensors.Cpu;
@@ -153,6 +154,7 @@ internal static unsafe class AttentionKernels
         }
 
         /// <summary>Turns the scores of the keys [low, high) into weights for a vector of queries, and rescales what was summed before to the new maximum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Softmax(in Memory memory, int panel, int lane, int low, int high, float* bias)
         {
             var width = memory.Width;
@@ -251,6 +253,7 @@ internal static unsafe class AttentionKernels
         }
 
         /// <summary>Divides by the sums, and writes columns as the rows of the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Finish(in Memory memory, int panel, int queries, Matrix output, float* logarithms)
         {
             var sums = memory.Sum(panel);

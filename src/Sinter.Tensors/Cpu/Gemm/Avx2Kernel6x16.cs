@@ -24,15 +24,15 @@ internal readonly unsafe struct Avx2Kernel6x16 : IMicroKernel
         // The rows of C, and a share of the next panel, come nearer while it multiplies: asked for all at once they would hold up a and b.
         var row = start is null ? c : start;
         var rowStride = start is null ? stride : startStride;
-        nint k = 0;
-        for (nint part = 1; part <= 6; part++)
+        var part = Math.Max(16, (depth + 23) / 24 * 4);
+        for (nint k = 0; k < depth;)
         {
             Prefetch.Near(row);
             Prefetch.Soon(next);
             Prefetch.Soon(next + 16);
             row += rowStride;
             next += 32;
-            var until = part * depth / 6;
+            var until = Math.Min(k + part, depth);
             for (; k + 4 <= until; k += 4)
             {
                 Step(a, b, ref c0L, ref c0R, ref c1L, ref c1R, ref c2L, ref c2R, ref c3L, ref c3R, ref c4L, ref c4R, ref c5L, ref c5R);

@@ -30,8 +30,8 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
         // The rows of C, and a share of the next panel, come nearer while it multiplies: asked for all at once they would hold up a and b.
         var row = start is null ? c : start;
         var rowStride = start is null ? stride : startStride;
-        nint k = 0;
-        for (nint part = 1; part <= 12; part++)
+        var part = Math.Max(16, (depth + 47) / 48 * 4);
+        for (nint k = 0; k < depth;)
         {
             Prefetch.Near(row);
             Prefetch.Near(row + 16);
@@ -39,7 +39,7 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
             Prefetch.Soon(next + 16);
             row += rowStride;
             next += 32;
-            var until = part * depth / 12;
+            var until = Math.Min(k + part, depth);
             for (; k + 4 <= until; k += 4)
             {
                 Step(a, b, ref c0L, ref c0R, ref c1L, ref c1R, ref c2L, ref c2R, ref c3L, ref c3R, ref c4L, ref c4R, ref c5L, ref c5R, ref c6L, ref c6R, ref c7L, ref c7R, ref c8L, ref c8R, ref c9L, ref c9R, ref c10L, ref c10R, ref c11L, ref c11R);
