@@ -12,11 +12,13 @@ internal static unsafe class MatMulKernels
         var (rows, columns) = (output[^2], output[^1]);
         var depth = operation.TransposeLeft ? left[^2] : left[^1];
         var batch = output.Product(0, output.Rank - 2);
-        var start = inputs.Length == 3 ? inputs[2].Pointer : outputs[0].Accumulate ? outputs[0].Pointer : null;
+        var bias = inputs.Length > 2 && inputs[2].Shape.Rank == 1 ? inputs[2].Pointer : null;
+        var residual = bias is null ? 2 : 3;
+        var start = inputs.Length > residual ? inputs[residual].Pointer : outputs[0].Accumulate ? outputs[0].Pointer : null;
         if (outputs[0].Type == DataType.Float64)
         {
             cpu.Workers.For((int)batch, new DoubleBody(
-                (double*)inputs[0].Pointer, (double*)inputs[1].Pointer, (double*)outputs[0].Pointer, (double*)start, rows, columns, depth, operation.TransposeLeft, operation.TransposeRight));
+                (double*)inputs[0].Pointer, (double*)inputs[1].Pointer, (double*)outputs[0].Pointer, (double*)bias, (double*)start, rows, columns, depth, operation.TransposeLeft, operation.TransposeRight));
             return;
         }
 
@@ -29,6 +31,7 @@ internal static unsafe class MatMulKernels
             B = operation.TransposeRight ? Matrix.RowMajor(inputs[1].Floats, depth).Transposed : Matrix.RowMajor(inputs[1].Floats, columns),
             C = outputs[0].Floats,
             Stride = columns,
+            Bias = (float*)bias,
             Start = (float*)start,
         };
         if (batch > 1)
@@ -62,7 +65,7 @@ internal static unsafe class MatMulKernels
     }
 
     private readonly struct DoubleBody(
-        double* a, double* b, double* c, double* start, int rows, int columns, int depth, bool transposeLeft, bool transposeRight) : IParallelBody
+        double* a, double* b, double* c, double* bias, double* start, int rows, int columns, int depth, bool transposeLeft, bool transposeRight) : IParallelBody
     {
         public void Run(int index, Worker worker)
         {
@@ -73,7 +76,7 @@ internal static unsafe class MatMulKernels
             {
                 for (var j = 0; j < columns; j++)
                 {
-                    var sum = start is null ? 0 : start[offset + ((long)i * columns) + j];
+                    var sum = (bias is null ? 0 : bias[j]) + (start is null ? 0 : start[offset + ((long)i * columns) + j]);
                     for (var k = 0; k < depth; k++)
                     {
                         var x = left[transposeLeft ? ((long)k * rows) + i : ((long)i * depth) + k];

@@ -2,7 +2,8 @@ namespace Sinter.Tensors.Operations;
 
 /// <summary>
 /// Matrix product over the last two dimensions, leading dimensions alike: [..., m, k] by [..., k, n] gives [..., m, n].
-/// Either matrix can be read transposed. An optional third input [..., m, n] is added (a residual connection).
+/// Either matrix can be read transposed. Two more inputs are optional, in this order: a bias [n], added to every row of a single product, and
+/// what else is added, [..., m, n] (a residual connection). Both are added while the product is written.
 /// </summary>
 public sealed class MatMul(bool transposeLeft = false, bool transposeRight = false) : Operation
 {
@@ -15,14 +16,16 @@ public sealed class MatMul(bool transposeLeft = false, bool transposeRight = fal
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
-        if (inputs.Count is 2 or 3 && inputs[0].Shape.Rank >= 2 && inputs[0].Shape.Rank == inputs[1].Shape.Rank && inputs.All(input => input.Type == inputs[0].Type))
+        if (inputs.Count is >= 2 and <= 4 && inputs[0].Shape.Rank >= 2 && inputs[0].Shape.Rank == inputs[1].Shape.Rank && inputs.All(input => input.Type == inputs[0].Type))
         {
             var (left, right) = (inputs[0].Shape, inputs[1].Shape);
             var (m, k) = transposeLeft ? (left[^1], left[^2]) : (left[^2], left[^1]);
             var (k2, n) = transposeRight ? (right[^1], right[^2]) : (right[^2], right[^1]);
             var batch = Enumerable.Range(0, left.Rank - 2).All(i => left[i] == right[i]);
             var shape = left.With(-2, m).With(-1, n);
-            if (batch && k == k2 && (inputs.Count == 2 || inputs[2].Shape == shape))
+            var bias = HasBias(inputs);
+            var residual = bias ? 3 : 2;
+            if (batch && k == k2 && (!bias || (left.Rank == 2 && inputs[2].Shape[0] == n)) && (inputs.Count == residual || (inputs.Count == residual + 1 && inputs[residual].Shape == shape)))
             {
                 return [new(shape, inputs[0].Type)];
             }
@@ -44,8 +47,16 @@ public sealed class MatMul(bool transposeLeft = false, bool transposeRight = fal
         var db = !b.RequiresGradient ? null
             : transposeRight ? dc.MatMul(a, transposeLeft: true, transposeRight: transposeLeft)
             : a.MatMul(dc, transposeLeft: !transposeLeft);
-        return node.Inputs.Count == 3 ? [da, db, node.Inputs[2].RequiresGradient ? dc : null] : [da, db];
+        return
+        [
+            da,
+            db,
+            .. node.Inputs.Skip(2).Select((added, i) => !added.RequiresGradient ? null : i == 0 && HasBias(node.Inputs) ? dc.Sum(0).Reshape(added.Shape) : dc),
+        ];
     }
+
+    /// <summary>Whether the third input is a bias.</summary>
+    internal static bool HasBias(IReadOnlyList<Tensor> inputs) => inputs.Count > 2 && inputs[2].Shape.Rank == 1;
 
     /// <inheritdoc/>
     public override long FloatingPointOperations(Node node)
@@ -65,18 +76,24 @@ public static class Products
             => new MatMul(transposeLeft, transposeRight).Apply(x, other)[0];
 
         /// <summary>
-        /// A linear layer without bias: [..., in] by a weight [out, in] (as PyTorch stores it) gives [..., out];
-        /// <paramref name="residual"/> [..., out] is added where given.
+        /// A linear layer: [..., in] by a weight [out, in] (as PyTorch stores it) gives [..., out]; <paramref name="bias"/> [out] and
+        /// <paramref name="residual"/> [..., out] are added where given.
         /// </summary>
-        public Tensor Linear(Tensor weight, Tensor? residual = null)
+        public Tensor Linear(Tensor weight, Tensor? residual = null, Tensor? bias = null)
         {
             var rows = (int)x.Shape.Product(0, x.Shape.Rank - 1);
-            var flat = x.Reshape([rows, x.Shape[^1]]);
-            var product = new MatMul(transposeRight: true);
-            var y = residual is null
-                ? product.Apply(flat, weight)[0]
-                : product.Apply(flat, weight, residual.Reshape([rows, residual.Shape[^1]]))[0];
-            return y.Reshape(x.Shape.With(-1, weight.Shape[0]));
+            var inputs = new List<Tensor> { x.Reshape([rows, x.Shape[^1]]), weight };
+            if (bias is not null)
+            {
+                inputs.Add(bias);
+            }
+
+            if (residual is not null)
+            {
+                inputs.Add(residual.Reshape([rows, residual.Shape[^1]]));
+            }
+
+            return new MatMul(transposeRight: true).Apply([.. inputs])[0].Reshape(x.Shape.With(-1, weight.Shape[0]));
         }
     }
 }

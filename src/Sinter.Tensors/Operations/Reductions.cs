@@ -3,6 +3,9 @@ namespace Sinter.Tensors.Operations;
 /// <summary>The sum over one dimension, which stays with size 1.</summary>
 public sealed class Sum(int dimension) : Operation
 {
+    /// <inheritdoc/>
+    public override bool CanAccumulate(int output) => true;
+
     /// <summary>The dimension summed over.</summary>
     public int Dimension => dimension;
 

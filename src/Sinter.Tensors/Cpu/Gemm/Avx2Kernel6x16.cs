@@ -12,7 +12,7 @@ internal readonly unsafe struct Avx2Kernel6x16 : IMicroKernel
     public static int Columns => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride, float* next)
+    public static void Multiply(nint depth, float* a, float* b, float* bias, float* start, nint startStride, float* c, nint stride, float* next)
     {
         Vec c0L = Vec.Zero, c0R = Vec.Zero;
         Vec c1L = Vec.Zero, c1R = Vec.Zero;
@@ -49,6 +49,24 @@ internal readonly unsafe struct Avx2Kernel6x16 : IMicroKernel
                 a += 6;
                 b += 16;
             }
+        }
+
+        if (bias is not null)
+        {
+            var biasL = ISA.Load(bias);
+            var biasR = ISA.Load(bias + 8);
+            c0L += biasL;
+            c0R += biasR;
+            c1L += biasL;
+            c1R += biasR;
+            c2L += biasL;
+            c2R += biasR;
+            c3L += biasL;
+            c3R += biasR;
+            c4L += biasL;
+            c4R += biasR;
+            c5L += biasL;
+            c5R += biasR;
         }
 
         if (start is not null)
@@ -93,7 +111,7 @@ internal readonly unsafe struct Avx2Kernel6x16 : IMicroKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyFour(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride)
+    public static void MultiplyFour(nint depth, float* a, float* b, float* bias, float* start, nint startStride, float* c, nint stride)
     {
         Vec c0L = Vec.Zero, c0R = Vec.Zero;
         Vec c1L = Vec.Zero, c1R = Vec.Zero;
@@ -117,6 +135,20 @@ internal readonly unsafe struct Avx2Kernel6x16 : IMicroKernel
             c3R = ISA.FusedMultiplyAdd(a3, bR, c3R);
             a += 6;
             b += 16;
+        }
+
+        if (bias is not null)
+        {
+            var biasL = ISA.Load(bias);
+            var biasR = ISA.Load(bias + 8);
+            c0L += biasL;
+            c0R += biasR;
+            c1L += biasL;
+            c1R += biasR;
+            c2L += biasL;
+            c2R += biasR;
+            c3L += biasL;
+            c3R += biasR;
         }
 
         if (start is not null)

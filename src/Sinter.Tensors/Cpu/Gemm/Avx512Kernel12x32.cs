@@ -12,7 +12,7 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
     public static int Columns => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride, float* next)
+    public static void Multiply(nint depth, float* a, float* b, float* bias, float* start, nint startStride, float* c, nint stride, float* next)
     {
         Vec c0L = Vec.Zero, c0R = Vec.Zero;
         Vec c1L = Vec.Zero, c1R = Vec.Zero;
@@ -56,6 +56,36 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
                 a += 12;
                 b += 32;
             }
+        }
+
+        if (bias is not null)
+        {
+            var biasL = ISA.Load(bias);
+            var biasR = ISA.Load(bias + 16);
+            c0L += biasL;
+            c0R += biasR;
+            c1L += biasL;
+            c1R += biasR;
+            c2L += biasL;
+            c2R += biasR;
+            c3L += biasL;
+            c3R += biasR;
+            c4L += biasL;
+            c4R += biasR;
+            c5L += biasL;
+            c5R += biasR;
+            c6L += biasL;
+            c6R += biasR;
+            c7L += biasL;
+            c7R += biasR;
+            c8L += biasL;
+            c8R += biasR;
+            c9L += biasL;
+            c9R += biasR;
+            c10L += biasL;
+            c10R += biasR;
+            c11L += biasL;
+            c11R += biasR;
         }
 
         if (start is not null)
@@ -136,7 +166,7 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyFour(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride)
+    public static void MultiplyFour(nint depth, float* a, float* b, float* bias, float* start, nint startStride, float* c, nint stride)
     {
         Vec c0L = Vec.Zero, c0R = Vec.Zero;
         Vec c1L = Vec.Zero, c1R = Vec.Zero;
@@ -160,6 +190,20 @@ internal readonly unsafe struct Avx512Kernel12x32 : IMicroKernel
             c3R = ISA.FusedMultiplyAdd(a3, bR, c3R);
             a += 12;
             b += 32;
+        }
+
+        if (bias is not null)
+        {
+            var biasL = ISA.Load(bias);
+            var biasR = ISA.Load(bias + 16);
+            c0L += biasL;
+            c0R += biasR;
+            c1L += biasL;
+            c1R += biasR;
+            c2L += biasL;
+            c2R += biasR;
+            c3L += biasL;
+            c3R += biasR;
         }
 
         if (start is not null)

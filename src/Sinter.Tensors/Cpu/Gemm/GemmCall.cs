@@ -1,6 +1,6 @@
 namespace Sinter.Tensors.Cpu.Gemm;
 
-/// <summary>What a product needs to know: C [rows, columns] = start + A [rows, depth] · B [depth, columns].</summary>
+/// <summary>What a product needs to know: C [rows, columns] = A [rows, depth] · B [depth, columns] + bias [columns] + start.</summary>
 internal readonly unsafe struct GemmCall
 {
     public int Rows { get; init; }
@@ -17,6 +17,9 @@ internal readonly unsafe struct GemmCall
 
     /// <summary>Floats from one row of C to the next.</summary>
     public nint Stride { get; init; }
+
+    /// <summary>Added to every row; null for nothing.</summary>
+    public float* Bias { get; init; }
 
     /// <summary>What is added, laid out as C; null for nothing; C itself to accumulate.</summary>
     public float* Start { get; init; }

@@ -84,6 +84,7 @@ internal static unsafe class GemmDriver<TKernel>
                         PanelA = TKernel.Rows * depth,
                         B = panelB,
                         PanelB = TKernel.Columns * depth,
+                        Bias = k == 0 && call.Bias is not null ? call.Bias + column : null,
                         Start = start is null ? null : start + offset,
                         C = call.C + offset,
                         Stride = call.Stride,
@@ -107,6 +108,7 @@ internal static unsafe class GemmDriver<TKernel>
         for (var j = 0; j < product.Columns; j += TKernel.Columns)
         {
             var columns = Math.Min(TKernel.Columns, product.Columns - j);
+            var bias = product.Bias is null ? null : product.Bias + j;
             var a = product.A;
             var next = b + product.PanelB;
             for (var i = 0; i < product.Rows; i += TKernel.Rows)
@@ -117,16 +119,16 @@ internal static unsafe class GemmDriver<TKernel>
                 var rows = Math.Min(TKernel.Rows, product.Rows - i);
                 if (columns == TKernel.Columns && rows is 4)
                 {
-                    TKernel.MultiplyFour(product.Depth, a, b, start, stride, c, stride);
+                    TKernel.MultiplyFour(product.Depth, a, b, bias, start, stride, c, stride);
                 }
                 else if (columns == TKernel.Columns && rows == TKernel.Rows)
                 {
-                    TKernel.Multiply(product.Depth, a, b, start, stride, c, stride, next);
+                    TKernel.Multiply(product.Depth, a, b, bias, start, stride, c, stride, next);
                 }
                 else
                 {
-                    TKernel.Multiply(product.Depth, a, b, null, 0, tile, TKernel.Columns, next);
-                    CopyEdge(tile, start, c, stride, rows, columns);
+                    TKernel.Multiply(product.Depth, a, b, null, null, 0, tile, TKernel.Columns, next);
+                    CopyEdge(tile, bias, start, c, stride, rows, columns);
                 }
 
                 a += product.PanelA;
@@ -137,13 +139,14 @@ internal static unsafe class GemmDriver<TKernel>
         }
     }
 
-    private static void CopyEdge(float* tile, float* start, float* c, nint stride, int rows, int columns)
+    private static void CopyEdge(float* tile, float* bias, float* start, float* c, nint stride, int rows, int columns)
     {
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
-                c[(i * stride) + j] = tile[(i * TKernel.Columns) + j] + (start is null ? 0 : start[(i * stride) + j]);
+                var sum = tile[(i * TKernel.Columns) + j] + (bias is null ? 0 : bias[j]);
+                c[(i * stride) + j] = sum + (start is null ? 0 : start[(i * stride) + j]);
             }
         }
     }
@@ -163,6 +166,7 @@ internal static unsafe class GemmDriver<TKernel>
                 Columns = Math.Min(columns, call.Columns - first),
                 B = At(call.B, 0, first),
                 C = call.C + first,
+                Bias = call.Bias is null ? null : call.Bias + first,
                 Start = call.Start is null ? null : call.Start + first,
             };
             RunAlone(share, worker.Scratch(ScratchFloats(call.Rows, call.Depth)));
@@ -243,6 +247,7 @@ internal static unsafe class GemmDriver<TKernel>
                 PanelA = TKernel.Rows * block.Depth,
                 B = block.PackedB + ((long)first * block.Depth),
                 PanelB = TKernel.Columns * block.Depth,
+                Bias = block.K == 0 && block.Call.Bias is not null ? block.Call.Bias + block.Column + first : null,
                 Start = start is null ? null : start + offset,
                 C = block.Call.C + offset,
                 Stride = block.Call.Stride,

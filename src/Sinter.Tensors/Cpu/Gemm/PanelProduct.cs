@@ -1,6 +1,6 @@
 namespace Sinter.Tensors.Cpu.Gemm;
 
-/// <summary>A product of packed panels: C [rows, columns] = start + A [rows, depth] · B [depth, columns].</summary>
+/// <summary>A product of packed panels: C [rows, columns] = A [rows, depth] · B [depth, columns] + bias [columns] + start.</summary>
 internal readonly unsafe struct PanelProduct
 {
     public int Rows { get; init; }
@@ -21,6 +21,9 @@ internal readonly unsafe struct PanelProduct
 
     /// <summary>Floats from one panel of B to the next.</summary>
     public nint PanelB { get; init; }
+
+    /// <summary>Added to every row; null for nothing.</summary>
+    public float* Bias { get; init; }
 
     /// <summary>What is added, laid out as C; null for nothing; C itself to accumulate.</summary>
     public float* Start { get; init; }

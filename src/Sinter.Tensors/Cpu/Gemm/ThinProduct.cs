@@ -66,6 +66,7 @@ internal static unsafe class ThinProduct
             }
 
             var place = (row * call.Stride) + column;
+            sum += call.Bias is null ? 0 : call.Bias[column];
             call.C[place] = sum + (call.Start is null ? 0 : call.Start[place]);
         }
     }
