@@ -26,6 +26,8 @@ public sealed class CpuBackend : Backend
         [typeof(MatMul)] = Row<MatMul>(MatMulKernels.Run),
         [typeof(RmsNorm)] = Row<RmsNorm>(RmsNormKernels.Run),
         [typeof(RmsNormGradient)] = Row<RmsNormGradient>(RmsNormKernels.Run),
+        [typeof(LayerNorm)] = Row<LayerNorm>(LayerNormKernels.Run),
+        [typeof(LayerNormGradient)] = Row<LayerNormGradient>(LayerNormKernels.Run),
         [typeof(SwiGlu)] = Row<SwiGlu>(SwiGluKernels.Run),
         [typeof(SwiGluGradient)] = Row<SwiGluGradient>(SwiGluKernels.Run),
         [typeof(Rotary)] = Row<Rotary>(RotaryKernels.Run),

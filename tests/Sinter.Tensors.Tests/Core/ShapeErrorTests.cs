@@ -13,6 +13,8 @@ public sealed class ShapeErrorTests
         { "MatMul", "[6, 3]", "[4, 5]", () => Floats([2, 3, 3]).Linear(Floats([4, 5])) },
         { "Add", "[2, 3]", "[4, 5]", () => _ = Floats([2, 3]) + Floats([4, 5]) },
         { "RmsNorm", "[2, 3]", "[4]", () => Floats([2, 3]).RmsNorm(Floats([4])) },
+        { "LayerNorm", "[2, 3]", "[4]", () => Floats([2, 3]).LayerNorm(Floats([3]), Floats([4])) },
+        { "LayerNorm", "[]", "[1]", () => Floats([]).LayerNorm(Floats([1])) },
         { "SwiGlu", "[2, 3]", "Float32", () => Floats([2, 3]).SwiGlu() },
         { "Gather", "[2, 3]", "[4] Float32", () => Floats([2, 3]).Gather(Floats([4])) },
         { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
