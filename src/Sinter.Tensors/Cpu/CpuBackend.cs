@@ -8,7 +8,8 @@ public sealed class CpuBackend : Backend
 {
     private static readonly Dictionary<Type, TableEntry> Table = new()
     {
-        [typeof(Unary)] = Row<Unary>(ElementwiseKernels.Run),
+        [typeof(Unary)] = Row<Unary>(UnaryKernels.Run),
+        [typeof(UnaryGradient)] = Row<UnaryGradient>(UnaryKernels.Run),
         [typeof(Affine)] = Row<Affine>(ElementwiseKernels.Run),
         [typeof(Binary)] = Row<Binary>(ElementwiseKernels.Run),
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
