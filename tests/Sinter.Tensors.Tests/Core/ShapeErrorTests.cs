@@ -16,6 +16,7 @@ public sealed class ShapeErrorTests
         { "LayerNorm", "[2, 3]", "[4]", () => Floats([2, 3]).LayerNorm(Floats([3]), Floats([4])) },
         { "LayerNorm", "[]", "[1]", () => Floats([]).LayerNorm(Floats([1])) },
         { "SwiGlu", "[2, 3]", "Float32", () => Floats([2, 3]).SwiGlu() },
+        { "GeGlu", "[2, 3]", "Float32", () => Floats([2, 3]).GeGlu() },
         { "Gather", "[2, 3]", "[4] Float32", () => Floats([2, 3]).Gather(Floats([4])) },
         { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
         { "Attention", "[1, 4, 18]", "[1, 5]", () => Floats([1, 4, 18]).Attention(Integers([1, 5]), 1, 1) },

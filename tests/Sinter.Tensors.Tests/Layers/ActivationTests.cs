@@ -129,4 +129,8 @@ public sealed class ActivationTests
 
         whole.ShouldBe(alone);
     }
+
+    [Fact]
+    public void A_gated_unit_takes_activations_only()
+        => Should.Throw<ArgumentException>(() => Tensor.Zeros(Cpu, [2, 4]).GatedUnit(UnaryFunction.Log)).Message.ShouldContain("Log");
 }
