@@ -54,19 +54,5 @@ public static class Reductions
 
         /// <summary>The largest element over a dimension, which stays with size 1.</summary>
         public Tensor Maximum(int dimension) => new Maximum(x.Shape.Normalize(dimension)).Apply(x)[0];
-
-        /// <summary>x less the logarithm of the sum of e^x over the last dimension, computed without overflow.</summary>
-        public Tensor LogSoftmax()
-        {
-            var shifted = x - x.Maximum(-1);
-            return shifted - shifted.Exp().Sum(-1).Log();
-        }
-
-        /// <summary>e^x over the sum of e^x along the last dimension.</summary>
-        public Tensor Softmax()
-        {
-            var exponentials = (x - x.Maximum(-1)).Exp();
-            return exponentials / exponentials.Sum(-1);
-        }
     }
 }
