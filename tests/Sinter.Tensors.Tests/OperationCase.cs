@@ -77,6 +77,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("geglu by tangent", x => x[0].GatedUnit(UnaryFunction.GeluTanh), [typeof(GatedUnit), typeof(GatedUnitGradient)], new CaseInput([7, 46])),
         new("reglu", x => x[0].ReGlu(), [typeof(GatedUnit), typeof(GatedUnitGradient)], new CaseInput([7, 46])),
         new("glu", x => x[0].GatedUnit(UnaryFunction.Sigmoid), [typeof(GatedUnit), typeof(GatedUnitGradient)], new CaseInput([46])),
+        new("dropout", x => x[0].Dropout(x[1], 0.3, 7), [typeof(Dropout)], new CaseInput([5, 37]), new CaseInput([2], [42, 3])),
         new("rotary", x => x[0].Rotary(x[1], x[2], 2), [typeof(Rotary)], new CaseInput([1, 3, 30]), new CaseInput([1, 3], [0, 3, 1]),
             new CaseInput([4, 10], Fixed: RotaryTable.Create(4, 10, 10000))),
         new("attention", x => x[0].Attention(x[1], 4, 2), [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 48]), new CaseInput([2, 11], Starts)),

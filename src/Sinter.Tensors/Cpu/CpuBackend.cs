@@ -35,6 +35,7 @@ public sealed class CpuBackend : Backend
         [typeof(SoftmaxGradient)] = Row<SoftmaxGradient>(SoftmaxKernels.Run),
         [typeof(LogSoftmax)] = Row<LogSoftmax>(SoftmaxKernels.Run),
         [typeof(LogSoftmaxGradient)] = Row<LogSoftmaxGradient>(SoftmaxKernels.Run),
+        [typeof(Dropout)] = Row<Dropout>(DropoutKernels.Run),
         [typeof(Rotary)] = Row<Rotary>(RotaryKernels.Run),
         [typeof(Attention)] = Row<Attention>(AttentionKernels.Run),
         [typeof(AttentionGradient)] = Row<AttentionGradient>(AttentionGradientKernels.Run),

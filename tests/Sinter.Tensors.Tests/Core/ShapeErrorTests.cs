@@ -17,6 +17,7 @@ public sealed class ShapeErrorTests
         { "LayerNorm", "[]", "[1]", () => Floats([]).LayerNorm(Floats([1])) },
         { "SwiGlu", "[2, 3]", "Float32", () => Floats([2, 3]).SwiGlu() },
         { "GeGlu", "[2, 3]", "Float32", () => Floats([2, 3]).GeGlu() },
+        { "Dropout", "[2, 3]", "[3] Int32", () => Floats([2, 3]).Dropout(Integers([3]), 0.1, 0) },
         { "Gather", "[2, 3]", "[4] Float32", () => Floats([2, 3]).Gather(Floats([4])) },
         { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
         { "Attention", "[1, 4, 18]", "[1, 5]", () => Floats([1, 4, 18]).Attention(Integers([1, 5]), 1, 1) },
