@@ -20,6 +20,8 @@ public sealed class ShapeErrorTests
         { "Dropout", "[2, 3]", "[3] Int32", () => Floats([2, 3]).Dropout(Integers([3]), 0.1, 0) },
         { "Gather", "[2, 3]", "[4] Float32", () => Floats([2, 3]).Gather(Floats([4])) },
         { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
+        { "Rotary", "[2, 12]", "[8, 8]", () => Floats([2, 12]).Rotary(Integers([2]), Floats([8, 8]), 2, headSize: 6) },
+        { "Rotary", "[2, 9]", "[8, 3]", () => Floats([2, 9]).Rotary(Integers([2]), Floats([8, 3]), 2) },
         { "Attention", "[1, 4, 18]", "[1, 5]", () => Floats([1, 4, 18]).Attention(Integers([1, 5]), 1, 1) },
         { "LinearCrossEntropy", "[7, 4]", "[9, 5]", () => Floats([7, 4]).LinearCrossEntropy(Floats([9, 5]), Integers([7]), Floats([])) },
         { "CachedAttention", "[1, 2, 18]", "[9, 5]", () => Floats([1, 2, 18]).CachedAttention(Floats([9, 5]), Floats([9, 5]), Integers([1]), 1, 1) },
