@@ -3,7 +3,7 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernels of <see cref="Affine"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
+/// <summary>Kernels of <see cref="Affine"/>, <see cref="Power"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
 internal static unsafe class ElementwiseKernels
 {
     private const long Chunk = 16384;
@@ -27,6 +27,19 @@ internal static unsafe class ElementwiseKernels
         else
         {
             cpu.Workers.For(tasks, new AffineBody<float>(inputs[0].Floats, outputs[0].Floats, count, (float)operation.Factor, (float)operation.Summand));
+        }
+    }
+
+    public static void Run(CpuBackend cpu, Power operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        var count = outputs[0].Count;
+        if (outputs[0].Type == DataType.Float64)
+        {
+            cpu.Workers.For(Tasks(count), new PowerBody<double>((double*)inputs[0].Pointer, (double*)outputs[0].Pointer, count, operation.Exponent));
+        }
+        else
+        {
+            cpu.Workers.For(Tasks(count), new PowerBody<float>(inputs[0].Floats, outputs[0].Floats, count, (float)operation.Exponent));
         }
     }
 
@@ -85,6 +98,19 @@ internal static unsafe class ElementwiseKernels
             for (; i < end; i++)
             {
                 y[i] = (factor * x[i]) + summand;
+            }
+        }
+    }
+
+    private readonly struct PowerBody<T>(T* x, T* y, long count, T exponent) : IParallelBody
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int index, Worker worker)
+        {
+            var end = Math.Min((index + 1) * Chunk, count);
+            for (var i = index * Chunk; i < end; i++)
+            {
+                y[i] = T.Pow(x[i], exponent);
             }
         }
     }
