@@ -62,7 +62,8 @@ public sealed partial class Tensor
                 var (start, length, stays) = dimension < indices.Length ? indices[dimension].Of(size) : (0, size, true);
                 if (start < 0 || length <= 0 || start + length > size)
                 {
-                    throw new ArgumentException($"Slice was given {Shape} and the index {indices[dimension]} of dimension {dimension}; there is no such element.", nameof(indices));
+                    throw new ArgumentException(
+                        $"Slice was given {Shape} and the index {indices[dimension]} of dimension {dimension}; there is no such element.", nameof(indices));
                 }
 
                 part = length == size ? part : part.Slice(dimension, start, length);

@@ -108,7 +108,13 @@ public sealed partial class Tensor
     /// <summary>A copy of the values.</summary>
     public T[] ToArray<T>()
         where T : unmanaged
-        => AsSpan<T>().ToArray();
+    {
+        var values = AsSpan<T>().ToArray();
+
+        // A span does not keep a tensor alive, whose memory must outlive the copy.
+        GC.KeepAlive(this);
+        return values;
+    }
 
     /// <summary>The value of a tensor of one element, such as a loss.</summary>
     /// <exception cref="InvalidOperationException">The tensor is symbolic, or has more elements.</exception>
@@ -144,10 +150,15 @@ public sealed partial class Tensor
     internal unsafe TensorView View(bool accumulate = false)
         => new(_buffer is null ? null : (byte*)_buffer.Pointer + _byteOffset, Shape, Type, accumulate);
 
-    private double Value(int index) => Type switch
+    private double Value(int index)
     {
-        DataType.Float64 => AsSpan<double>()[index],
-        DataType.Int32 => AsSpan<int>()[index],
-        _ => AsSpan<float>()[index],
-    };
+        var value = Type switch
+        {
+            DataType.Float64 => AsSpan<double>()[index],
+            DataType.Int32 => AsSpan<int>()[index],
+            _ => AsSpan<float>()[index],
+        };
+        GC.KeepAlive(this);
+        return value;
+    }
 }

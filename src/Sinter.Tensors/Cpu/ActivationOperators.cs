@@ -12,8 +12,10 @@ internal interface IActivationOperator : IUnaryOperator
 /// <summary>1 / (1 + e^-x); slope y (1 - y).</summary>
 internal readonly struct SigmoidOperator : IActivationOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => VectorMath.Sigmoid(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x, out Vector<float> slope)
     {
         var y = VectorMath.Sigmoid(x);
@@ -23,6 +25,7 @@ internal readonly struct SigmoidOperator : IActivationOperator, ISlopeOperator
 
     public static double Invoke(double x) => 1 / (1 + Math.Exp(-x));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => point * (Vector<float>.One - point);
 
     public static double Slope(double point) => point * (1 - point);
@@ -49,6 +52,7 @@ internal readonly struct TanhOperator : IUnaryOperator, ISlopeOperator
 
     public static double Invoke(double x) => Math.Tanh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => Vector<float>.One - (point * point);
 
     public static double Slope(double point) => 1 - (point * point);
@@ -57,9 +61,11 @@ internal readonly struct TanhOperator : IUnaryOperator, ISlopeOperator
 /// <summary>The larger of x and 0, and not-a-number for what is none; slope 1 or 0, told from x as from y.</summary>
 internal readonly struct ReluOperator : IActivationOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x)
         => Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<float>.Zero), Vector<float>.Zero, x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x, out Vector<float> slope)
     {
         slope = Slope(x);
@@ -68,6 +74,7 @@ internal readonly struct ReluOperator : IActivationOperator, ISlopeOperator
 
     public static double Invoke(double x) => x <= 0 ? 0 : x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point)
         => Vector.ConditionalSelect(Vector.LessThanOrEqual(point, Vector<float>.Zero), Vector<float>.Zero, Vector<float>.One);
 
@@ -77,6 +84,7 @@ internal readonly struct ReluOperator : IActivationOperator, ISlopeOperator
 /// <summary>x s with s = sigmoid(x); slope s (1 + x (1 - s)).</summary>
 internal readonly struct SiluOperator : IActivationOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => x * VectorMath.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,6 +97,7 @@ internal readonly struct SiluOperator : IActivationOperator, ISlopeOperator
 
     public static double Invoke(double x) => x * SigmoidOperator.Invoke(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point)
     {
         Invoke(point, out var slope);
@@ -105,6 +114,7 @@ internal readonly struct SiluOperator : IActivationOperator, ISlopeOperator
 /// <summary>x Φ(x); slope Φ(x) + x φ(x).</summary>
 internal readonly struct GeluOperator : IActivationOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => x * NormalDistribution.Distribution(x, out _);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,6 +127,7 @@ internal readonly struct GeluOperator : IActivationOperator, ISlopeOperator
 
     public static double Invoke(double x) => x * NormalDistribution.Distribution(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point)
     {
         Invoke(point, out var slope);
@@ -152,6 +163,7 @@ internal readonly struct GeluTanhOperator : IActivationOperator, ISlopeOperator
 
     public static double Invoke(double x) => x * SigmoidOperator.Invoke(x * (Linear + (Cubic * x * x)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point)
     {
         Invoke(point, out var slope);

@@ -9,8 +9,9 @@ internal static class NormalDistribution
     private const double InverseSqrtOf2Pi = 0.39894228040143268;
 
     /// <summary>
-    /// Φ and φ of floats from one exponential, Φ to about 1e-7, and far below 0 to six digits: Φ(-|x|) = e^(-x²/2) t P(t), t = 1 / (1 + |x| / sqrt(8)). The form is that of
-    /// Hastings 1955 (Abramowitz and Stegun 7.1.26); P, of degree 9, was fitted at the Chebyshev nodes of 0 ≤ |x| ≤ 14, and tests hold it to these figures.
+    /// Φ and φ of floats from one exponential, Φ to about 1e-7, and far below 0 to five digits: Φ(-|x|) = e^(-x²/2) t P(t), t = 1 / (1 + |x| / sqrt(8)).
+    /// The form is that of Hastings 1955 (Abramowitz and Stegun 7.1.26); P, of degree 9, was fitted at the Chebyshev nodes of t for 0 ≤ |x| ≤ 14, and
+    /// tests hold it to these figures.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Distribution(Vector<float> x, out Vector<float> density)

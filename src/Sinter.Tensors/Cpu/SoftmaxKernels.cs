@@ -4,8 +4,8 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernels of <see cref="Softmax"/>, <see cref="LogSoftmax"/> and their gradients: a row is read once for what all of it must tell (largest element
-/// and sum, or the gradients' sums) and once more to be written.
+/// Kernels of <see cref="Softmax"/>, <see cref="LogSoftmax"/> and their gradients: a row comes from memory once for what all of it must tell (largest element
+/// and sum, or the gradients' sums) and is written from cache.
 /// </summary>
 internal static unsafe class SoftmaxKernels
 {
@@ -103,21 +103,37 @@ internal static unsafe class SoftmaxKernels
         }
     }
 
+    /// <summary>One exponential an element: it is written at once, and divided by the sum while the row is in cache.</summary>
     private readonly struct SoftmaxRow : IRow
     {
         public static void Run(float* first, float* second, float* to, int width)
         {
-            var (largest, sum) = Measure(first, width);
-            var (shift, factor) = (new Vector<float>(largest), new Vector<float>(1 / sum));
+            var shift = new Vector<float>(VectorMath.Largest(first, width));
+            var sums = Vector<float>.Zero;
             var j = 0;
             for (; j + Vector<float>.Count <= width; j += Vector<float>.Count)
             {
-                Vector.Store(VectorMath.Exp(Vector.Load(first + j) - shift) * factor, to + j);
+                var exponential = VectorMath.Exp(Vector.Load(first + j) - shift);
+                sums += exponential;
+                Vector.Store(exponential, to + j);
             }
 
-            if (j < width)
+            var sum = Vector.Sum(sums);
+            for (; j < width; j++)
             {
-                VectorParts.Store(VectorMath.Exp(VectorParts.Load(first + j, width - j) - shift) * factor, to + j, width - j);
+                to[j] = MathF.Exp(first[j] - shift[0]);
+                sum += to[j];
+            }
+
+            var factor = new Vector<float>(1 / sum);
+            for (j = 0; j + Vector<float>.Count <= width; j += Vector<float>.Count)
+            {
+                Vector.Store(Vector.Load(to + j) * factor, to + j);
+            }
+
+            for (; j < width; j++)
+            {
+                to[j] *= factor[0];
             }
         }
     }

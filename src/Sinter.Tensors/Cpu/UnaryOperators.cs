@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sinter.Tensors.Cpu;
 
@@ -20,6 +21,7 @@ internal interface ISlopeOperator
 
 internal readonly struct NegateOperator : IUnaryOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => -x;
 
     public static double Invoke(double x) => -x;
@@ -27,6 +29,7 @@ internal readonly struct NegateOperator : IUnaryOperator
 
 internal readonly struct ExpOperator : IUnaryOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector.Exp(x);
 
     public static double Invoke(double x) => Math.Exp(x);
@@ -34,6 +37,7 @@ internal readonly struct ExpOperator : IUnaryOperator
 
 internal readonly struct LogOperator : IUnaryOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector.Log(x);
 
     public static double Invoke(double x) => Math.Log(x);
@@ -42,10 +46,12 @@ internal readonly struct LogOperator : IUnaryOperator
 /// <summary>sqrt(x); slope 1 / (2 y).</summary>
 internal readonly struct SqrtOperator : IUnaryOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector.SquareRoot(x);
 
     public static double Invoke(double x) => Math.Sqrt(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => new Vector<float>(0.5f) / point;
 
     public static double Slope(double point) => 0.5 / point;
@@ -54,10 +60,12 @@ internal readonly struct SqrtOperator : IUnaryOperator, ISlopeOperator
 /// <summary>1 / sqrt(x); slope -y³ / 2.</summary>
 internal readonly struct ReciprocalSqrtOperator : IUnaryOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector<float>.One / Vector.SquareRoot(x);
 
     public static double Invoke(double x) => 1 / Math.Sqrt(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => new Vector<float>(-0.5f) * point * point * point;
 
     public static double Slope(double point) => -0.5 * point * point * point;
@@ -66,10 +74,12 @@ internal readonly struct ReciprocalSqrtOperator : IUnaryOperator, ISlopeOperator
 /// <summary>1 / x; slope -y².</summary>
 internal readonly struct ReciprocalOperator : IUnaryOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector<float>.One / x;
 
     public static double Invoke(double x) => 1 / x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => -point * point;
 
     public static double Slope(double point) => -point * point;
@@ -78,10 +88,12 @@ internal readonly struct ReciprocalOperator : IUnaryOperator, ISlopeOperator
 /// <summary>x²; slope 2 x.</summary>
 internal readonly struct SquareOperator : IUnaryOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => x * x;
 
     public static double Invoke(double x) => x * x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point) => point + point;
 
     public static double Slope(double point) => 2 * point;
@@ -90,10 +102,12 @@ internal readonly struct SquareOperator : IUnaryOperator, ISlopeOperator
 /// <summary>|x|; its slope is the sign of x, 0 at 0.</summary>
 internal readonly struct AbsOperator : IUnaryOperator, ISlopeOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Invoke(Vector<float> x) => Vector.Abs(x);
 
     public static double Invoke(double x) => Math.Abs(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> point)
         => Vector.ConditionalSelect(Vector.Equals(point, Vector<float>.Zero), Vector<float>.Zero, Vector.CopySign(Vector<float>.One, point));
 
