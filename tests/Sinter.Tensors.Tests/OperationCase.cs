@@ -69,7 +69,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("softmax over several blocks", x => x[0].Softmax(), [typeof(Softmax), typeof(SoftmaxGradient)], new CaseInput([2, 2113])),
         new("gather", x => x[0].Gather(x[1]), [typeof(Gather), typeof(ScatterAdd)], new CaseInput([5, 9]), new CaseInput([7], [4, 0, 2, 2, -1, 4, 4])),
         new("one hot", x => x[1] * new OneHot(6, x[1].Type).Apply(x[0])[0], [typeof(OneHot)], new CaseInput([4], [5, -1, 0, 3]), new CaseInput([4, 6])),
-        new("document mask", x => x[1] * new DocumentMask(x[1].Type).Apply(x[0])[0].Affine(1e-30), [typeof(DocumentMask)],
+        new("attention mask", x => x[1] * new AttentionMask(Options(1, 1), 4, x[1].Type).Apply(x[0])[0], [typeof(AttentionMask)],
             new CaseInput([1, 4], [0, 0, 2, 2]), new CaseInput([1, 4, 4])),
         new("matrix product", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([13, 17]), new CaseInput([17, 35])),
         new("matrix product, left transposed", x => x[0].MatMul(x[1], transposeLeft: true), [typeof(MatMul)], new CaseInput([17, 13]), new CaseInput([17, 5])),
@@ -101,12 +101,29 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("rotary of a part, interleaved", x => x[0].Rotary(x[1], x[2], 3, RotaryPairing.Interleaved, 9), [typeof(Rotary)], new CaseInput([3, 27]),
             new CaseInput([3], [2, 3, 1]), new CaseInput([4, 6], Fixed: RotaryTable.Create(4, 6, 10000))),
         new("attention", x => x[0].Attention(x[1], 4, 2), [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 48]), new CaseInput([2, 11], Starts)),
-        new("attention over several blocks", x => x[0].Attention(x[1], 1, 1), [typeof(Attention), typeof(AttentionGradient)],
-            new CaseInput([1, 103, 9]), new CaseInput([1, 103], [.. Enumerable.Range(0, 103).Select(i => i < 30 ? 0 : 30)])),
+        Attends("attention over several blocks", Options(1, 1), [1, 103, 9], [.. Enumerable.Range(0, 103).Select(i => i < 30 ? 0 : 30)]),
+        Attends("attention over several blocks of keys", Options(1, 1), [1, 401, 9], new int[401]),
+        Attends("attention, both sides", Options(2, 1) with { Causal = false }, [2, 11, 20], Starts),
+        Attends("attention, both sides, long", Options(1, 1) with { Causal = false }, [1, 70, 6], [.. Enumerable.Range(0, 70).Select(i => i < 37 ? 0 : 37)]),
+        Attends("attention, window", Options(1, 1) with { Window = 3 }, [2, 11, 9], Starts),
+        Attends("attention, window on both sides", Options(1, 1) with { Window = 20, Causal = false }, [1, 103, 9], new int[103]),
+        Attends("attention, soft cap and scale", Options(2, 2) with { SoftCap = 2, Scale = 1.5 }, [2, 11, 30], Starts),
+        Attends("attention, bias", Options(2, 1), [2, 11, 20], Starts, [2, 21]),
+        Attends("attention, bias, long, soft cap, both sides", Options(1, 1) with { Causal = false, SoftCap = 3 }, [1, 70, 9], new int[70], [1, 139]),
+        new("attention to another sequence", x => x[0].CrossAttention(x[1], x[2], Options(4, 2)), [typeof(Attention), typeof(AttentionGradient)],
+            new CaseInput([2, 3, 20]), new CaseInput([2, 7, 20]), new CaseInput([2, 3, 2], [0, 7, 2, 5, 3, 3, 0, 1, 6, 7, 0, 7])),
+        new("attention to another sequence, bias", x => x[0].CrossAttention(x[1], x[2], Options(1, 1), x[3]), [typeof(Attention), typeof(AttentionGradient)],
+            new CaseInput([1, 37, 3]), new CaseInput([1, 41, 6]), new CaseInput([1, 37, 2], [.. Enumerable.Range(0, 74).Select(i => i % 2 == 0 ? i / 20 : 41 - (i / 30))]), new CaseInput([1, 77])),
         new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
             new CaseInput([7, 5]), new CaseInput([19, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7]), new CaseInput([], Fixed: [0.25f])),
     ];
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static AttentionOptions Options(int heads, int keyValueHeads) => new() { Heads = heads, KeyValueHeads = keyValueHeads };
+
+    private static OperationCase Attends(string name, AttentionOptions options, Shape qkv, int[] starts, Shape? bias = null)
+        => new(name, x => x[0].Attention(x[1], options, x.Length > 2 ? x[2] : null), [typeof(Attention), typeof(AttentionGradient)],
+            [new CaseInput(qkv), new CaseInput([qkv[0], qkv[1]], starts), .. bias is { } shape ? [new CaseInput(shape)] : Array.Empty<CaseInput>()]);
 }

@@ -1,115 +1,340 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Sinter.Tensors.Cpu.Gemm;
-using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernel of <see cref="Attention"/>: for each head and block of query rows, the scores of the columns that any of the rows sees, their softmax, and the
-/// product with the values. Only one block's scores exist at a time, a share of memory that grows with time, not with its square; columns of
-/// earlier documents and later positions are never computed.
+/// Kernel of <see cref="Operations.Attention"/>. A task is a chunk of a head's queries. Keys and values are packed a block at a time; for each panel of queries the
+/// block's scores are computed as keys x queries, so that the softmax goes lane by lane without a sum across a vector, and the weights lie just as the
+/// product with the values reads its panels. The softmax is continued from block to block (Milakov and Gimelshein 2018), so that memory grows with time,
+/// not with its square.
 /// </summary>
 internal static unsafe class AttentionKernels
 {
-    /// <summary>Query rows of a block.</summary>
-    public const int BlockRows = 96;
+    /// <summary>Keys of a block, cut at fixed positions: the order of sums does not depend on the chunks.</summary>
+    private const int KeyBlock = 384;
 
-    public static void Run(CpuBackend cpu, Attention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    private const int LargeChunk = 512;
+    private const int SmallChunk = 256;
+
+    public static void Run(CpuBackend cpu, Operations.Attention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var layout = new AttentionLayout(inputs[0], operation.Heads, operation.KeyValueHeads);
-        cpu.Workers.For(
-            layout.Batch * layout.Heads * layout.RowBlocks,
-            new Body(layout, inputs[1].Integers, outputs[0].Floats, outputs[1].Floats));
+        var layout = AttentionLayout.Of(operation.Options, inputs);
+        var seen = operation.Options.Cross ? 2 : 1;
+        var heads = layout.Batch * layout.Heads;
+        var chunk = heads * ((layout.Time + LargeChunk - 1) / LargeChunk) >= 4 * cpu.Threads ? LargeChunk : SmallChunk;
+        var body = new Body
+        {
+            Layout = layout,
+            Scores = new AttentionScores(operation.Options, layout.HeadSize),
+            Ranges = new AttentionRanges(operation.Options),
+            Seen = inputs[seen].Integers,
+            SeenStride = layout.Time * seen,
+            Bias = inputs.Length > seen + 1 ? inputs[seen + 1].Floats : null,
+            Output = outputs[0].Floats,
+            Logarithms = outputs[1].Floats,
+            Chunk = Math.Min(chunk, layout.Time),
+        };
+        cpu.Workers.For(body.Chunks * heads, body);
     }
 
-    /// <summary>Turns scores into weights, row by row: zero outside what the row sees. The logarithms of the sums go to <paramref name="logarithms"/>.</summary>
-    private static void Softmax(float* scores, int rows, int columns, int firstColumn, int firstRow, int* starts, float scale, float* logarithms)
+    private struct Body : IParallelBody
     {
-        var vectorScale = new Vector<float>(scale);
-        for (var i = 0; i < rows; i++)
+        public AttentionLayout Layout;
+        public AttentionScores Scores;
+        public AttentionRanges Ranges;
+        public int* Seen;
+        public nint SeenStride;
+        public float* Bias;
+        public float* Output;
+        public float* Logarithms;
+        public int Chunk;
+
+        public readonly int Chunks => (Layout.Time + Chunk - 1) / Chunk;
+
+        public readonly void Run(int index, Worker worker)
         {
-            var row = scores + ((long)i * columns);
-            var (from, to) = (Math.Max(starts[firstRow + i] - firstColumn, 0), firstRow + i + 1 - firstColumn);
-            new Span<float>(row, from).Clear();
-            new Span<float>(row + to, columns - to).Clear();
-            var largest = VectorMath.Largest(row + from, to - from) * scale;
-            var shift = new Vector<float>(-largest);
-            var sums = Vector<float>.Zero;
-            var j = from;
-            for (; j + Vector<float>.Count <= to; j += Vector<float>.Count)
+            // Later chunks see more keys: they are handed out first, so that no worker is left with a large one at the end.
+            var heads = Layout.Batch * Layout.Heads;
+            var first = (Chunks - 1 - (index / heads)) * Chunk;
+            var (batch, head) = (index % Layout.Batch, index / Layout.Batch % Layout.Heads);
+            var kernels = GemmKernels.Chosen;
+            var queries = Math.Min(Chunk, Layout.Time - first);
+            var memory = new Memory(worker, kernels, Layout.HeadSize, queries);
+            var panels = memory.Panels;
+            Ranges.Fill(Seen + (batch * SeenStride), first, first + queries, Layout.Time, Layout.KeyTime, memory.From, memory.To);
+            for (var q = queries; q < panels * kernels.Columns; q++)
             {
-                var weight = VectorMath.Exp(Vector.FusedMultiplyAdd(Vector.Load(row + j), vectorScale, shift));
-                sums += weight;
-                Vector.Store(weight, row + j);
+                memory.From[q] = memory.To[q] = 0;
             }
 
-            var sum = Vector.Sum(sums);
-            for (; j < to; j++)
+            for (var panel = 0; panel < panels; panel++)
             {
-                row[j] = MathF.Exp(MathF.FusedMultiplyAdd(row[j], scale, -largest));
-                sum += row[j];
+                var row = panel * kernels.Columns;
+                var count = Math.Min(kernels.Columns, queries - row);
+                Packing.Pack(Layout.Query(batch, first + row, head), count, Layout.HeadSize, kernels.Columns, memory.Query(panel));
+                new Span<float>(memory.Output(panel), Layout.HeadSize * kernels.Columns).Clear();
+                new Span<float>(memory.Largest(panel), kernels.Columns).Fill(float.NegativeInfinity);
+                new Span<float>(memory.Sum(panel), kernels.Columns).Clear();
             }
 
-            if (logarithms is not null)
+            var (firstKey, lastKey) = AttentionRanges.Union(memory.From, memory.To, queries);
+            for (var block = firstKey / KeyBlock * KeyBlock; block < lastKey; block += KeyBlock)
             {
-                logarithms[firstRow + i] = largest + MathF.Log(sum);
+                // A block starts at a multiple of the rows of a panel of keys.
+                var from = Math.Max(block, block + ((firstKey - block) / kernels.Rows * kernels.Rows));
+                var keys = Math.Min(block + KeyBlock, lastKey) - from;
+                Packing.Pack(Layout.Key(batch, from, head), keys, Layout.HeadSize, kernels.Rows, memory.Keys);
+                Packing.Pack(Layout.Value(batch, from, head).Transposed, Layout.HeadSize, keys, kernels.Rows, memory.Values);
+                for (var panel = 0; panel < panels; panel++)
+                {
+                    RunPanel(kernels, memory, panel, first, head, from, keys);
+                }
             }
 
-            var factor = new Vector<float>(1 / sum);
-            for (j = from; j + Vector<float>.Count <= to; j += Vector<float>.Count)
+            for (var panel = 0; panel < panels; panel++)
             {
-                Vector.Store(Vector.Load(row + j) * factor, row + j);
+                var row = panel * kernels.Columns;
+                Finish(memory, panel, Math.Min(kernels.Columns, queries - row), Layout.Output(Output, batch, first + row, head),
+                    Logarithms is null ? null : Logarithms + ((((long)batch * Layout.Heads) + head) * Layout.Time) + first + row);
+            }
+        }
+
+        /// <summary>A panel of queries and the keys [from, from + keys).</summary>
+        private readonly void RunPanel(GemmKernels kernels, in Memory memory, int panel, int firstQuery, int head, int from, int keys)
+        {
+            var width = kernels.Columns;
+            var row = panel * width;
+            var (low, high) = AttentionRanges.Union(memory.From + row, memory.To + row, width);
+            low = from + (Math.Max(low - from, 0) / kernels.Rows * kernels.Rows);
+            high = Math.Min(high, from + keys);
+            if (low >= high)
+            {
+                return;
             }
 
-            for (; j < to; j++)
+            kernels.Multiply(
+                new PanelProduct
+                {
+                    Rows = high - low,
+                    Columns = width,
+                    Depth = Layout.HeadSize,
+                    A = memory.Keys + ((low - from) * Layout.HeadSize),
+                    PanelA = kernels.Rows * Layout.HeadSize,
+                    B = memory.Query(panel),
+                    PanelB = width * Layout.HeadSize,
+                    C = memory.Block,
+                    Stride = width,
+                },
+                memory.Tile);
+
+            var bias = Bias is null ? null : Bias + (head * (long)(Layout.Time + Layout.KeyTime - 1)) + firstQuery + row - low + Layout.KeyTime - 1;
+            for (var lane = 0; lane < width; lane += Vector<float>.Count)
             {
-                row[j] *= 1 / sum;
+                Softmax(memory, panel, lane, low, high, bias is null ? null : bias + lane);
+            }
+
+            var sums = memory.Output(panel);
+            kernels.Multiply(
+                new PanelProduct
+                {
+                    Rows = Layout.HeadSize,
+                    Columns = width,
+                    Depth = high - low,
+                    A = memory.Values + ((low - from) * kernels.Rows),
+                    PanelA = kernels.Rows * keys,
+                    B = memory.Block,
+                    PanelB = width * (high - low),
+                    Start = sums,
+                    C = sums,
+                    Stride = width,
+                },
+                memory.Tile);
+        }
+
+        /// <summary>Turns the scores of the keys [low, high) into weights for a vector of queries, and rescales what was summed before to the new maximum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Softmax(in Memory memory, int panel, int lane, int low, int high, float* bias)
+        {
+            var width = memory.Width;
+            var block = memory.Block + lane;
+            var row = (panel * width) + lane;
+            var (from, to) = (Vector.Load(memory.From + row), Vector.Load(memory.To + row));
+            var (inner, innerEnd) = Inner(memory.From + row, memory.To + row, low, high);
+            var scale = new Vector<float>(Scores.Scale);
+            var hidden = new Vector<float>(float.NegativeInfinity);
+            var largest = hidden;
+            if (bias is not null || Scores.SoftCap > 0)
+            {
+                for (var key = low; key < high; key++)
+                {
+                    var place = block + ((nint)(key - low) * width);
+                    var score = Scores.Capped(Vector.Load(place) * scale);
+                    Vector.Store(bias is null ? score : score + LoadBias(bias - (key - low), memory, row), place);
+                }
+
+                scale = Vector<float>.One;
+            }
+
+            for (var key = low; key < high; key++)
+            {
+                var score = Vector.Load(block + ((nint)(key - low) * width));
+                if (key < inner || key >= innerEnd)
+                {
+                    score = Vector.ConditionalSelect(Sees(from, to, key), score, hidden);
+                    Vector.Store(score, block + ((nint)(key - low) * width));
+                }
+
+                largest = Vector.MaxNative(largest, score);
+            }
+
+            var before = Vector.Load(memory.Largest(panel) + lane);
+            var after = Vector.MaxNative(before, largest * scale);
+
+            // A query that has seen nothing yet keeps minus infinity; its weights e^(-inf - 0) are zeros.
+            var shift = -Vector.ConditionalSelect(Vector.Equals(after, hidden), Vector<float>.Zero, after);
+            var sum = Vector<float>.Zero;
+            for (nint i = 0; i < high - low; i++)
+            {
+                var weight = VectorMath.Exp(Vector.FusedMultiplyAdd(Vector.Load(block + (i * width)), scale, shift));
+                sum += weight;
+                Vector.Store(weight, block + (i * width));
+            }
+
+            var factor = VectorMath.Exp(before + shift);
+            var total = memory.Sum(panel) + lane;
+            Vector.Store(Vector.FusedMultiplyAdd(Vector.Load(total), factor, sum), total);
+            Vector.Store(after, memory.Largest(panel) + lane);
+            if (!Vector.EqualsAll(factor, Vector<float>.One))
+            {
+                var output = memory.Output(panel) + lane;
+                for (nint i = 0; i < Layout.HeadSize; i++)
+                {
+                    Vector.Store(Vector.Load(output + (i * width)) * factor, output + (i * width));
+                }
+            }
+        }
+
+        /// <summary>The biases of a vector of queries and one key: those of later queries lie after; lanes without a query read none.</summary>
+        private static Vector<float> LoadBias(float* bias, in Memory memory, int row)
+        {
+            if (row + Vector<float>.Count <= memory.Queries)
+            {
+                return Vector.Load(bias);
+            }
+
+            Span<float> lanes = stackalloc float[Vector<float>.Count];
+            for (var i = 0; i < memory.Queries - row; i++)
+            {
+                lanes[i] = bias[i];
+            }
+
+            return new Vector<float>(lanes);
+        }
+
+        /// <summary>The keys that all queries of a vector see: these need no mask.</summary>
+        private static (int From, int To) Inner(int* from, int* to, int low, int high)
+        {
+            var (first, last) = (low, high);
+            for (var i = 0; i < Vector<float>.Count; i++)
+            {
+                first = Math.Max(first, from[i]);
+                last = Math.Min(last, to[i]);
+            }
+
+            return first < last ? (first, last) : (high, high);
+        }
+
+        private static Vector<int> Sees(Vector<int> from, Vector<int> to, int key)
+        {
+            var keys = new Vector<int>(key);
+            return Vector.GreaterThanOrEqual(keys, from) & Vector.LessThan(keys, to);
+        }
+
+        /// <summary>Divides by the sums, and writes columns as the rows of the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Finish(in Memory memory, int panel, int queries, Matrix output, float* logarithms)
+        {
+            var sums = memory.Sum(panel);
+            var largest = memory.Largest(panel);
+            for (var lane = 0; lane < memory.Width; lane += Vector<float>.Count)
+            {
+                var sum = Vector.Load(sums + lane);
+                var factor = Vector.ConditionalSelect(Vector.Equals(sum, Vector<float>.Zero), Vector<float>.Zero, Vector<float>.One / sum);
+                var columns = memory.Output(panel) + lane;
+                for (nint i = 0; i < Layout.HeadSize; i++)
+                {
+                    Vector.Store(Vector.Load(columns + (i * memory.Width)) * factor, columns + (i * memory.Width));
+                }
+            }
+
+            Packing.Transpose(memory.Output(panel), memory.Width, Layout.HeadSize, queries, output.Pointer, output.RowStride);
+            for (var q = 0; logarithms is not null && q < queries; q++)
+            {
+                logarithms[q] = largest[q] + MathF.Log(sums[q]);
             }
         }
     }
 
-    private readonly struct Body(AttentionLayout layout, int* documentStarts, float* output, float* logarithms) : IParallelBody
+    /// <summary>A task's scratch: what is packed, a block of scores, and for each panel of queries what was summed so far.</summary>
+    private readonly struct Memory
     {
-        public void Run(int index, Worker worker)
-        {
-            // Later blocks see more columns: they are handed out first, so that no worker is left with a large one at the end.
-            var block = layout.RowBlocks - 1 - (index / (layout.Batch * layout.Heads));
-            var (batch, head) = (index % layout.Batch, index / layout.Batch % layout.Heads);
-            var firstRow = block * BlockRows;
-            var rows = Math.Min(BlockRows, layout.Time - firstRow);
-            var starts = documentStarts + (batch * layout.Time);
-            var firstColumn = Math.Clamp(starts[firstRow], 0, firstRow);
-            var columns = firstRow + rows - firstColumn;
-            var gemm = GemmKernels.Chosen;
-            var gemmFloats = Math.Max(gemm.ScratchFloats(rows, columns, layout.HeadSize), gemm.ScratchFloats(rows, layout.HeadSize, columns));
-            var scratch = worker.Scratch(gemmFloats + ((long)BlockRows * layout.Time));
-            var scores = scratch + gemmFloats;
+        private readonly float* _queries;
+        private readonly float* _outputs;
+        private readonly float* _largest;
+        private readonly float* _sums;
+        private readonly int _headSize;
 
-            var product = new GemmCall
-            {
-                Rows = rows,
-                Columns = columns,
-                Depth = layout.HeadSize,
-                A = layout.Query(batch, firstRow, head),
-                B = layout.Key(batch, firstColumn, head).Transposed,
-                C = scores,
-                Stride = columns,
-            };
-            gemm.RunAlone(product, scratch);
-            Softmax(
-                scores, rows, columns, firstColumn, firstRow, starts, layout.Scale,
-                logarithms is null ? null : logarithms + (((batch * layout.Heads) + head) * (long)layout.Time));
-            product = new GemmCall
-            {
-                Rows = rows,
-                Columns = layout.HeadSize,
-                Depth = columns,
-                A = Matrix.RowMajor(scores, columns),
-                B = layout.Value(batch, firstColumn, head),
-                C = layout.Output(output, batch, firstRow, head),
-                Stride = layout.OutputStride,
-            };
-            gemm.RunAlone(product, scratch);
+        public Memory(Worker worker, GemmKernels kernels, int headSize, int queries)
+        {
+            (_headSize, Queries, Width) = (headSize, queries, kernels.Columns);
+            Panels = (queries + Width - 1) / Width;
+            var padded = (headSize + kernels.Rows - 1) / kernels.Rows * kernels.Rows;
+            var all = (nint)Panels * Width;
+            Tile = worker.Scratch((kernels.Rows * Width) + (KeyBlock * (headSize + padded + Width)) + (all * ((2 * headSize) + 4)));
+            Keys = Tile + (kernels.Rows * Width);
+            Values = Keys + (KeyBlock * headSize);
+            Block = Values + (KeyBlock * padded);
+            _queries = Block + (KeyBlock * Width);
+            _outputs = _queries + (all * headSize);
+            _largest = _outputs + (all * headSize);
+            _sums = _largest + all;
+            From = (int*)(_sums + all);
+            To = From + all;
         }
+
+        /// <summary>Queries of the task.</summary>
+        public int Queries { get; }
+
+        /// <summary>Queries of a panel.</summary>
+        public int Width { get; }
+
+        public int Panels { get; }
+
+        public float* Tile { get; }
+
+        public float* Keys { get; }
+
+        public float* Values { get; }
+
+        /// <summary>Scores, then weights, of a block of keys and a panel of queries.</summary>
+        public float* Block { get; }
+
+        /// <summary>The first key that each query sees; no query, no key.</summary>
+        public int* From { get; }
+
+        public int* To { get; }
+
+        public float* Query(int panel) => _queries + ((nint)panel * Width * _headSize);
+
+        /// <summary>Sums of weighted values, [head size, width].</summary>
+        public float* Output(int panel) => _outputs + ((nint)panel * Width * _headSize);
+
+        /// <summary>The largest score of each query so far.</summary>
+        public float* Largest(int panel) => _largest + ((nint)panel * Width);
+
+        /// <summary>The sum of each query's weights so far, relative to the largest.</summary>
+        public float* Sum(int panel) => _sums + ((nint)panel * Width);
     }
 }

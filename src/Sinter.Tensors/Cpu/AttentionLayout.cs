@@ -1,27 +1,34 @@
 using Sinter.Tensors.Cpu.Gemm;
+using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Where queries, keys and values of a head lie in the packed rows of an attention layer.</summary>
+/// <summary>Where queries, keys and values of a head lie: in the packed rows of self-attention, or in two tensors.</summary>
 internal readonly unsafe struct AttentionLayout
 {
-    private readonly float* _qkv;
+    private readonly float* _queries;
+    private readonly float* _keyValues;
+    private readonly int _queryStride;
+    private readonly int _keyStride;
+    private readonly int _firstKeySlot;
 
+    /// <summary>The layout of self-attention.</summary>
     public AttentionLayout(TensorView qkv, int heads, int keyValueHeads)
     {
-        _qkv = qkv.Floats;
-        Heads = heads;
-        KeyValueHeads = keyValueHeads;
-        Batch = qkv.Shape[0];
-        Time = qkv.Shape[1];
-        RowStride = qkv.Shape[2];
+        (Heads, KeyValueHeads, Batch, Time, KeyTime) = (heads, keyValueHeads, qkv.Shape[0], qkv.Shape[1], qkv.Shape[1]);
+        _queries = _keyValues = qkv.Floats;
+        _queryStride = _keyStride = qkv.Shape[2];
+        _firstKeySlot = heads;
         HeadSize = qkv.Shape[2] / (heads + (2 * keyValueHeads));
     }
 
-    private AttentionLayout(float* qkv, AttentionLayout other)
+    private AttentionLayout(TensorView queries, TensorView keyValues, int heads, int keyValueHeads)
     {
-        this = other;
-        _qkv = qkv;
+        (Heads, KeyValueHeads, Batch, Time, KeyTime) = (heads, keyValueHeads, queries.Shape[0], queries.Shape[1], keyValues.Shape[1]);
+        _queries = queries.Floats;
+        _keyValues = keyValues.Floats;
+        (_queryStride, _keyStride) = (queries.Shape[2], keyValues.Shape[2]);
+        HeadSize = queries.Shape[2] / heads;
     }
 
     public int Heads { get; }
@@ -30,35 +37,37 @@ internal readonly unsafe struct AttentionLayout
 
     public int Batch { get; }
 
+    /// <summary>Queries of a sequence.</summary>
     public int Time { get; }
+
+    /// <summary>Keys of a sequence.</summary>
+    public int KeyTime { get; }
 
     public int HeadSize { get; }
 
-    /// <summary>Floats from one position to the next.</summary>
-    public int RowStride { get; }
-
+    /// <summary>Floats from one row of the output to the next.</summary>
     public int OutputStride => Heads * HeadSize;
-
-    public int RowBlocks => (Time + AttentionKernels.BlockRows - 1) / AttentionKernels.BlockRows;
-
-    public float Scale => 1 / MathF.Sqrt(HeadSize);
 
     /// <summary>Query heads that share a key-value head.</summary>
     public int Group => Heads / KeyValueHeads;
 
-    /// <summary>The same layout over other memory: gradients lie as what they are gradients of.</summary>
-    public AttentionLayout Over(float* other) => new(other, this);
+    /// <summary>The layout of either kind, over an operation's first tensors or over their gradients.</summary>
+    public static AttentionLayout Of(AttentionOptions options, ReadOnlySpan<TensorView> tensors)
+        => options.Cross
+            ? new(tensors[0], tensors[1], options.Heads, options.KeyValueHeads)
+            : new(tensors[0], options.Heads, options.KeyValueHeads);
 
-    public Matrix Query(int batch, int position, int head) => At(batch, position, head);
+    public Matrix Query(int batch, int position, int head)
+        => Matrix.RowMajor(_queries + ((((long)batch * Time) + position) * _queryStride) + (head * HeadSize), _queryStride);
 
-    public Matrix Key(int batch, int position, int head) => At(batch, position, Heads + (head / Group));
+    public Matrix Key(int batch, int position, int head) => At(batch, position, _firstKeySlot + (head / Group));
 
-    public Matrix Value(int batch, int position, int head) => At(batch, position, Heads + KeyValueHeads + (head / Group));
+    public Matrix Value(int batch, int position, int head) => At(batch, position, _firstKeySlot + KeyValueHeads + (head / Group));
 
-    /// <summary>A head's part of the output's rows.</summary>
-    public float* Output(float* output, int batch, int position, int head)
-        => output + (((long)batch * Time) + position) * OutputStride + (head * HeadSize);
+    /// <summary>A head's part of the rows of the output, or of its gradient.</summary>
+    public Matrix Output(float* output, int batch, int position, int head)
+        => Matrix.RowMajor(output + ((((long)batch * Time) + position) * OutputStride) + (head * HeadSize), OutputStride);
 
     private Matrix At(int batch, int position, int slot)
-        => Matrix.RowMajor(_qkv + (((long)batch * Time) + position) * RowStride + (slot * HeadSize), RowStride);
+        => Matrix.RowMajor(_keyValues + ((((long)batch * KeyTime) + position) * _keyStride) + (slot * HeadSize), _keyStride);
 }

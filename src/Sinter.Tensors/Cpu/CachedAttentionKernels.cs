@@ -35,12 +35,13 @@ internal static unsafe class CachedAttentionKernels
             var weights = worker.Scratch(position + layout.Time);
             for (var t = 0; t < layout.Time; t++)
             {
+                var scale = 1 / MathF.Sqrt(layout.HeadSize);
                 var query = layout.Query(0, t, index).Pointer;
                 var seen = position + t + 1;
                 var largest = float.NegativeInfinity;
                 for (var j = 0; j < seen; j++)
                 {
-                    weights[j] = VectorMath.Dot(query, keys + ((long)j * width) + column, layout.HeadSize) * layout.Scale;
+                    weights[j] = VectorMath.Dot(query, keys + ((long)j * width) + column, layout.HeadSize) * scale;
                     largest = MathF.Max(largest, weights[j]);
                 }
 
@@ -51,7 +52,7 @@ internal static unsafe class CachedAttentionKernels
                     sum += weights[j];
                 }
 
-                var to = layout.Output(output, 0, t, index);
+                var to = layout.Output(output, 0, t, index).Pointer;
                 new Span<float>(to, layout.HeadSize).Clear();
                 for (var j = 0; j < seen; j++)
                 {

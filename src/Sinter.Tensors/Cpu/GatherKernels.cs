@@ -4,7 +4,7 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernels of <see cref="Gather"/>, <see cref="ScatterAdd"/>, <see cref="OneHot"/> and <see cref="DocumentMask"/>, for floats and doubles.</summary>
+/// <summary>Kernels of <see cref="Gather"/>, <see cref="ScatterAdd"/> and <see cref="OneHot"/>, for floats and doubles.</summary>
 internal static unsafe class GatherKernels
 {
     private const int RowsPerTask = 64;
@@ -50,18 +50,6 @@ internal static unsafe class GatherKernels
             if (inputs[0].Integers[i] >= 0)
             {
                 Set(output, (i * classes) + inputs[0].Integers[i], 1);
-            }
-        }
-    }
-
-    public static void Run(CpuBackend cpu, DocumentMask operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
-    {
-        var time = inputs[0].Shape[1];
-        for (var i = 0L; i < inputs[0].Count; i++)
-        {
-            for (var j = 0; j < time; j++)
-            {
-                Set(outputs[0], (i * time) + j, j >= inputs[0].Integers[i] && j <= i % time ? 0 : -1e30);
             }
         }
     }

@@ -7,15 +7,20 @@ namespace Sinter.Tensors.Cpu;
 internal static class VectorMath
 {
     /// <summary>
-    /// e^x to about 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 in r (the coefficients of Cephes' expf), and n put into the
-    /// exponent. Below -87.3 the result is 0, above 88.3 it stays at the largest power.
+    /// e^x to about 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 in r (the coefficients of Cephes' expf), and n added to the
+    /// exponent. Below -86.6 the result is 0, above 88.3 it stays at the largest power; not-a-number stays.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> x)
     {
-        var tiny = Vector.LessThan(x, new Vector<float>(-87.3f));
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-87.3f)), new Vector<float>(88.3f));
-        var n = Vector.Floor(Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504f), new Vector<float>(0.5f)));
+        var tiny = Vector.LessThan(x, new Vector<float>(-86.6f));
+
+        // The native forms give their second operand where either is no number, and are one instruction each.
+        x = Vector.MinNative(new Vector<float>(88.3f), Vector.MaxNative(new Vector<float>(-86.6f), x));
+
+        // Adding 1.5 x 2^23 rounds to a whole number, which then stands in the lowest bits.
+        var shifted = Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504f), new Vector<float>(12582912f));
+        var n = shifted - new Vector<float>(12582912f);
         var r = Vector.FusedMultiplyAdd(n, new Vector<float>(-0.693359375f), x);
         r = Vector.FusedMultiplyAdd(n, new Vector<float>(2.12194440e-4f), r);
         var p = new Vector<float>(1.9875691500e-4f);
@@ -25,8 +30,8 @@ internal static class VectorMath
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(1.6666665459e-1f));
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(5.0000001201e-1f));
         p = Vector.FusedMultiplyAdd(p, r * r, r + Vector<float>.One);
-        var power = Vector.ShiftLeft(Vector.ConvertToInt32(n) + new Vector<int>(127), 23);
-        return Vector.ConditionalSelect(tiny, Vector<float>.Zero, p * Vector.AsVectorSingle(power));
+        var power = Vector.AsVectorSingle(Vector.AsVectorInt32(p) + Vector.ShiftLeft(Vector.AsVectorInt32(shifted), 23));
+        return Vector.ConditionalSelect(tiny, Vector<float>.Zero, power);
     }
 
     /// <summary>1 / (1 + e^-x).</summary>

@@ -22,6 +22,15 @@ internal abstract unsafe class GemmKernels
     /// <summary>All that this machine runs.</summary>
     public static IEnumerable<GemmKernels> Supported => All.Where(entry => entry.Supported).Select(entry => Named(entry.Name));
 
+    /// <summary>Rows of a tile, and of a panel of A.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>Columns of a tile, and of a panel of B.</summary>
+    public abstract int Columns { get; }
+
+    /// <summary>Multiplies panels that are packed already; <paramref name="tile"/> is scratch for rows times columns.</summary>
+    public abstract void Multiply(in PanelProduct product, float* tile);
+
     /// <summary>Computes with all workers; the packed block of B grows to what is needed.</summary>
     public abstract void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB);
 
@@ -29,7 +38,7 @@ internal abstract unsafe class GemmKernels
     public abstract void RunAlone(in GemmCall call, float* scratch);
 
     /// <summary>Scratch that <see cref="RunAlone"/> needs, in floats.</summary>
-    public abstract long ScratchFloats(int rows, int columns, int depth);
+    public abstract long ScratchFloats(int rows, int depth);
 
     /// <summary>Chooses by name, or the widest where there is none.</summary>
     /// <exception cref="ArgumentException">The name is not known, or the machine does not run it.</exception>
@@ -56,10 +65,16 @@ internal abstract unsafe class GemmKernels
     private sealed class Of<TKernel> : GemmKernels
         where TKernel : struct, IMicroKernel
     {
+        public override int Rows => TKernel.Rows;
+
+        public override int Columns => TKernel.Columns;
+
+        public override void Multiply(in PanelProduct product, float* tile) => GemmDriver<TKernel>.Multiply(product, tile);
+
         public override void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB) => GemmDriver<TKernel>.Run(workers, call, ref packedB);
 
         public override void RunAlone(in GemmCall call, float* scratch) => GemmDriver<TKernel>.RunAlone(call, scratch);
 
-        public override long ScratchFloats(int rows, int columns, int depth) => GemmDriver<TKernel>.ScratchFloats(rows, columns, depth);
+        public override long ScratchFloats(int rows, int depth) => GemmDriver<TKernel>.ScratchFloats(rows, depth);
     }
 }
