@@ -106,6 +106,28 @@ public sealed class OperationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_warm_program_allocates_nothing(string name)
+    {
+        var (inputs, _) = Both(name);
+        var test = Case(name);
+        var parameters = inputs.Where((_, i) => test.Inputs[i].TakesGradient)
+            .Select(input => new Parameter("", input, Tensor.Zeros(Cpu, input.Shape))).ToArray();
+        var loss = Loss(test, inputs);
+        if (loss.Producer is null)
+        {
+            return;
+        }
+
+        var program = StepProgram.CompileTraining(loss, parameters);
+        program.Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        program.Run();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     [Fact]
     public void Every_operation_with_a_kernel_is_in_the_table_of_cases()
     {

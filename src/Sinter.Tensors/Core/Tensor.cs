@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sinter.Tensors;
 
 /// <summary>
@@ -5,8 +7,11 @@ namespace Sinter.Tensors;
 /// Operations on tensors that hold values are computed at once; operations on a symbolic tensor (see <see cref="Input"/>) are recorded,
 /// to be compiled and run many times. Memory is freed with the last reference: there is nothing to dispose.
 /// </summary>
-public sealed class Tensor
+public sealed partial class Tensor
 {
+    /// <summary>Values that <see cref="ToString"/> shows at most.</summary>
+    private const int ShownValues = 8;
+
     private NativeBuffer? _buffer;
     private long _byteOffset;
 
@@ -103,10 +108,30 @@ public sealed class Tensor
     /// <summary>A copy of the values.</summary>
     public T[] ToArray<T>()
         where T : unmanaged
-        => AsSpan<T>().ToArray();
+    {
+        var values = AsSpan<T>().ToArray();
 
-    /// <summary>For example <c>Tensor [2, 3] Float32</c>.</summary>
-    public override string ToString() => $"Tensor {Shape} {Type}";
+        // A span does not keep a tensor alive, whose memory must outlive the copy.
+        GC.KeepAlive(this);
+        return values;
+    }
+
+    /// <summary>The value of a tensor of one element, such as a loss.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is symbolic, or has more elements.</exception>
+    public double Item()
+        => Shape.Count != 1 ? throw new InvalidOperationException($"Item is the value of a tensor of one element; this one has the shape {Shape}.") : Value(0);
+
+    /// <summary>For example <c>Tensor [2] Float32: 0.5, 1</c>; of many values the first few, of a symbolic tensor none.</summary>
+    public override string ToString()
+    {
+        if (IsSymbolic)
+        {
+            return $"Tensor {Shape} {Type}";
+        }
+
+        var values = Enumerable.Range(0, (int)Math.Min(Shape.Count, ShownValues)).Select(i => Value(i).ToString("G6", CultureInfo.InvariantCulture));
+        return $"Tensor {Shape} {Type}: {string.Join(", ", values)}{(Shape.Count > ShownValues ? ", ..." : "")}";
+    }
 
     /// <summary>Gives the tensor its memory; none on a backend that only counts.</summary>
     internal void Place(NativeBuffer? buffer, long byteOffset)
@@ -124,4 +149,16 @@ public sealed class Tensor
 
     internal unsafe TensorView View(bool accumulate = false)
         => new(_buffer is null ? null : (byte*)_buffer.Pointer + _byteOffset, Shape, Type, accumulate);
+
+    private double Value(int index)
+    {
+        var value = Type switch
+        {
+            DataType.Float64 => AsSpan<double>()[index],
+            DataType.Int32 => AsSpan<int>()[index],
+            _ => AsSpan<float>()[index],
+        };
+        GC.KeepAlive(this);
+        return value;
+    }
 }

@@ -3,7 +3,7 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernels of <see cref="Unary"/>, <see cref="Affine"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
+/// <summary>Kernels of <see cref="Affine"/>, <see cref="Power"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
 internal static unsafe class ElementwiseKernels
 {
     private const long Chunk = 16384;
@@ -14,36 +14,6 @@ internal static unsafe class ElementwiseKernels
             where T : IFloatingPointIeee754<T>;
 
         static abstract Vector<T> Invoke<T>(Vector<T> x, Vector<T> y);
-    }
-
-    private interface IUnary
-    {
-        static abstract T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>;
-    }
-
-    public static void Run(CpuBackend cpu, Unary operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
-    {
-        switch (operation.Function)
-        {
-            case UnaryFunction.Negate:
-                Map<NegateFunction>(cpu, inputs[0], outputs[0]);
-                break;
-            case UnaryFunction.Exp:
-                Map<ExpFunction>(cpu, inputs[0], outputs[0]);
-                break;
-            case UnaryFunction.Log:
-                Map<LogFunction>(cpu, inputs[0], outputs[0]);
-                break;
-            case UnaryFunction.ReciprocalSqrt:
-                Map<ReciprocalSqrtFunction>(cpu, inputs[0], outputs[0]);
-                break;
-            case UnaryFunction.Sigmoid:
-                Map<SigmoidFunction>(cpu, inputs[0], outputs[0]);
-                break;
-            default:
-                throw new InvalidOperationException($"No kernel for {operation.Function}.");
-        }
     }
 
     public static void Run(CpuBackend cpu, Affine operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
@@ -57,6 +27,19 @@ internal static unsafe class ElementwiseKernels
         else
         {
             cpu.Workers.For(tasks, new AffineBody<float>(inputs[0].Floats, outputs[0].Floats, count, (float)operation.Factor, (float)operation.Summand));
+        }
+    }
+
+    public static void Run(CpuBackend cpu, Power operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        var count = outputs[0].Count;
+        if (outputs[0].Type == DataType.Float64)
+        {
+            cpu.Workers.For(Tasks(count), new PowerBody<double>((double*)inputs[0].Pointer, (double*)outputs[0].Pointer, count, operation.Exponent));
+        }
+        else
+        {
+            cpu.Workers.For(Tasks(count), new PowerBody<float>(inputs[0].Floats, outputs[0].Floats, count, (float)operation.Exponent));
         }
     }
 
@@ -86,19 +69,6 @@ internal static unsafe class ElementwiseKernels
 
     private static int Tasks(long count) => (int)((count + Chunk - 1) / Chunk);
 
-    private static void Map<TFunction>(CpuBackend cpu, TensorView x, TensorView y)
-        where TFunction : struct, IUnary
-    {
-        if (x.Type == DataType.Float64)
-        {
-            cpu.Workers.For(Tasks(x.Count), new MapBody<double, TFunction>((double*)x.Pointer, (double*)y.Pointer, x.Count));
-        }
-        else
-        {
-            cpu.Workers.For(Tasks(x.Count), new MapBody<float, TFunction>(x.Floats, y.Floats, x.Count));
-        }
-    }
-
     private static void Combine<TFunction>(CpuBackend cpu, TensorView x, TensorView y, TensorView z)
         where TFunction : struct, IBinary
     {
@@ -112,29 +82,35 @@ internal static unsafe class ElementwiseKernels
         }
     }
 
-    private readonly struct MapBody<T, TFunction>(T* x, T* y, long count) : IParallelBody
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TFunction : struct, IUnary
-    {
-        public void Run(int index, Worker worker)
-        {
-            var end = Math.Min((index + 1) * Chunk, count);
-            for (var i = index * Chunk; i < end; i++)
-            {
-                y[i] = TFunction.Invoke(x[i]);
-            }
-        }
-    }
-
     private readonly struct AffineBody<T>(T* x, T* y, long count, T factor, T summand) : IParallelBody
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int index, Worker worker)
         {
             var end = Math.Min((index + 1) * Chunk, count);
-            for (var i = index * Chunk; i < end; i++)
+            var i = index * Chunk;
+            var (factors, summands) = (new Vector<T>(factor), new Vector<T>(summand));
+            for (; i + Vector<T>.Count <= end; i += Vector<T>.Count)
+            {
+                Vector.Store((factors * Vector.Load(x + i)) + summands, y + i);
+            }
+
+            for (; i < end; i++)
             {
                 y[i] = (factor * x[i]) + summand;
+            }
+        }
+    }
+
+    private readonly struct PowerBody<T>(T* x, T* y, long count, T exponent) : IParallelBody
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int index, Worker worker)
+        {
+            var end = Math.Min((index + 1) * Chunk, count);
+            for (var i = index * Chunk; i < end; i++)
+            {
+                y[i] = T.Pow(x[i], exponent);
             }
         }
     }
@@ -157,41 +133,6 @@ internal static unsafe class ElementwiseKernels
                 z[i] = TFunction.Invoke(x[i], y[i]);
             }
         }
-    }
-
-    private readonly struct NegateFunction : IUnary
-    {
-        public static T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>
-            => -x;
-    }
-
-    private readonly struct ExpFunction : IUnary
-    {
-        public static T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>
-            => T.Exp(x);
-    }
-
-    private readonly struct LogFunction : IUnary
-    {
-        public static T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>
-            => T.Log(x);
-    }
-
-    private readonly struct ReciprocalSqrtFunction : IUnary
-    {
-        public static T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>
-            => T.One / T.Sqrt(x);
-    }
-
-    private readonly struct SigmoidFunction : IUnary
-    {
-        public static T Invoke<T>(T x)
-            where T : IFloatingPointIeee754<T>
-            => T.One / (T.One + T.Exp(-x));
     }
 
     private readonly struct AddFunction : IBinary

@@ -3,115 +3,111 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernels of <see cref="Sum"/> and <see cref="Maximum"/>, for floats and doubles. Sums are taken in double precision, in order.</summary>
+/// <summary>
+/// Kernels of <see cref="Maximum"/>, its gradient and <see cref="ArgMax"/>, for floats and doubles. The dimension of a column runs over <c>size</c> elements that
+/// are <c>inner</c> apart.
+/// </summary>
 internal static unsafe class ReductionKernels
 {
-    private const int ColumnsOfTask = 256;
-    private const int RowsOfPart = 32;
+    private const int ElementsPerTask = 16384;
 
-    public static void Run(CpuBackend cpu, Sum operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    private interface IColumn
     {
-        if (inputs[0].Type == DataType.Float64)
-        {
-            Reduce<double>(inputs[0], outputs[0], operation.Dimension, maximum: false, outputs[0].Accumulate);
-        }
-        else if (inputs[0].Shape.Product(operation.Dimension + 1, inputs[0].Shape.Rank) is var inner && inner >= Vector<float>.Count)
-        {
-            var (rows, outer) = (inputs[0].Shape[operation.Dimension], inputs[0].Shape.Product(0, operation.Dimension));
-            var parts = (inner + ColumnsOfTask - 1) / ColumnsOfTask;
-            cpu.Workers.For((int)(outer * parts), new SumRows(inputs[0].Floats, outputs[0].Floats, rows, inner, (int)parts, outputs[0].Accumulate));
-        }
-        else
-        {
-            Reduce<float>(inputs[0], outputs[0], operation.Dimension, maximum: false, outputs[0].Accumulate);
-        }
+        /// <summary>Works on a column whose largest element is known; <paramref name="number"/> is the column's own number.</summary>
+        static abstract void Run<T>(T* column, long largest, long size, long inner, long number, T* gradient, void* to)
+            where T : unmanaged;
     }
 
     public static void Run(CpuBackend cpu, Maximum operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+        => Columns<MaximumColumn>(cpu, inputs[0], default, outputs[0], operation.Dimension);
+
+    public static void Run(CpuBackend cpu, MaximumGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+        => Columns<GradientColumn>(cpu, inputs[0], inputs[1], outputs[0], operation.Dimension);
+
+    public static void Run(CpuBackend cpu, ArgMax operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+        => Columns<ArgMaxColumn>(cpu, inputs[0], default, outputs[0], operation.Dimension);
+
+    private static void Columns<TColumn>(CpuBackend cpu, TensorView x, TensorView gradient, TensorView y, int dimension)
+        where TColumn : struct, IColumn
     {
-        if (inputs[0].Type == DataType.Float64)
+        if (x.Type == DataType.Float64)
         {
-            Reduce<double>(inputs[0], outputs[0], operation.Dimension, maximum: true);
+            Columns<double, TColumn>(cpu, x, gradient, y, dimension);
         }
         else
         {
-            Reduce<float>(inputs[0], outputs[0], operation.Dimension, maximum: true);
+            Columns<float, TColumn>(cpu, x, gradient, y, dimension);
         }
     }
 
-    private static void Reduce<T>(TensorView x, TensorView y, int dimension, bool maximum, bool accumulate = false)
+    private static void Columns<T, TColumn>(CpuBackend cpu, TensorView x, TensorView gradient, TensorView y, int dimension)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TColumn : struct, IColumn
+    {
+        var size = x.Shape[dimension];
+        var columns = x.Count / size;
+        var columnsPerTask = Math.Max(1, ElementsPerTask / size);
+        cpu.Workers.For(
+            (int)((columns + columnsPerTask - 1) / columnsPerTask),
+            new Body<T, TColumn>(
+                (T*)x.Pointer, (T*)gradient.Pointer, y.Pointer, columns, columnsPerTask, size, x.Shape.Product(dimension + 1, x.Shape.Rank)));
+    }
+
+    /// <summary>The first of the largest elements, or of those that are no numbers.</summary>
+    private static long Largest<T>(T* column, long size, long inner)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var inner = x.Shape.Product(dimension + 1, x.Shape.Rank);
-        var outer = x.Shape.Product(0, dimension);
-        var size = x.Shape[dimension];
-        var from = (T*)x.Pointer;
-        var to = (T*)y.Pointer;
-        for (var i = 0L; i < outer; i++)
+        var index = 0L;
+        var largest = column[0];
+        for (var k = 1L; k < size && !T.IsNaN(largest); k++)
         {
-            for (var j = 0L; j < inner; j++)
+            // Not "value > largest", which is false for what is no number.
+            if (!(column[k * inner] <= largest))
             {
-                var column = from + (i * size * inner) + j;
-                var sum = 0.0;
-                var largest = column[0];
-                for (var k = 0L; k < size; k++)
-                {
-                    var value = column[k * inner];
-                    sum += double.CreateTruncating(value);
-                    largest = T.Max(largest, value);
-                }
-
-                var result = maximum ? largest : T.CreateTruncating(sum);
-                to[(i * inner) + j] = accumulate ? to[(i * inner) + j] + result : result;
+                (largest, index) = (column[k * inner], k);
             }
         }
+
+        return index;
     }
 
-    /// <summary>
-    /// Sums of columns side by side: a few rows at a time in single precision, their sums in double, cut at fixed places.
-    /// </summary>
-    private readonly struct SumRows(float* x, float* y, int rows, long columns, int parts, bool accumulate) : IParallelBody
+    private readonly struct Body<T, TColumn>(T* x, T* gradient, void* y, long columns, long columnsPerTask, long size, long inner) : IParallelBody
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TColumn : struct, IColumn
     {
         public void Run(int index, Worker worker)
         {
-            var first = (long)(index % parts) * ColumnsOfTask;
-            var count = (int)Math.Min(ColumnsOfTask, columns - first);
-            var from = x + ((index / parts) * rows * columns) + first;
-            var to = y + ((index / parts) * columns) + first;
-            var sums = (double*)worker.Scratch(3 * ColumnsOfTask);
-            var part = (float*)(sums + ColumnsOfTask);
-            new Span<double>(sums, count).Clear();
-            for (var row = 0; row < rows; row += RowsOfPart)
+            for (var number = index * columnsPerTask; number < Math.Min(columns, (index + 1) * columnsPerTask); number++)
             {
-                new Span<float>(part, count).Clear();
-                for (var i = row; i < Math.Min(rows, row + RowsOfPart); i++)
-                {
-                    AddRow(from + (i * columns), part, count);
-                }
-
-                for (var j = 0; j < count; j++)
-                {
-                    sums[j] += part[j];
-                }
-            }
-
-            for (var j = 0; j < count; j++)
-            {
-                to[j] = (float)(accumulate ? to[j] + sums[j] : sums[j]);
+                var column = x + (number / inner * size * inner) + (number % inner);
+                TColumn.Run(column, Largest(column, size, inner), size, inner, number, gradient, y);
             }
         }
+    }
 
-        private static void AddRow(float* row, float* sums, int count)
+    private readonly struct MaximumColumn : IColumn
+    {
+        public static void Run<T>(T* column, long largest, long size, long inner, long number, T* gradient, void* to)
+            where T : unmanaged
+            => ((T*)to)[number] = column[largest * inner];
+    }
+
+    private readonly struct ArgMaxColumn : IColumn
+    {
+        public static void Run<T>(T* column, long largest, long size, long inner, long number, T* gradient, void* to)
+            where T : unmanaged
+            => ((int*)to)[number] = (int)largest;
+    }
+
+    private readonly struct GradientColumn : IColumn
+    {
+        public static void Run<T>(T* column, long largest, long size, long inner, long number, T* gradient, void* to)
+            where T : unmanaged
         {
-            var j = 0;
-            for (; j + Vector<float>.Count <= count; j += Vector<float>.Count)
+            var first = (T*)to + (number / inner * size * inner) + (number % inner);
+            for (var k = 0L; k < size; k++)
             {
-                Vector.Store(Vector.Load(sums + j) + Vector.Load(row + j), sums + j);
-            }
-
-            for (; j < count; j++)
-            {
-                sums[j] += row[j];
+                first[k * inner] = k == largest ? gradient[number] : default;
             }
         }
     }

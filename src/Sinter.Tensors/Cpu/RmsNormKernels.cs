@@ -17,7 +17,8 @@ internal static unsafe class RmsNormKernels
         var rows = (int)(inputs[0].Count / width);
         cpu.Workers.For(
             (rows + RowsPerTask - 1) / RowsPerTask,
-            new ForwardBody(inputs[0].Floats, inputs[1].Floats, outputs[0].Floats, outputs[1].Floats, rows, width, (float)operation.Epsilon));
+            new ForwardBody(
+                inputs[0].Floats, inputs[1].Floats, outputs[0].Floats, outputs[1].Floats, rows, width, (float)operation.Epsilon, (float)operation.WeightOffset));
     }
 
     public static void Run(CpuBackend cpu, RmsNormGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
@@ -25,7 +26,10 @@ internal static unsafe class RmsNormKernels
         var width = inputs[1].Shape[0];
         var rows = (int)(inputs[0].Count / width);
         var partials = cpu.Partials((long)WeightParts * width);
-        cpu.Workers.For(WeightParts, new GradientBody(inputs[0].Floats, inputs[1].Floats, inputs[2].Floats, inputs[3].Floats, outputs[0].Floats, partials, rows, width));
+        cpu.Workers.For(
+            WeightParts,
+            new GradientBody(
+                inputs[0].Floats, inputs[1].Floats, inputs[2].Floats, inputs[3].Floats, outputs[0].Floats, partials, rows, width, (float)operation.WeightOffset));
         if (!outputs[1].Exists)
         {
             return;
@@ -44,7 +48,7 @@ internal static unsafe class RmsNormKernels
         }
     }
 
-    private readonly struct ForwardBody(float* x, float* weight, float* y, float* reciprocals, int rows, int width, float epsilon) : IParallelBody
+    private readonly struct ForwardBody(float* x, float* weight, float* y, float* reciprocals, int rows, int width, float epsilon, float offset) : IParallelBody
     {
         public void Run(int index, Worker worker)
         {
@@ -59,22 +63,24 @@ internal static unsafe class RmsNormKernels
                 }
 
                 var factor = new Vector<float>(reciprocal);
+                var o = new Vector<float>(offset);
                 var j = 0;
                 for (; j + Vector<float>.Count <= width; j += Vector<float>.Count)
                 {
-                    Vector.Store(Vector.Load(from + j) * factor * Vector.Load(weight + j), to + j);
+                    Vector.Store(Vector.Load(from + j) * factor * (Vector.Load(weight + j) + o), to + j);
                 }
 
                 for (; j < width; j++)
                 {
-                    to[j] = from[j] * reciprocal * weight[j];
+                    to[j] = from[j] * reciprocal * (weight[j] + offset);
                 }
             }
         }
     }
 
-    /// <summary>dx = r (dy w - x r² mean(dy w x)); dw = sum over rows of dy x r.</summary>
-    private readonly struct GradientBody(float* x, float* weight, float* reciprocals, float* dy, float* dx, float* partials, int rows, int width) : IParallelBody
+    /// <summary>dx = r (dy w - x r² mean(dy w x)); dw = sum over rows of dy x r; w is the weight with its offset.</summary>
+    private readonly struct GradientBody(
+        float* x, float* weight, float* reciprocals, float* dy, float* dx, float* partials, int rows, int width, float offset) : IParallelBody
     {
         public void Run(int index, Worker worker)
         {
@@ -90,20 +96,21 @@ internal static unsafe class RmsNormKernels
         private void Row(float* from, float* gradient, float* to, float reciprocal, float* partial)
         {
             var r = new Vector<float>(reciprocal);
+            var o = new Vector<float>(offset);
             var products = Vector<float>.Zero;
             var dot = 0f;
             var j = 0;
             for (; j + Vector<float>.Count <= width; j += Vector<float>.Count)
             {
                 var xdy = Vector.Load(from + j) * Vector.Load(gradient + j);
-                products = Vector.FusedMultiplyAdd(xdy, Vector.Load(weight + j), products);
+                products = Vector.FusedMultiplyAdd(xdy, Vector.Load(weight + j) + o, products);
                 Vector.Store(Vector.FusedMultiplyAdd(xdy, r, Vector.Load(partial + j)), partial + j);
             }
 
             for (; j < width; j++)
             {
                 var xdy = from[j] * gradient[j];
-                dot += xdy * weight[j];
+                dot += xdy * (weight[j] + offset);
                 partial[j] += xdy * reciprocal;
             }
 
@@ -116,13 +123,13 @@ internal static unsafe class RmsNormKernels
             var m = new Vector<float>(-mean);
             for (j = 0; j + Vector<float>.Count <= width; j += Vector<float>.Count)
             {
-                var scaled = Vector.Load(gradient + j) * Vector.Load(weight + j);
+                var scaled = Vector.Load(gradient + j) * (Vector.Load(weight + j) + o);
                 Vector.Store(Vector.FusedMultiplyAdd(Vector.Load(from + j), m, scaled) * r, to + j);
             }
 
             for (; j < width; j++)
             {
-                to[j] = ((gradient[j] * weight[j]) - (from[j] * mean)) * reciprocal;
+                to[j] = ((gradient[j] * (weight[j] + offset)) - (from[j] * mean)) * reciprocal;
             }
         }
     }

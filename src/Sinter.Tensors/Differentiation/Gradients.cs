@@ -15,6 +15,13 @@ public static class Gradients
             : Tensor.Zeros(target.Backend, target.Shape, target.Type)).ToArray();
     }
 
+    extension(Tensor loss)
+    {
+        /// <summary>The gradient of this scalar for one target, such as <c>loss.GradientOf(weight)</c>.</summary>
+        /// <exception cref="ArgumentException">This tensor is not a scalar.</exception>
+        public Tensor GradientOf(Tensor target) => Of(loss, target)[0];
+    }
+
     /// <summary>
     /// For each target the gradients that reach it, one for each place that uses it, still to be added; a program adds them
     /// in the parameter's own gradient memory.

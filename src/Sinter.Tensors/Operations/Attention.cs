@@ -58,8 +58,7 @@ public sealed class Attention(AttentionOptions options) : Operation
         var scores = queries.MatMul(keys, transposeRight: true).Affine(options.ScaleOf(d));
         if (options.SoftCap > 0)
         {
-            // c tanh(s / c) = c (2 sigmoid(2 s / c) - 1).
-            scores = scores.Affine(2 / options.SoftCap).Sigmoid().Affine(2 * options.SoftCap, -options.SoftCap);
+            scores = scores.Affine(1 / options.SoftCap).Tanh().Affine(options.SoftCap);
         }
 
         if (inputs.Count == (options.Cross ? 4 : 3))

@@ -1,24 +1,5 @@
 namespace Sinter.Tensors.Operations;
 
-/// <summary>A function of one number, applied to every element.</summary>
-public enum UnaryFunction
-{
-    /// <summary>-x.</summary>
-    Negate,
-
-    /// <summary>e^x.</summary>
-    Exp,
-
-    /// <summary>The natural logarithm.</summary>
-    Log,
-
-    /// <summary>1 / sqrt(x).</summary>
-    ReciprocalSqrt,
-
-    /// <summary>1 / (1 + e^-x).</summary>
-    Sigmoid,
-}
-
 /// <summary>A function of two numbers, applied to elements pair by pair.</summary>
 public enum BinaryFunction
 {
@@ -33,38 +14,6 @@ public enum BinaryFunction
 
     /// <summary>x / y.</summary>
     Divide,
-}
-
-/// <summary>Applies a <see cref="UnaryFunction"/> to every element.</summary>
-public sealed class Unary(UnaryFunction function) : Operation
-{
-    /// <summary>The function applied.</summary>
-    public UnaryFunction Function => function;
-
-    /// <inheritdoc/>
-    public override string Name => function.ToString();
-
-    /// <inheritdoc/>
-    public override int InPlaceInput => 0;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
-        => inputs is [var x] && x.Type != DataType.Int32 ? [new(x.Shape, x.Type)] : throw Mismatch(inputs, "one floating-point tensor");
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients)
-    {
-        var (x, y, dy) = (node.Inputs[0], node.Outputs[0], outputGradients[0]!);
-        return [function switch
-        {
-            UnaryFunction.Negate => -dy,
-            UnaryFunction.Exp => dy * y,
-            UnaryFunction.Log => dy / x,
-            UnaryFunction.ReciprocalSqrt => (dy * y * y * y).Affine(-0.5),
-            UnaryFunction.Sigmoid => dy * y * y.Affine(-1, 1),
-            _ => throw new InvalidOperationException($"{Name} has no gradient."),
-        }];
-    }
 }
 
 /// <summary>a x + b with constants a and b.</summary>
@@ -144,20 +93,6 @@ public static class Elementwise
 
         /// <summary>factor x + summand.</summary>
         public Tensor Affine(double factor, double summand = 0) => new Affine(factor, summand).Apply(x)[0];
-
-        /// <summary>e^x.</summary>
-        public Tensor Exp() => x.Map(UnaryFunction.Exp);
-
-        /// <summary>The natural logarithm.</summary>
-        public Tensor Log() => x.Map(UnaryFunction.Log);
-
-        /// <summary>1 / sqrt(x).</summary>
-        public Tensor ReciprocalSqrt() => x.Map(UnaryFunction.ReciprocalSqrt);
-
-        /// <summary>1 / (1 + e^-x).</summary>
-        public Tensor Sigmoid() => x.Map(UnaryFunction.Sigmoid);
-
-        private Tensor Map(UnaryFunction function) => new Unary(function).Apply(x)[0];
     }
 
     private static Tensor Combine(BinaryFunction function, Tensor left, Tensor right)

@@ -115,9 +115,9 @@ public sealed class Slice(int dimension, int start, int length) : Operation
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
-        => inputs is [var x] && (uint)dimension < (uint)x.Shape.Rank && start >= 0 && length > 0 && start + length <= x.Shape[dimension]
+        => inputs is [var x] && (uint)dimension < (uint)x.Shape.Rank && start >= 0 && length > 0 && length <= x.Shape[dimension] - start
             ? [new(x.Shape.With(dimension, length), x.Type)]
-            : throw Mismatch(inputs, $"a dimension {dimension} of at least {start + length} elements");
+            : throw Mismatch(inputs, $"a dimension {dimension} of at least {(long)start + length} elements");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients)
