@@ -82,7 +82,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("linear with a bias, few rows", x => x[0].Linear(x[1], bias: x[2]), [typeof(MatMul)], new CaseInput([3, 7]), new CaseInput([35, 7]), new CaseInput([35])),
         new("linear with a bias and a residual", x => x[0].Linear(x[1], x[3], x[2]), [typeof(MatMul)],
             new CaseInput([23, 400]), new CaseInput([11, 400]), new CaseInput([11]), new CaseInput([23, 11])),
-        new("sum of rows", x => x[0].Sum(1), [typeof(Sum)], new CaseInput([2, 37, 259])),
+        new("sum of rows wider than a block", x => x[0].Sum(1), [typeof(Sum)], new CaseInput([2, 37, 259])),
         new("root-mean-square norm", x => x[0].RmsNorm(x[1]), [typeof(RmsNorm), typeof(RmsNormGradient)], new CaseInput([2, 5, 37]), new CaseInput([37])),
         new("root-mean-square norm, weight from 1", x => x[0].RmsNorm(x[1], weightOffset: 1), [typeof(RmsNorm), typeof(RmsNormGradient)],
             new CaseInput([3, 37]), new CaseInput([37])),
