@@ -64,7 +64,21 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([1, 103, 9]), new CaseInput([1, 103], [.. Enumerable.Range(0, 103).Select(i => i < 30 ? 0 : 30)])),
         new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
             new CaseInput([7, 5]), new CaseInput([19, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy, smoothed, with an ignored index", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], new() { LabelSmoothing = 0.1, IgnoreIndex = 0 }).Loss,
+            [typeof(LinearCrossEntropy)], new CaseInput([7, 5]), new CaseInput([37, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 36]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy, capped, with z-loss and padding", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], new() { SoftCap = 1.5, ZLoss = 0.05, ValidClasses = 35 }).Loss,
+            [typeof(LinearCrossEntropy)], new CaseInput([7, 5]), new CaseInput([41, 5]), new CaseInput([7], [3, -1, 18, 0, 0, 34, 7]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy with every option", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], EveryOption).Loss * x[4],
+            [typeof(LinearCrossEntropy)], new CaseInput([5, 3]), new CaseInput([41, 3]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([])),
+        new("cross-entropy", x => x[0].CrossEntropy(x[1], x[2]).Loss, [typeof(CrossEntropy)],
+            new CaseInput([9, 37]), new CaseInput([9], [3, -1, 36, 0, 0, 34, 7, 1, 1]), new CaseInput([], Fixed: [0.25f])),
+        new("cross-entropy with weights of classes", x => x[0].CrossEntropy(x[1], x[2], x[3]).Loss, [typeof(CrossEntropy)],
+            new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
+        new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
+            new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
     ];
+
+    private static CrossEntropyOptions EveryOption => new() { LabelSmoothing = 0.2, ZLoss = 0.01, IgnoreIndex = 99, SoftCap = 2, ValidClasses = 36 };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

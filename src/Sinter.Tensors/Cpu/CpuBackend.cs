@@ -32,6 +32,7 @@ public sealed class CpuBackend : Backend
         [typeof(Attention)] = Row<Attention>(AttentionKernels.Run),
         [typeof(AttentionGradient)] = Row<AttentionGradient>(AttentionGradientKernels.Run),
         [typeof(CachedAttention)] = Row<CachedAttention>(CachedAttentionKernels.Run),
+        [typeof(CrossEntropy)] = Row<CrossEntropy>(CrossEntropyKernels.Run),
         [typeof(LinearCrossEntropy)] = Row<LinearCrossEntropy>(LinearCrossEntropyKernels.Run),
     };
 

@@ -43,11 +43,11 @@ internal static unsafe class GatherKernels
     public static void Run(CpuBackend cpu, OneHot operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var (output, classes) = (outputs[0], outputs[0].Shape[^1]);
-        CheckIndices(operation, inputs[0], classes);
+        CheckIndices(operation, inputs[0], classes, operation.Ignored);
         new Span<byte>(output.Pointer, checked((int)(output.Count * output.Type.Size()))).Clear();
         for (var i = 0L; i < inputs[0].Count; i++)
         {
-            if (inputs[0].Integers[i] >= 0)
+            if (inputs[0].Integers[i] >= 0 && inputs[0].Integers[i] != operation.Ignored)
             {
                 Set(output, (i * classes) + inputs[0].Integers[i], 1);
             }
@@ -79,11 +79,11 @@ internal static unsafe class GatherKernels
     }
 
     /// <summary>A wrong index would read or write outside the table: it is caught before.</summary>
-    private static void CheckIndices(Operation operation, TensorView indices, int rows)
+    private static void CheckIndices(Operation operation, TensorView indices, int rows, int? ignored = null)
     {
         for (var i = 0L; i < indices.Count; i++)
         {
-            if (indices.Integers[i] >= rows)
+            if (indices.Integers[i] >= rows && indices.Integers[i] != ignored)
             {
                 throw new ArgumentException($"{operation.Name} was given the index {indices.Integers[i]}; the table has {rows} rows.");
             }

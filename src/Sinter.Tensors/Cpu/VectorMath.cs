@@ -33,6 +33,23 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
 
+    /// <summary>
+    /// tanh(x): near 0 an odd polynomial (the coefficients of Cephes' tanhf), where the other form would lose digits; else 1 - 2 / (e^2x + 1).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Tanh(Vector<float> x)
+    {
+        var square = x * x;
+        var p = new Vector<float>(-5.70498872745e-3f);
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(2.06390887954e-2f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-5.37397155531e-2f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(1.33314422036e-1f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-3.33332819422e-1f));
+        var near = Vector.FusedMultiplyAdd(p * square, x, x);
+        var far = Vector<float>.One - (new Vector<float>(2) / (Exp(x + x) + Vector<float>.One));
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(0.625f)), near, far);
+    }
+
     /// <summary>The sum of a · b over a number of elements, in an order that depends on the number only.</summary>
     public static unsafe float Dot(float* a, float* b, nint count)
     {

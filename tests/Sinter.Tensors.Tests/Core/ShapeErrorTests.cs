@@ -18,6 +18,9 @@ public sealed class ShapeErrorTests
         { "Rotary", "[2, 12]", "[3] Int32", () => Floats([2, 12]).Rotary(Integers([3]), Floats([8, 6]), 2) },
         { "Attention", "[1, 4, 18]", "[1, 5]", () => Floats([1, 4, 18]).Attention(Integers([1, 5]), 1, 1) },
         { "LinearCrossEntropy", "[7, 4]", "[9, 5]", () => Floats([7, 4]).LinearCrossEntropy(Floats([9, 5]), Integers([7]), Floats([])) },
+        { "LinearCrossEntropy", "[9, 4]", "at least 10", () => Floats([7, 4]).LinearCrossEntropy(Floats([9, 4]), Integers([7]), Floats([]), new() { ValidClasses = 10 }) },
+        { "CrossEntropy", "[7, 4]", "[6]", () => Floats([7, 4]).CrossEntropy(Integers([6]), Floats([])) },
+        { "CrossEntropy", "[7, 4]", "[7] Float32", () => Floats([7, 4]).CrossEntropy(Integers([7]), Floats([]), Floats([7])) },
         { "CachedAttention", "[1, 2, 18]", "[9, 5]", () => Floats([1, 2, 18]).CachedAttention(Floats([9, 5]), Floats([9, 5]), Integers([1]), 1, 1) },
     };
 
