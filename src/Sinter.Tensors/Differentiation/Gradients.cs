@@ -27,6 +27,7 @@ public static class Gradients
         }
 
         var gradients = new Dictionary<Tensor, List<Tensor>>(ReferenceEqualityComparer.Instance) { [loss] = [One(loss)] };
+        var recomputation = new Recomputation();
         foreach (var node in NodesBefore(loss))
         {
             var outputGradients = node.Outputs.Select(output => gradients.TryGetValue(output, out var parts) ? Total(parts) : null).ToArray();
@@ -35,7 +36,7 @@ public static class Gradients
                 continue;
             }
 
-            var inputGradients = node.Operation.Gradient(node, outputGradients);
+            var inputGradients = node.Operation.Gradient(recomputation.Of(node), outputGradients);
             for (var i = 0; i < inputGradients.Count; i++)
             {
                 if (inputGradients[i] is { } gradient && node.Inputs[i].RequiresGradient)
