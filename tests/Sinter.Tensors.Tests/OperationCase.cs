@@ -76,7 +76,37 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
         new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
             new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
+        new("convolution over time", x => x[0].Convolve1d(x[1], x[2]), Convolutions, new CaseInput([2, 3, 41]), new CaseInput([5, 3, 4]), new CaseInput([5])),
+        new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
+        new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,
+            new CaseInput([2, 5, 37]), new CaseInput([5, 1, 4]), new CaseInput([5])),
+        new("convolution", x => x[0].Convolve2d(x[1], x[2], padding: 1), Convolutions, new CaseInput([2, 3, 7, 11]), new CaseInput([4, 3, 3, 3]), new CaseInput([4])),
+        new("convolution in groups with strides", x => x[0].Convolve2d(x[1], x[2], stride: 2, padding: 2, dilation: 2, groups: 2), Convolutions,
+            new CaseInput([2, 4, 9, 13]), new CaseInput([6, 2, 3, 2]), new CaseInput([6])),
+        new("convolution with more padding than input", x => x[0].Convolve2d(x[1], stride: 3, padding: 4), Convolutions, new CaseInput([1, 2, 2, 1]), new CaseInput([3, 2, 2, 5])),
+        new("convolution of single elements", x => x[0].Convolve2d(x[1], x[2]), Convolutions, new CaseInput([2, 5, 3, 7]), new CaseInput([4, 5, 1, 1]), new CaseInput([4])),
+        new("convolution that moves differently both ways", x => new Convolution(new(3, 2, 0, 3, 2), new(2, 1, 2, 0)).Apply(x[0], x[1])[0], Convolutions,
+            new CaseInput([1, 2, 6, 5]), new CaseInput([3, 2, 3, 2])),
+        new("convolution of several blocks", x => x[0].Convolve1d(x[1]), Convolutions, new CaseInput([1, 24, 700]), new CaseInput([2, 24, 8])),
+        new("maximum of windows over time", x => x[0].MaximumPool1d(3), MaximumPoolings, new CaseInput([2, 3, 11])),
+        new("maximum of windows that overlap", x => x[0].MaximumPool2d(3, stride: 2, padding: 1), MaximumPoolings, new CaseInput([2, 3, 7, 9])),
+        new("maximum of dilated windows", x => x[0].MaximumPool2d(2, stride: 1, dilation: 3), MaximumPoolings, new CaseInput([1, 2, 5, 6])),
+        new("mean of windows over time", x => x[0].AveragePool1d(3, stride: 2, padding: 1), AveragePoolings, new CaseInput([2, 3, 11])),
+        new("mean of windows", x => x[0].AveragePool2d(2), AveragePoolings, new CaseInput([2, 3, 6, 9])),
+        new("mean of windows without padding", x => x[0].AveragePool2d(3, stride: 2, padding: 1, countPadding: false), AveragePoolings, new CaseInput([2, 3, 6, 9])),
+        new("batch norm", x => x[0].BatchNorm(x[1], x[2]).Output, [typeof(BatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([3, 5, 4, 7], Minimum: 2), new CaseInput([5]), new CaseInput([5])),
+        new("batch norm of vectors", x => x[0].BatchNorm(x[1], x[2]).Output, [typeof(BatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([7, 5]), new CaseInput([5]), new CaseInput([5])),
+        new("batch norm with known statistics", x => x[0].BatchNorm(x[1], x[2], x[3], x[4]), [typeof(KnownBatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([3, 5, 19]), new CaseInput([5]), new CaseInput([5]), new CaseInput([5], Fixed: [0, 0.5f, -1, 3, 0.1f]), new CaseInput([5], Fixed: [1, 0.5f, 2, 3, 0])),
     ];
+
+    private static Type[] MaximumPoolings => [typeof(MaximumPooling), typeof(MaximumPoolingGradient)];
+
+    private static Type[] AveragePoolings => [typeof(AveragePooling), typeof(AveragePoolingGradient)];
+
+    private static Type[] Convolutions => [typeof(Convolution), typeof(ConvolutionInputGradient), typeof(ConvolutionWeightGradient)];
 
     private static CrossEntropyOptions EveryOption => new() { LabelSmoothing = 0.2, ZLoss = 0.01, IgnoreIndex = 99, SoftCap = 2, ValidClasses = 36 };
 

@@ -78,6 +78,40 @@ internal static class VectorMath
         return sum;
     }
 
+    /// <summary>The sum of a number of elements, in an order that depends on the number only.</summary>
+    public static unsafe float Sum(float* values, nint count)
+    {
+        var sums = Vector<float>.Zero;
+        nint i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            sums += Vector.Load(values + i);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < count; i++)
+        {
+            sum += values[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds a number to each element.</summary>
+    public static unsafe void Add(float summand, float* values, nint count)
+    {
+        nint i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector.Store(Vector.Load(values + i) + new Vector<float>(summand), values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] += summand;
+        }
+    }
+
     /// <summary>The largest of at least one number.</summary>
     public static unsafe float Largest(float* values, int count)
     {
