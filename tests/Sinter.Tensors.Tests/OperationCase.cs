@@ -100,7 +100,24 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([7, 5]), new CaseInput([5]), new CaseInput([5])),
         new("batch norm with known statistics", x => x[0].BatchNorm(x[1], x[2], x[3], x[4]), [typeof(KnownBatchNorm), typeof(BatchNormGradient)],
             new CaseInput([3, 5, 19]), new CaseInput([5]), new CaseInput([5]), new CaseInput([5], Fixed: [0, 0.5f, -1, 3, 0.1f]), new CaseInput([5], Fixed: [1, 0.5f, 2, 3, 0])),
+        new("split", x => Of(x[0].Split(1, 3), parts => parts[0] - (parts[2] * parts[2])), [typeof(Split)], new CaseInput([2, 6, 5])),
+        new("long short-term memory, one step", x => Of(new LstmCell().Apply(x), step => step[0] + (step[1] * step[1])), Lstms,
+            new CaseInput([3, 4 * 19]), new CaseInput([4 * 19]), new CaseInput([4 * 19]), new CaseInput([3, 19])),
+        new("long short-term memory, cell only", x => new LstmCell().Apply(x)[1], Lstms,
+            new CaseInput([9, 4 * 2]), new CaseInput([4 * 2]), new CaseInput([4 * 2]), new CaseInput([9, 2])),
+        new("long short-term memory", x => x[0].Lstm(new(x[1], x[2], x[3], x[4])).Output, Lstms,
+            new CaseInput([2, 5, 3]), new CaseInput([4 * 7, 3]), new CaseInput([4 * 7, 7]), new CaseInput([4 * 7]), new CaseInput([4 * 7])),
+        new("long short-term memory that began before", x => Of(x[0].Lstm(new(x[1], x[2], x[3], x[4]), x[5], x[6]), last => last.Hidden * last.Cell!), Lstms,
+            new CaseInput([2, 3, 3]), new CaseInput([4 * 5, 3]), new CaseInput([4 * 5, 5]), new CaseInput([4 * 5]), new CaseInput([4 * 5]), new CaseInput([2, 5]), new CaseInput([2, 5])),
+        new("gated recurrent unit, one step", x => new GruCell().Apply(x)[0], Grus,
+            new CaseInput([9, 3 * 19]), new CaseInput([9, 3 * 19]), new CaseInput([3 * 19]), new CaseInput([3 * 19]), new CaseInput([9, 19])),
+        new("gated recurrent unit", x => x[0].Gru(new(x[1], x[2], x[3], x[4]), x[5]).Output, Grus,
+            new CaseInput([2, 5, 3]), new CaseInput([3 * 7, 3]), new CaseInput([3 * 7, 7]), new CaseInput([3 * 7]), new CaseInput([3 * 7]), new CaseInput([2, 7])),
     ];
+
+    private static Type[] Lstms => [typeof(LstmCell), typeof(LstmCellGradient), typeof(Split)];
+
+    private static Type[] Grus => [typeof(GruCell), typeof(GruCellGradient), typeof(Split)];
 
     private static Type[] MaximumPoolings => [typeof(MaximumPooling), typeof(MaximumPoolingGradient)];
 
@@ -112,4 +129,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Lets a case use a result more than once.</summary>
+    private static Tensor Of<T>(T results, Func<T, Tensor> combine) => combine(results);
 }

@@ -16,6 +16,7 @@ public sealed class CpuBackend : Backend
         [typeof(Expand)] = Row<Expand>(ShapeKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),
         [typeof(SliceGradient)] = Row<SliceGradient>(ShapeKernels.Run),
+        [typeof(Split)] = Row<Split>(ShapeKernels.Run),
         [typeof(Concatenate)] = Row<Concatenate>(ShapeKernels.Run),
         [typeof(Sum)] = Row<Sum>(ReductionKernels.Run),
         [typeof(Maximum)] = Row<Maximum>(ReductionKernels.Run),
@@ -42,6 +43,10 @@ public sealed class CpuBackend : Backend
         [typeof(BatchNorm)] = Row<BatchNorm>(BatchNormKernels.Run),
         [typeof(BatchNormGradient)] = Row<BatchNormGradient>(BatchNormKernels.Run),
         [typeof(KnownBatchNorm)] = Row<KnownBatchNorm>(BatchNormKernels.Run),
+        [typeof(LstmCell)] = Row<LstmCell>(LstmKernels.Run),
+        [typeof(LstmCellGradient)] = Row<LstmCellGradient>(LstmKernels.Run),
+        [typeof(GruCell)] = Row<GruCell>(GruKernels.Run),
+        [typeof(GruCellGradient)] = Row<GruCellGradient>(GruKernels.Run),
         [typeof(CrossEntropy)] = Row<CrossEntropy>(CrossEntropyKernels.Run),
         [typeof(LinearCrossEntropy)] = Row<LinearCrossEntropy>(LinearCrossEntropyKernels.Run),
     };

@@ -4,7 +4,7 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernels of <see cref="Permute"/>, <see cref="Expand"/>, <see cref="Slice"/>, <see cref="SliceGradient"/> and <see cref="Concatenate"/>. They serve
+/// Kernels of <see cref="Permute"/>, <see cref="Expand"/>, <see cref="Slice"/>, <see cref="SliceGradient"/>, <see cref="Split"/> and <see cref="Concatenate"/>. They serve
 /// references and small tensors; models are written so that the large ones need no copy.
 /// </summary>
 internal static unsafe class ShapeKernels
@@ -39,6 +39,17 @@ internal static unsafe class ShapeKernels
     {
         Unsafe.InitBlockUnaligned(outputs[0].Pointer, 0, checked((uint)(outputs[0].Count * outputs[0].Type.Size())));
         CopyPart(outputs[0], inputs[0], operation.Dimension, operation.Start, toWhole: true);
+    }
+
+    public static void Run(CpuBackend cpu, Split operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        for (var part = 0; part < outputs.Length; part++)
+        {
+            if (outputs[part].Exists)
+            {
+                CopyPart(inputs[0], outputs[part], operation.Dimension, part * outputs[part].Shape[operation.Dimension], toWhole: false);
+            }
+        }
     }
 
     public static void Run(CpuBackend cpu, Concatenate operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)

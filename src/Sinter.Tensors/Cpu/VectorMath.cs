@@ -50,6 +50,34 @@ internal static class VectorMath
         return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(0.625f)), near, far);
     }
 
+    /// <summary>The next elements of a row, of which so many are left; zeros behind its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector<float> LoadPart(float* values, int left)
+    {
+        if (left >= Vector<float>.Count)
+        {
+            return Vector.Load(values);
+        }
+
+        var part = Vector<float>.Zero;
+        Buffer.MemoryCopy(values, &part, sizeof(Vector<float>), left * sizeof(float));
+        return part;
+    }
+
+    /// <summary>Writes the next elements of a row, of which so many are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePart(Vector<float> vector, float* values, int left)
+    {
+        if (left >= Vector<float>.Count)
+        {
+            Vector.Store(vector, values);
+        }
+        else
+        {
+            Buffer.MemoryCopy(&vector, values, left * sizeof(float), left * sizeof(float));
+        }
+    }
+
     /// <summary>The sum of a · b over a number of elements, in an order that depends on the number only.</summary>
     public static unsafe float Dot(float* a, float* b, nint count)
     {

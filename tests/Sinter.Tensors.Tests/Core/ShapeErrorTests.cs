@@ -35,6 +35,11 @@ public sealed class ShapeErrorTests
         { "BatchNorm", "[2, 3, 4]", "[4]", () => Floats([2, 3, 4]).BatchNorm(Floats([4]), Floats([4])) },
         { "BatchNorm", "[1, 3]", "more than one", () => Floats([1, 3]).BatchNorm(Floats([3]), Floats([3])) },
         { "KnownBatchNorm", "[2, 3, 4]", "[4]", () => Floats([2, 3, 4]).BatchNorm(Floats([3]), Floats([3]), Floats([3]), Floats([4])) },
+        { "Split", "[2, 3]", "2 equal parts", () => Floats([2, 3]).Split(1, 2) },
+        { "LstmCell", "[2, 8]", "[2, 3]", () => new LstmCell().Apply(Floats([2, 8]), Floats([8]), Floats([8]), Floats([2, 3])) },
+        { "GruCell", "[2, 9]", "[9]", () => new GruCell().Apply(Floats([2, 9]), Floats([2, 6]), Floats([9]), Floats([9]), Floats([2, 3])) },
+        { "Lstm", "[2, 5, 3]", "[8, 4]", () => Floats([2, 5, 3]).Lstm(new(Floats([8, 4]), Floats([8, 2]), Floats([8]), Floats([8]))) },
+        { "Gru", "[2, 5, 3]", "[1, 2]", () => Floats([2, 5, 3]).Gru(new(Floats([6, 3]), Floats([6, 2]), Floats([6]), Floats([6])), Floats([1, 2])) },
         { "CachedAttention", "[1, 2, 18]", "[9, 5]", () => Floats([1, 2, 18]).CachedAttention(Floats([9, 5]), Floats([9, 5]), Integers([1]), 1, 1) },
     };
 
