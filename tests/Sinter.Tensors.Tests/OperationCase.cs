@@ -100,6 +100,13 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([7, 5]), new CaseInput([5]), new CaseInput([5])),
         new("batch norm with known statistics", x => x[0].BatchNorm(x[1], x[2], x[3], x[4]), [typeof(KnownBatchNorm), typeof(BatchNormGradient)],
             new CaseInput([3, 5, 19]), new CaseInput([5]), new CaseInput([5]), new CaseInput([5], Fixed: [0, 0.5f, -1, 3, 0.1f]), new CaseInput([5], Fixed: [1, 0.5f, 2, 3, 0])),
+        new("cast to another precision and back", x => x[0].Cast(DataType.Float64).Cast(x[0].Type), [typeof(Cast)], new CaseInput([3, 7])),
+        new("linear with a weight in bfloat16", x => x[0].Linear(x[1].Cast(DataType.BFloat16), x[2]), [typeof(Cast), typeof(MatMul)],
+            new CaseInput([5, 7]), new CaseInput([9, 7], Fixed: Waves(63)), new CaseInput([5, 9])),
+        new("gather from a table in half precision", x => x[0].Cast(DataType.Float16).Gather(x[1]) * x[2], [typeof(Cast), typeof(Gather)],
+            new CaseInput([5, 7], Fixed: Waves(35)), new CaseInput([3], [4, -1, 0]), new CaseInput([3, 7])),
+        new("shapes of narrow tensors", x => Tensor.Concatenate(1, [.. x[0].Cast(DataType.BFloat16).Reshape([3, 1, 5]).Permute(2, 1, 0).Split(0, 5)])
+            .Slice(1, 1, 3).Expand([3, 3, 3]) * x[1], [typeof(Cast)], new CaseInput([15], Fixed: Waves(15)), new CaseInput([3, 3, 3])),
         new("split", x => Of(x[0].Split(1, 3), parts => parts[0] - (parts[2] * parts[2])), [typeof(Split)], new CaseInput([2, 6, 5])),
         new("long short-term memory, one step", x => Of(new LstmCell().Apply(x), step => step[0] + (step[1] * step[1])), Lstms,
             new CaseInput([3, 4 * 19]), new CaseInput([4 * 19]), new CaseInput([4 * 19]), new CaseInput([3, 19])),
@@ -114,6 +121,8 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("gated recurrent unit", x => x[0].Gru(new(x[1], x[2], x[3], x[4]), x[5]).Output, Grus,
             new CaseInput([2, 5, 3]), new CaseInput([3 * 7, 3]), new CaseInput([3 * 7, 7]), new CaseInput([3 * 7]), new CaseInput([3 * 7]), new CaseInput([2, 7])),
     ];
+
+    private static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 1.7f))];
 
     private static Type[] Lstms => [typeof(LstmCell), typeof(LstmCellGradient), typeof(Split)];
 

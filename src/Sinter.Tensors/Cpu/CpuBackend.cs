@@ -12,6 +12,7 @@ public sealed class CpuBackend : Backend
         [typeof(Affine)] = Row<Affine>(ElementwiseKernels.Run),
         [typeof(Binary)] = Row<Binary>(ElementwiseKernels.Run),
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
+        [typeof(Cast)] = Row<Cast>(CastKernels.Run),
         [typeof(Permute)] = Row<Permute>(ShapeKernels.Run),
         [typeof(Expand)] = Row<Expand>(ShapeKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),

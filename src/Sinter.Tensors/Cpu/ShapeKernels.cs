@@ -37,7 +37,7 @@ internal static unsafe class ShapeKernels
 
     public static void Run(CpuBackend cpu, SliceGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        Unsafe.InitBlockUnaligned(outputs[0].Pointer, 0, checked((uint)(outputs[0].Count * outputs[0].Type.Size())));
+        Unsafe.InitBlockUnaligned(outputs[0].Pointer, 0, checked((uint)(outputs[0].Type.Bytes(outputs[0].Count))));
         CopyPart(outputs[0], inputs[0], operation.Dimension, operation.Start, toWhole: true);
     }
 
@@ -79,25 +79,35 @@ internal static unsafe class ShapeKernels
 
     private static void CopyStrided(TensorView source, TensorView destination, ReadOnlySpan<long> strides)
     {
+        switch (source.Type.Size())
+        {
+            case sizeof(double):
+                CopyStrided((double*)source.Pointer, (double*)destination.Pointer, destination.Shape, strides);
+                break;
+            case sizeof(short):
+                CopyStrided((short*)source.Pointer, (short*)destination.Pointer, destination.Shape, strides);
+                break;
+            default:
+                CopyStrided((int*)source.Pointer, (int*)destination.Pointer, destination.Shape, strides);
+                break;
+        }
+    }
+
+    private static void CopyStrided<T>(T* source, T* destination, Shape shape, ReadOnlySpan<long> strides)
+        where T : unmanaged
+    {
         Span<int> position = stackalloc int[Shape.MaximumRank];
         position.Clear();
-        var rank = destination.Shape.Rank;
+        var count = shape.Count;
+        var rank = shape.Rank;
         var offset = 0L;
-        for (var i = 0L; i < destination.Count; i++)
+        for (var i = 0L; i < count; i++)
         {
-            if (source.Type == DataType.Float64)
-            {
-                ((double*)destination.Pointer)[i] = ((double*)source.Pointer)[offset];
-            }
-            else
-            {
-                ((int*)destination.Pointer)[i] = ((int*)source.Pointer)[offset];
-            }
-
+            destination[i] = source[offset];
             for (var d = rank - 1; d >= 0; d--)
             {
                 offset += strides[d];
-                if (++position[d] < destination.Shape[d])
+                if (++position[d] < shape[d])
                 {
                     break;
                 }

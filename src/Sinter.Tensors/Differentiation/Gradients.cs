@@ -12,7 +12,7 @@ public static class Gradients
         var contributions = Contributions(loss, targets);
         return targets.Select((target, i) => contributions[i].Count > 0
             ? contributions[i].Aggregate((sum, next) => sum + next)
-            : Tensor.Zeros(target.Backend, target.Shape, target.Type)).ToArray();
+            : Tensor.Zeros(target.Backend, target.Shape, target.Type.Arithmetic())).ToArray();
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public static class Gradients
 
     private static Tensor One(Tensor loss)
     {
-        var one = new Tensor(new TensorSpec(loss.Shape, loss.Type), loss.Backend) { IsOne = true };
+        var one = new Tensor(new TensorSpec(loss.Shape, loss.Type.Arithmetic()), loss.Backend) { IsOne = true };
         one.Place(loss.Backend.Allocate(one.ByteCount), 0);
         if (one.IsSymbolic)
         {

@@ -1,15 +1,32 @@
+using Sinter.Tensors.Operations;
+
 namespace Sinter.Tensors.Differentiation;
 
 /// <summary>
-/// The copies of checkpointed blocks that one differentiation makes. A block is copied when its gradient is first asked for, so that the copies come in order after
+/// What one differentiation has computed again: copies of checkpointed blocks, and casts of what is stored in few bits. A block is copied when its gradient is first asked for, so that the copies come in order after
 /// everything that the gradient of later nodes needs, and live from there on; whatever of them no gradient reads, a program never computes.
 /// </summary>
 internal sealed class Recomputation
 {
     private readonly Dictionary<CheckpointedBlock, Dictionary<Node, Node>> _copies = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The node to differentiate in place of a node: its copy where it is inside a checkpointed block, else itself.</summary>
-    public Node Of(Node node) => node.Block is { } block ? Copies(block)[node] : node;
+    /// <summary>
+    /// The node to differentiate in place of a node: its copy where it is inside a checkpointed block, else itself; in either case with narrow inputs cast again, so
+    /// that what is stored in 16 bits is not kept in 32 for the gradient.
+    /// </summary>
+    public Node Of(Node node)
+    {
+        var current = node.Block is { } block ? Copies(block)[node] : node;
+        return current.Inputs.Any(IsWidened)
+            ? new Node(current.Operation, [.. current.Inputs.Select(input => IsWidened(input) ? new Cast(input.Type).Record(input.Producer!.Inputs[0])[0] : input)])
+            {
+                Outputs = current.Outputs,
+            }
+            : current;
+    }
+
+    private static bool IsWidened(Tensor tensor)
+        => tensor is { IsSymbolic: true, Producer.Operation: Cast } && tensor.Producer.Inputs[0].Type.IsNarrow() && !tensor.Type.IsNarrow();
 
     private Dictionary<Node, Node> Copies(CheckpointedBlock block)
     {

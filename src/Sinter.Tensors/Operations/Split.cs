@@ -10,6 +10,9 @@ public sealed class Split(int dimension, int parts) : Operation
     public int Dimension => dimension;
 
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
         => inputs is [var x] && (uint)dimension < (uint)x.Shape.Rank && parts > 0 && x.Shape[dimension] % parts == 0
             ? [.. Enumerable.Repeat(new TensorSpec(x.Shape.With(dimension, x.Shape[dimension] / parts), x.Type), parts)]
