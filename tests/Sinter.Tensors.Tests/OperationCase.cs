@@ -80,6 +80,8 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
         new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,
             new CaseInput([2, 5, 37]), new CaseInput([5, 1, 4]), new CaseInput([5])),
+        new("convolution of each channel with strides", x => x[0].Convolve2d(x[1], stride: 2, padding: 1, groups: 3), Convolutions,
+            new CaseInput([2, 3, 9, 23]), new CaseInput([3, 1, 3, 3])),
         new("convolution", x => x[0].Convolve2d(x[1], x[2], padding: 1), Convolutions, new CaseInput([2, 3, 7, 11]), new CaseInput([4, 3, 3, 3]), new CaseInput([4])),
         new("convolution in groups with strides", x => x[0].Convolve2d(x[1], x[2], stride: 2, padding: 2, dilation: 2, groups: 2), Convolutions,
             new CaseInput([2, 4, 9, 13]), new CaseInput([6, 2, 3, 2]), new CaseInput([6])),

@@ -12,13 +12,23 @@ internal static unsafe class ConvolutionGradientKernels
     public static void Run(CpuBackend cpu, ConvolutionInputGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, outputs[0].Shape, inputs[0].Shape);
+        if (layout.IsDepthwise)
+        {
+            DepthwiseKernels.InputGradient(cpu, layout, inputs[0].Floats, inputs[1].Floats, outputs[0].Floats);
+            return;
+        }
+
         cpu.Workers.For(layout.Batch * layout.Groups * layout.ChannelTasks, new InputBody(layout, inputs[0].Floats, inputs[1].Floats, outputs[0].Floats));
     }
 
     public static void Run(CpuBackend cpu, ConvolutionWeightGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, inputs[0].Shape, inputs[1].Shape);
-        if (outputs[0].Exists)
+        if (outputs[0].Exists && layout.IsDepthwise)
+        {
+            DepthwiseKernels.WeightGradient(cpu, layout, inputs[0].Floats, inputs[1].Floats, outputs[0]);
+        }
+        else if (outputs[0].Exists)
         {
             cpu.Workers.For(layout.Groups * layout.ChannelTasks, new WeightBody(layout, inputs[0].Floats, inputs[1].Floats, outputs[0].Floats, outputs[0].Accumulate));
         }

@@ -9,6 +9,12 @@ internal static unsafe class ConvolutionKernels
     public static void Run(CpuBackend cpu, Convolution operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, inputs[0].Shape, outputs[0].Shape);
+        if (layout.IsDepthwise)
+        {
+            DepthwiseKernels.Forward(cpu, layout, inputs[0].Floats, inputs[1].Floats, inputs.Length == 3 ? inputs[2].Floats : null, outputs[0].Floats);
+            return;
+        }
+
         var blockWindows = layout.BlockWindows(layout.Depth);
         var blocks = (layout.Windows + blockWindows - 1) / blockWindows;
         cpu.Workers.For(

@@ -40,6 +40,12 @@ internal readonly struct ConvolutionLayout(WindowAxis vertical, WindowAxis horiz
     /// <summary>Whether the matrix of windows is the input itself.</summary>
     public bool IsPointwise { get; } = vertical.IsIdentity && horizontal.IsIdentity;
 
+    /// <summary>Whether each group has one channel and one output.</summary>
+    public bool IsDepthwise => Channels == 1 && Outputs == 1;
+
+    /// <summary>Elements of a row between those that neighbouring windows read.</summary>
+    public int HorizontalStride { get; } = horizontal.Stride;
+
     public int ChannelsPerTask => Math.Clamp(RowsPerTask / Taps, 1, Channels);
 
     public int ChannelTasks => (Channels + ChannelsPerTask - 1) / ChannelsPerTask;

@@ -94,14 +94,15 @@ internal static unsafe class PoolingKernels
         {
             for (var plane = (long)index * grid.PlanesPerTask; plane < ((long)index * grid.PlanesPerTask) + grid.Planes(index); plane++)
             {
-                var (from, to) = ((nint)(x + (plane * grid.Plane)), plane * grid.Windows);
+                var from = x + (plane * grid.Plane);
+                var to = plane * grid.Windows;
                 for (var row = 0; row < grid.Rows; row++)
                 {
                     var down = grid.Down(row);
                     for (var column = 0; column < grid.Columns; column++, to++)
                     {
-                        var place = Largest((T*)from, down, grid.Across(column));
-                        y[to] = ((T*)from)[place];
+                        var place = Largest(from, down, grid.Across(column));
+                        y[to] = from[place];
                         if (places is not null)
                         {
                             places[to] = place;

@@ -60,6 +60,28 @@ public sealed class ConvolutionTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Channels_by_themselves_are_convolved_as_those_of_a_full_weight_with_zeros_between_them(int stride)
+    {
+        const int Channels = 7;
+        var (x, weight, bias) = (Waves([2, Channels, 50]), Waves([Channels, 1, 4]), Waves([Channels]));
+        var full = Tensor.Zeros(Cpu, [Channels, Channels, 4]);
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            weight.AsSpan<float>().Slice(channel * 4, 4).CopyTo(full.AsSpan<float>()[(((channel * Channels) + channel) * 4)..]);
+        }
+
+        var alone = x.Convolve1d(weight, bias, stride, padding: 2, dilation: 2, groups: Channels).ToArray<float>();
+        var expected = x.Convolve1d(full, bias, stride, padding: 2, dilation: 2).ToArray<float>();
+
+        for (var i = 0; i < expected.Length; i++)
+        {
+            alone[i].ShouldBe(expected[i], 1e-5f, $"element {i}");
+        }
+    }
+
     [Fact]
     public void A_causal_convolution_reads_nothing_that_comes_later()
     {
