@@ -33,7 +33,7 @@ public static class RecurrentLayers
         public RecurrentTensors Lstm(RecurrentWeights weights, Tensor? hidden = null, Tensor? cell = null)
         {
             var steps = Steps("Lstm", x, weights, 4, ref hidden);
-            var c = cell ?? Tensor.Zeros(x.Backend, hidden.Shape, x.Type);
+            var c = cell ?? Tensor.Zeros(x.Backend, hidden.Shape, x.Type.Arithmetic());
             var states = new Tensor[steps.Count];
             for (var step = 0; step < steps.Count; step++)
             {
@@ -74,7 +74,7 @@ public static class RecurrentLayers
                 $"{name} was given {x.Shape}, weights {weights.Input.Shape} and {weights.Hidden.Shape}, biases {weights.InputBias.Shape} and {weights.HiddenBias.Shape}, and {hidden?.Shape.ToString() ?? "no"} hidden state; expected x [batch, time, inputs], weights [{gates} hidden, inputs] and [{gates} hidden, hidden], biases [{gates} hidden] and a hidden state [batch, hidden].");
         }
 
-        hidden ??= Tensor.Zeros(x.Backend, [x.Shape[0], rows / gates], x.Type);
+        hidden ??= Tensor.Zeros(x.Backend, [x.Shape[0], rows / gates], x.Type.Arithmetic());
         return [.. x.Linear(weights.Input).Split(1, x.Shape[1]).Select(step => step.Reshape([x.Shape[0], rows]))];
     }
 
