@@ -121,7 +121,79 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([1, 37, 3]), new CaseInput([1, 41, 6]), new CaseInput([1, 37, 2], [.. Enumerable.Range(0, 74).Select(i => i % 2 == 0 ? i / 20 : 41 - (i / 30))]), new CaseInput([1, 77])),
         new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
             new CaseInput([7, 5]), new CaseInput([19, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy, smoothed, with an ignored index", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], new() { LabelSmoothing = 0.1, IgnoreIndex = 0 }).Loss,
+            [typeof(LinearCrossEntropy)], new CaseInput([7, 5]), new CaseInput([37, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 36]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy, capped, with z-loss and padding", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], new() { SoftCap = 1.5, ZLoss = 0.05, ValidClasses = 35 }).Loss,
+            [typeof(LinearCrossEntropy)], new CaseInput([7, 5]), new CaseInput([41, 5]), new CaseInput([7], [3, -1, 18, 0, 0, 34, 7]), new CaseInput([], Fixed: [0.25f])),
+        new("linear cross-entropy with every option", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], EveryOption).Loss * x[4],
+            [typeof(LinearCrossEntropy)], new CaseInput([5, 3]), new CaseInput([41, 3]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([])),
+        new("cross-entropy", x => x[0].CrossEntropy(x[1], x[2]).Loss, [typeof(CrossEntropy)],
+            new CaseInput([9, 37]), new CaseInput([9], [3, -1, 36, 0, 0, 34, 7, 1, 1]), new CaseInput([], Fixed: [0.25f])),
+        new("cross-entropy with weights of classes", x => x[0].CrossEntropy(x[1], x[2], x[3]).Loss, [typeof(CrossEntropy)],
+            new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
+        new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
+            new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
+        new("convolution over time", x => x[0].Convolve1d(x[1], x[2]), Convolutions, new CaseInput([2, 3, 41]), new CaseInput([5, 3, 4]), new CaseInput([5])),
+        new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
+        new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,
+            new CaseInput([2, 5, 37]), new CaseInput([5, 1, 4]), new CaseInput([5])),
+        new("convolution of each channel with strides", x => x[0].Convolve2d(x[1], stride: 2, padding: 1, groups: 3), Convolutions,
+            new CaseInput([2, 3, 9, 23]), new CaseInput([3, 1, 3, 3])),
+        new("convolution", x => x[0].Convolve2d(x[1], x[2], padding: 1), Convolutions, new CaseInput([2, 3, 7, 11]), new CaseInput([4, 3, 3, 3]), new CaseInput([4])),
+        new("convolution in groups with strides", x => x[0].Convolve2d(x[1], x[2], stride: 2, padding: 2, dilation: 2, groups: 2), Convolutions,
+            new CaseInput([2, 4, 9, 13]), new CaseInput([6, 2, 3, 2]), new CaseInput([6])),
+        new("convolution with more padding than input", x => x[0].Convolve2d(x[1], stride: 3, padding: 4), Convolutions, new CaseInput([1, 2, 2, 1]), new CaseInput([3, 2, 2, 5])),
+        new("convolution of single elements", x => x[0].Convolve2d(x[1], x[2]), Convolutions, new CaseInput([2, 5, 3, 7]), new CaseInput([4, 5, 1, 1]), new CaseInput([4])),
+        new("convolution that moves differently both ways", x => new Convolution(new(3, 2, 0, 3, 2), new(2, 1, 2, 0)).Apply(x[0], x[1])[0], Convolutions,
+            new CaseInput([1, 2, 6, 5]), new CaseInput([3, 2, 3, 2])),
+        new("convolution of several blocks", x => x[0].Convolve1d(x[1]), Convolutions, new CaseInput([1, 24, 700]), new CaseInput([2, 24, 8])),
+        new("maximum of windows over time", x => x[0].MaximumPool1d(3), MaximumPoolings, new CaseInput([2, 3, 11])),
+        new("maximum of windows that overlap", x => x[0].MaximumPool2d(3, stride: 2, padding: 1), MaximumPoolings, new CaseInput([2, 3, 7, 9])),
+        new("maximum of dilated windows", x => x[0].MaximumPool2d(2, stride: 1, dilation: 3), MaximumPoolings, new CaseInput([1, 2, 5, 6])),
+        new("mean of windows over time", x => x[0].AveragePool1d(3, stride: 2, padding: 1), AveragePoolings, new CaseInput([2, 3, 11])),
+        new("mean of windows", x => x[0].AveragePool2d(2), AveragePoolings, new CaseInput([2, 3, 6, 9])),
+        new("mean of windows without padding", x => x[0].AveragePool2d(3, stride: 2, padding: 1, countPadding: false), AveragePoolings, new CaseInput([2, 3, 6, 9])),
+        new("batch norm", x => x[0].BatchNorm(x[1], x[2]).Output, [typeof(BatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([3, 5, 4, 7], Minimum: 2), new CaseInput([5]), new CaseInput([5])),
+        new("batch norm of vectors", x => x[0].BatchNorm(x[1], x[2]).Output, [typeof(BatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([7, 5]), new CaseInput([5]), new CaseInput([5])),
+        new("batch norm with known statistics", x => x[0].BatchNorm(x[1], x[2], x[3], x[4]), [typeof(KnownBatchNorm), typeof(BatchNormGradient)],
+            new CaseInput([3, 5, 19]), new CaseInput([5]), new CaseInput([5]), new CaseInput([5], Fixed: [0, 0.5f, -1, 3, 0.1f]), new CaseInput([5], Fixed: [1, 0.5f, 2, 3, 0])),
+        new("cast to another precision and back", x => x[0].Cast(DataType.Float64).Cast(x[0].Type), [typeof(Cast)], new CaseInput([3, 7])),
+        new("linear with a weight in bfloat16", x => x[0].Linear(x[1].Cast(DataType.BFloat16), x[2]), [typeof(Cast), typeof(MatMul)],
+            new CaseInput([5, 7]), new CaseInput([9, 7], Fixed: Waves(63)), new CaseInput([5, 9])),
+        new("gather from a table in half precision", x => x[0].Cast(DataType.Float16).Gather(x[1]) * x[2], [typeof(Cast), typeof(Gather)],
+            new CaseInput([5, 7], Fixed: Waves(35)), new CaseInput([3], [4, -1, 0]), new CaseInput([3, 7])),
+        new("shapes of narrow tensors", x => Tensor.Concatenate(1, [.. x[0].Cast(DataType.BFloat16).Reshape([3, 1, 5]).Permute(2, 1, 0).Split(0, 5)])
+            .Slice(1, 1, 3).Expand([3, 3, 3]) * x[1], [typeof(Cast)], new CaseInput([15], Fixed: Waves(15)), new CaseInput([3, 3, 3])),
+        new("split", x => Of(x[0].Split(1, 3), parts => parts[0] - (parts[2] * parts[2])), [typeof(Split)], new CaseInput([2, 6, 5])),
+        new("long short-term memory, one step", x => Of(new LstmCell().Apply(x), step => step[0] + (step[1] * step[1])), Lstms,
+            new CaseInput([3, 4 * 19]), new CaseInput([4 * 19]), new CaseInput([4 * 19]), new CaseInput([3, 19])),
+        new("long short-term memory, cell only", x => new LstmCell().Apply(x)[1], Lstms,
+            new CaseInput([9, 4 * 2]), new CaseInput([4 * 2]), new CaseInput([4 * 2]), new CaseInput([9, 2])),
+        new("long short-term memory", x => x[0].Lstm(new(x[1], x[2], x[3], x[4])).Output, Lstms,
+            new CaseInput([2, 5, 3]), new CaseInput([4 * 7, 3]), new CaseInput([4 * 7, 7]), new CaseInput([4 * 7]), new CaseInput([4 * 7])),
+        new("long short-term memory that began before", x => Of(x[0].Lstm(new(x[1], x[2], x[3], x[4]), x[5], x[6]), last => last.Hidden * last.Cell!), Lstms,
+            new CaseInput([2, 3, 3]), new CaseInput([4 * 5, 3]), new CaseInput([4 * 5, 5]), new CaseInput([4 * 5]), new CaseInput([4 * 5]), new CaseInput([2, 5]), new CaseInput([2, 5])),
+        new("gated recurrent unit, one step", x => new GruCell().Apply(x)[0], Grus,
+            new CaseInput([9, 3 * 19]), new CaseInput([9, 3 * 19]), new CaseInput([3 * 19]), new CaseInput([3 * 19]), new CaseInput([9, 19])),
+        new("gated recurrent unit", x => x[0].Gru(new(x[1], x[2], x[3], x[4]), x[5]).Output, Grus,
+            new CaseInput([2, 5, 3]), new CaseInput([3 * 7, 3]), new CaseInput([3 * 7, 7]), new CaseInput([3 * 7]), new CaseInput([3 * 7]), new CaseInput([2, 7])),
     ];
+
+    private static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 1.7f))];
+
+    private static Type[] Lstms => [typeof(LstmCell), typeof(LstmCellGradient), typeof(Split)];
+
+    private static Type[] Grus => [typeof(GruCell), typeof(GruCellGradient), typeof(Split)];
+
+    private static Type[] MaximumPoolings => [typeof(MaximumPooling), typeof(MaximumPoolingGradient)];
+
+    private static Type[] AveragePoolings => [typeof(AveragePooling), typeof(AveragePoolingGradient)];
+
+    private static Type[] Convolutions => [typeof(Convolution), typeof(ConvolutionInputGradient), typeof(ConvolutionWeightGradient)];
+
+    private static CrossEntropyOptions EveryOption => new() { LabelSmoothing = 0.2, ZLoss = 0.01, IgnoreIndex = 99, SoftCap = 2, ValidClasses = 36 };
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -131,4 +203,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
     private static OperationCase Attends(string name, AttentionOptions options, Shape qkv, int[] starts, Shape? bias = null)
         => new(name, x => x[0].Attention(x[1], options, x.Length > 2 ? x[2] : null), [typeof(Attention), typeof(AttentionGradient)],
             [new CaseInput(qkv), new CaseInput([qkv[0], qkv[1]], starts), .. bias is { } shape ? [new CaseInput(shape)] : Array.Empty<CaseInput>()]);
+
+    /// <summary>Lets a case use a result more than once.</summary>
+    private static Tensor Of<T>(T results, Func<T, Tensor> combine) => combine(results);
 }

@@ -128,6 +128,35 @@ public sealed class OperationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_program_that_trains_one_input_alone_gives_its_gradient(string name)
+    {
+        // The other gradients are wanted by nobody: kernels meet outputs that do not exist.
+        var (inputs, _) = Both(name);
+        var test = Case(name);
+        var expected = Gradient(test, inputs);
+        for (int i = 0, at = 0; i < inputs.Length; i++)
+        {
+            if (!test.Inputs[i].TakesGradient)
+            {
+                continue;
+            }
+
+            var alone = inputs.Select((input, j) => input.Type == DataType.Int32 ? input : Tensor.From<float>(Cpu, input.AsSpan<float>(), input.Shape, requiresGradient: i == j)).ToArray();
+            var parameter = new Parameter("", alone[i], Tensor.Zeros(Cpu, alone[i].Shape));
+            var loss = Loss(test, alone);
+            if (loss.Producer is not null)
+            {
+                var program = StepProgram.CompileTraining(loss, [parameter]);
+                program.Poison();
+                program.Run();
+            }
+
+            AssertClose(parameter.Gradient.ToArray<float>(), expected[at++].ToArray<float>().Select(value => (double)value).ToArray());
+        }
+    }
+
     [Fact]
     public void Every_operation_with_a_kernel_is_in_the_table_of_cases()
     {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sinter.Tensors;
 
 namespace Sinter.Models.Files;
 
@@ -131,11 +132,16 @@ public static class SafeTensorsWriter
 
     private static Span<ushort> Narrow(ReadOnlySpan<float> values, TensorType type, Span<ushort> destination)
     {
-        for (var i = 0; i < values.Length; i++)
+        var narrow = destination[..values.Length];
+        if (type == TensorType.BFloat16)
         {
-            destination[i] = type == TensorType.BFloat16 ? TensorTypes.ToBFloat16(values[i]) : BitConverter.HalfToUInt16Bits((Half)values[i]);
+            NarrowFloats.Narrow(values, MemoryMarshal.Cast<ushort, BFloat16>(narrow));
+        }
+        else
+        {
+            NarrowFloats.Narrow(values, MemoryMarshal.Cast<ushort, Half>(narrow));
         }
 
-        return destination[..values.Length];
+        return narrow;
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sinter.Tensors;
 
 namespace Sinter.Models.Files;
 
@@ -82,14 +83,12 @@ internal static class TensorTypes
 
                 break;
             case TensorType.BFloat16:
-                for (var i = 0; i < destination.Length; i++)
-                {
-                    destination[i] = BitConverter.UInt32BitsToSingle((uint)Unsafe.ReadUnaligned<ushort>(source + 2L * i) << 16);
-                }
-
+                NarrowFloats.Widen(new ReadOnlySpan<BFloat16>(source, destination.Length), destination);
                 break;
             case TensorType.Float64: Read<double>(source, destination); break;
-            case TensorType.Float16: Read<Half>(source, destination); break;
+            case TensorType.Float16:
+                NarrowFloats.Widen(new ReadOnlySpan<Half>(source, destination.Length), destination);
+                break;
             case TensorType.Int64: Read<long>(source, destination); break;
             case TensorType.Int32: Read<int>(source, destination); break;
             case TensorType.Int16: Read<short>(source, destination); break;
@@ -100,15 +99,6 @@ internal static class TensorTypes
             case TensorType.UInt8 or TensorType.Boolean: Read<byte>(source, destination); break;
             default: throw new ArgumentOutOfRangeException(nameof(type), type, "No such element type.");
         }
-    }
-
-    /// <summary>Rounds a float to the nearest bfloat16, ties to even; a NaN stays one.</summary>
-    public static ushort ToBFloat16(float value)
-    {
-        var bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value)
-            ? (ushort)(bits >> 16 | 0x40)
-            : (ushort)(bits + 0x7FFF + (bits >> 16 & 1) >> 16);
     }
 
     private static unsafe void Read<T>(byte* source, Span<float> destination)

@@ -1,3 +1,5 @@
+using Sinter.Tensors.Differentiation;
+
 namespace Sinter.Tensors;
 
 /// <summary>One application of an operation: what went in and what came out. Nodes linked through their tensors are the graph.</summary>
@@ -23,4 +25,10 @@ public sealed class Node
 
     /// <summary>Grows from node to node: an order in which every node comes after those that it reads from.</summary>
     internal long Order { get; }
+
+    /// <summary>The order of the newest node: those made later have a higher one.</summary>
+    internal static long LastOrder => Interlocked.Read(ref _created);
+
+    /// <summary>The innermost checkpointed block that the node is in; null for none.</summary>
+    internal CheckpointedBlock? Block { get; set; }
 }

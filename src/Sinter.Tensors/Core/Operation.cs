@@ -1,3 +1,5 @@
+using Sinter.Tensors.Operations;
+
 namespace Sinter.Tensors;
 
 /// <summary>The type and shape of a tensor that does not exist yet.</summary>
@@ -36,7 +38,7 @@ public abstract class Operation
 
     /// <summary>Bytes that one application must read and write at least: all inputs and outputs once.</summary>
     public virtual long BytesMoved(Node node)
-        => node.Inputs.Concat(node.Outputs).Sum(tensor => tensor.Shape.Count * tensor.Type.Size());
+        => node.Inputs.Concat(node.Outputs).Sum(tensor => tensor.ByteCount);
 
     /// <summary>The input whose memory output 0 may take over where that input is not needed afterwards; -1 for none.</summary>
     public virtual int InPlaceInput => -1;
@@ -51,18 +53,36 @@ public abstract class Operation
     public virtual bool CanAccumulate(int output) => false;
 
     /// <summary>
+    /// Whether kernels read an input of a type that is for storage only (see <see cref="DataTypes.IsNarrow"/>) as it lies; where not, the operation is given a cast of it.
+    /// </summary>
+    public virtual bool ReadsNarrow(int input) => false;
+
+    /// <summary>
     /// Applies the operation: at once where all inputs hold values, else as a record for a program to run later.
     /// </summary>
     /// <exception cref="ArgumentException">The inputs do not fit.</exception>
     public IReadOnlyList<Tensor> Apply(params Tensor[] inputs)
     {
+        inputs = Widened(inputs);
         var specs = Infer(inputs);
+        if (specs.Any(spec => spec.Type.IsNarrow()) && (inputs.Length == 0 || !ReadsNarrow(0)))
+        {
+            throw new ArgumentException($"{Name} cannot write {specs.First(spec => spec.Type.IsNarrow()).Type}, a type for storage; cast its result.");
+        }
+
         if (inputs.Length > 0 && !HasKernel(inputs[0].Type))
         {
             return Reference(inputs);
         }
 
-        var symbolic = inputs.Any(input => input.IsSymbolic);
+        return Make(inputs, specs, inputs.Any(input => input.IsSymbolic));
+    }
+
+    /// <summary>Records the operation even where all inputs hold values, for a program that is to compute it at each run.</summary>
+    internal IReadOnlyList<Tensor> Record(params Tensor[] inputs) => Make(inputs, Infer(inputs), symbolic: true);
+
+    private Tensor[] Make(Tensor[] inputs, IReadOnlyList<TensorSpec> specs, bool symbolic)
+    {
         var differentiable = inputs.Any(input => input.RequiresGradient);
         var node = new Node(this, inputs);
         var outputs = new Tensor[specs.Count];
@@ -86,4 +106,20 @@ public abstract class Operation
     /// <summary>An exception whose one sentence names this operation and the shapes that it was given.</summary>
     protected ArgumentException Mismatch(IReadOnlyList<Tensor> inputs, string expected)
         => new($"{Name} was given {string.Join(" and ", inputs.Select(input => $"{input.Shape} {input.Type}"))}; expected {expected}.");
+
+    /// <summary>
+    /// The inputs, with a cast in place of each that is stored in a type that this operation cannot read. For an operation that is recorded the cast is too, so that a
+    /// program holds narrow weights only as they are stored.
+    /// </summary>
+    private Tensor[] Widened(Tensor[] inputs)
+    {
+        if (!inputs.Where((input, i) => input.Type.IsNarrow() && !ReadsNarrow(i)).Any())
+        {
+            return inputs;
+        }
+
+        var cast = new Cast(inputs.Any(input => input.Type == DataType.Float64) ? DataType.Float64 : DataType.Float32);
+        var recorded = inputs.Any(input => input.IsSymbolic);
+        return [.. inputs.Select((input, i) => !input.Type.IsNarrow() || ReadsNarrow(i) ? input : recorded ? cast.Record(input)[0] : cast.Apply(input)[0])];
+    }
 }

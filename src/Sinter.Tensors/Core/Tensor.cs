@@ -49,7 +49,7 @@ public sealed partial class Tensor
     public bool IsSymbolic => _buffer is null;
 
     /// <summary>The size in bytes.</summary>
-    public long ByteCount => Shape.Count * Type.Size();
+    public long ByteCount => Type.Bytes(Shape.Count);
 
     /// <summary>Whether this is an input: a leaf whose values are given before each run of a program.</summary>
     public bool IsInput { get; private init; }

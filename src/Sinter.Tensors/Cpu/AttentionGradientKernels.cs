@@ -30,6 +30,8 @@ internal static unsafe class AttentionGradientKernels
             SeenStride = layout.Time * seen,
             Bias = hasBias ? inputs[seen + 1].Floats : null,
             BiasGradient = hasBias ? outputs[^1].Floats : null,
+            WantsQueries = outputs[0].Exists,
+            WantsKeys = outputs[operation.Options.Cross ? 1 : 0].Exists,
             Output = inputs[^3].Floats,
             Logarithms = inputs[^2].Floats,
             OutputGradient = inputs[^1].Floats,
@@ -47,6 +49,8 @@ internal static unsafe class AttentionGradientKernels
         public nint SeenStride;
         public float* Bias;
         public float* BiasGradient;
+        public bool WantsQueries;
+        public bool WantsKeys;
         public float* Output;
         public float* Logarithms;
         public float* OutputGradient;
@@ -69,7 +73,7 @@ internal static unsafe class AttentionGradientKernels
                 RunKeys(memory, batch, firstHead, block, Math.Min(KeyBlock, Layout.KeyTime - block));
             }
 
-            for (var head = firstHead; Bias is not null && head < firstHead + Layout.Group; head++)
+            for (var head = firstHead; BiasGradient is not null && head < firstHead + Layout.Group; head++)
             {
                 var gathered = memory.BiasGradient(head - firstHead);
                 var gradient = BiasGradient + ((((long)batch * Layout.Heads) + head) * BiasLength);
@@ -89,7 +93,10 @@ internal static unsafe class AttentionGradientKernels
             for (var q = 0; q < Layout.Time; q++)
             {
                 memory.Delta(place)[q] = VectorMath.Dot(output.At(q, 0), upstream.At(q, 0), Layout.HeadSize);
-                new Span<float>(queries.At(q, 0), Layout.HeadSize).Clear();
+                if (WantsQueries)
+                {
+                    new Span<float>(queries.At(q, 0), Layout.HeadSize).Clear();
+                }
             }
 
             if (Bias is not null)
@@ -127,7 +134,7 @@ internal static unsafe class AttentionGradientKernels
                 }
             }
 
-            for (var panel = 0; panel * width < keys; panel++)
+            for (var panel = 0; WantsKeys && panel * width < keys; panel++)
             {
                 var count = Math.Min(width, keys - (panel * width));
                 var offset = (nint)panel * width * headSize;
@@ -178,6 +185,11 @@ internal static unsafe class AttentionGradientKernels
                     Row(memory, place, first + q, firstKey, weights + ((q - low) * width), scores + ((q - low) * width), Logarithms[((((long)batch * Layout.Heads) + head) * Layout.Time) + first + q]);
                 }
 
+                if (!WantsKeys)
+                {
+                    continue;
+                }
+
                 var gather = new PanelProduct
                 {
                     Rows = headSize,
@@ -197,7 +209,7 @@ internal static unsafe class AttentionGradientKernels
             }
 
             var toQuery = Gradient.Query(batch, first, head);
-            for (var row = 0; row < queries; row += kernels.Rows)
+            for (var row = 0; WantsQueries && row < queries; row += kernels.Rows)
             {
                 QueryGradient(kernels, memory, row, Math.Min(kernels.Rows, queries - row), keys, toQuery);
             }

@@ -12,7 +12,7 @@ internal static unsafe class GatherKernels
     public static void Run(CpuBackend cpu, Gather operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var count = (int)inputs[1].Count;
-        var (rows, rowBytes) = (inputs[0].Shape[0], inputs[0].Shape[1] * inputs[0].Type.Size());
+        var (rows, rowBytes) = (inputs[0].Shape[0], (int)inputs[0].Type.Bytes(inputs[0].Shape[1]));
         CheckIndices(operation, inputs[1], rows);
         cpu.Workers.For(
             (count + RowsPerTask - 1) / RowsPerTask,
@@ -25,7 +25,7 @@ internal static unsafe class GatherKernels
         CheckIndices(operation, inputs[1], output.Shape[0]);
         if (!output.Accumulate)
         {
-            new Span<byte>(output.Pointer, checked((int)(output.Count * output.Type.Size()))).Clear();
+            new Span<byte>(output.Pointer, checked((int)output.Type.Bytes(output.Count))).Clear();
         }
 
         // Each task owns the rows with its remainder, so that every row is summed in the order of the indices.
@@ -43,11 +43,11 @@ internal static unsafe class GatherKernels
     public static void Run(CpuBackend cpu, OneHot operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var (output, classes) = (outputs[0], outputs[0].Shape[^1]);
-        CheckIndices(operation, inputs[0], classes);
-        new Span<byte>(output.Pointer, checked((int)(output.Count * output.Type.Size()))).Clear();
+        CheckIndices(operation, inputs[0], classes, operation.Ignored);
+        new Span<byte>(output.Pointer, checked((int)output.Type.Bytes(output.Count))).Clear();
         for (var i = 0L; i < inputs[0].Count; i++)
         {
-            if (inputs[0].Integers[i] >= 0)
+            if (inputs[0].Integers[i] >= 0 && inputs[0].Integers[i] != operation.Ignored)
             {
                 Set(output, (i * classes) + inputs[0].Integers[i], 1);
             }
@@ -67,11 +67,11 @@ internal static unsafe class GatherKernels
     }
 
     /// <summary>A wrong index would read or write outside the table: it is caught before.</summary>
-    private static void CheckIndices(Operation operation, TensorView indices, int rows)
+    private static void CheckIndices(Operation operation, TensorView indices, int rows, int? ignored = null)
     {
         for (var i = 0L; i < indices.Count; i++)
         {
-            if (indices.Integers[i] >= rows)
+            if (indices.Integers[i] >= rows && indices.Integers[i] != ignored)
             {
                 throw new ArgumentException($"{operation.Name} was given the index {indices.Integers[i]}; the table has {rows} rows.");
             }

@@ -4,7 +4,7 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernels of <see cref="Permute"/>, <see cref="Expand"/>, <see cref="Slice"/>, <see cref="SliceGradient"/> and <see cref="Concatenate"/>. They serve
+/// Kernels of <see cref="Permute"/>, <see cref="Expand"/>, <see cref="Slice"/>, <see cref="SliceGradient"/>, <see cref="Split"/> and <see cref="Concatenate"/>. They serve
 /// references and small tensors; models are written so that the large ones need no copy.
 /// </summary>
 internal static unsafe class ShapeKernels
@@ -37,8 +37,19 @@ internal static unsafe class ShapeKernels
 
     public static void Run(CpuBackend cpu, SliceGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        Unsafe.InitBlockUnaligned(outputs[0].Pointer, 0, checked((uint)(outputs[0].Count * outputs[0].Type.Size())));
+        Unsafe.InitBlockUnaligned(outputs[0].Pointer, 0, checked((uint)(outputs[0].Type.Bytes(outputs[0].Count))));
         CopyPart(outputs[0], inputs[0], operation.Dimension, operation.Start, toWhole: true);
+    }
+
+    public static void Run(CpuBackend cpu, Split operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        for (var part = 0; part < outputs.Length; part++)
+        {
+            if (outputs[part].Exists)
+            {
+                CopyPart(inputs[0], outputs[part], operation.Dimension, part * outputs[part].Shape[operation.Dimension], toWhole: false);
+            }
+        }
     }
 
     public static void Run(CpuBackend cpu, Concatenate operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
@@ -68,25 +79,35 @@ internal static unsafe class ShapeKernels
 
     private static void CopyStrided(TensorView source, TensorView destination, ReadOnlySpan<long> strides)
     {
+        switch (source.Type.Size())
+        {
+            case sizeof(double):
+                CopyStrided((double*)source.Pointer, (double*)destination.Pointer, destination.Shape, strides);
+                break;
+            case sizeof(short):
+                CopyStrided((short*)source.Pointer, (short*)destination.Pointer, destination.Shape, strides);
+                break;
+            default:
+                CopyStrided((int*)source.Pointer, (int*)destination.Pointer, destination.Shape, strides);
+                break;
+        }
+    }
+
+    private static void CopyStrided<T>(T* source, T* destination, Shape shape, ReadOnlySpan<long> strides)
+        where T : unmanaged
+    {
         Span<int> position = stackalloc int[Shape.MaximumRank];
         position.Clear();
-        var rank = destination.Shape.Rank;
+        var count = shape.Count;
+        var rank = shape.Rank;
         var offset = 0L;
-        for (var i = 0L; i < destination.Count; i++)
+        for (var i = 0L; i < count; i++)
         {
-            if (source.Type == DataType.Float64)
-            {
-                ((double*)destination.Pointer)[i] = ((double*)source.Pointer)[offset];
-            }
-            else
-            {
-                ((int*)destination.Pointer)[i] = ((int*)source.Pointer)[offset];
-            }
-
+            destination[i] = source[offset];
             for (var d = rank - 1; d >= 0; d--)
             {
                 offset += strides[d];
-                if (++position[d] < destination.Shape[d])
+                if (++position[d] < shape[d])
                 {
                     break;
                 }

@@ -38,6 +38,51 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
 
+    /// <summary>
+    /// tanh(x): near 0 an odd polynomial (the coefficients of Cephes' tanhf), where the other form would lose digits; else 1 - 2 / (e^2x + 1).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Tanh(Vector<float> x)
+    {
+        var square = x * x;
+        var p = new Vector<float>(-5.70498872745e-3f);
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(2.06390887954e-2f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-5.37397155531e-2f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(1.33314422036e-1f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-3.33332819422e-1f));
+        var near = Vector.FusedMultiplyAdd(p * square, x, x);
+        var far = Vector<float>.One - (new Vector<float>(2) / (Exp(x + x) + Vector<float>.One));
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(0.625f)), near, far);
+    }
+
+    /// <summary>The next elements of a row, of which so many are left; zeros behind its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector<float> LoadPart(float* values, int left)
+    {
+        if (left >= Vector<float>.Count)
+        {
+            return Vector.Load(values);
+        }
+
+        var part = Vector<float>.Zero;
+        Buffer.MemoryCopy(values, &part, sizeof(Vector<float>), left * sizeof(float));
+        return part;
+    }
+
+    /// <summary>Writes the next elements of a row, of which so many are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePart(Vector<float> vector, float* values, int left)
+    {
+        if (left >= Vector<float>.Count)
+        {
+            Vector.Store(vector, values);
+        }
+        else
+        {
+            Buffer.MemoryCopy(&vector, values, left * sizeof(float), left * sizeof(float));
+        }
+    }
+
     /// <summary>The sum of a · b over a number of elements, in an order that depends on the number only.</summary>
     public static unsafe float Dot(float* a, float* b, nint count)
     {
@@ -64,6 +109,40 @@ internal static class VectorMath
         }
 
         return sum;
+    }
+
+    /// <summary>The sum of a number of elements, in an order that depends on the number only.</summary>
+    public static unsafe float Sum(float* values, nint count)
+    {
+        var sums = Vector<float>.Zero;
+        nint i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            sums += Vector.Load(values + i);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < count; i++)
+        {
+            sum += values[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds a number to each element.</summary>
+    public static unsafe void Add(float summand, float* values, nint count)
+    {
+        nint i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector.Store(Vector.Load(values + i) + new Vector<float>(summand), values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] += summand;
+        }
     }
 
     /// <summary>The largest of at least one number.</summary>

@@ -12,7 +12,7 @@ public static class Gradients
         var contributions = Contributions(loss, targets);
         return targets.Select((target, i) => contributions[i].Count > 0
             ? contributions[i].Aggregate((sum, next) => sum + next)
-            : Tensor.Zeros(target.Backend, target.Shape, target.Type)).ToArray();
+            : Tensor.Zeros(target.Backend, target.Shape, target.Type.Arithmetic())).ToArray();
     }
 
     extension(Tensor loss)
@@ -34,6 +34,7 @@ public static class Gradients
         }
 
         var gradients = new Dictionary<Tensor, List<Tensor>>(ReferenceEqualityComparer.Instance) { [loss] = [One(loss)] };
+        var recomputation = new Recomputation();
         foreach (var node in NodesBefore(loss))
         {
             var outputGradients = node.Outputs.Select(output => gradients.TryGetValue(output, out var parts) ? Total(parts) : null).ToArray();
@@ -42,7 +43,7 @@ public static class Gradients
                 continue;
             }
 
-            var inputGradients = node.Operation.Gradient(node, outputGradients);
+            var inputGradients = node.Operation.Gradient(recomputation.Of(node), outputGradients);
             for (var i = 0; i < inputGradients.Count; i++)
             {
                 if (inputGradients[i] is { } gradient && node.Inputs[i].RequiresGradient)
@@ -74,7 +75,7 @@ public static class Gradients
 
     private static Tensor One(Tensor loss)
     {
-        var one = new Tensor(new TensorSpec(loss.Shape, loss.Type), loss.Backend) { IsOne = true };
+        var one = new Tensor(new TensorSpec(loss.Shape, loss.Type.Arithmetic()), loss.Backend) { IsOne = true };
         one.Place(loss.Backend.Allocate(one.ByteCount), 0);
         if (one.IsSymbolic)
         {

@@ -4,6 +4,9 @@ namespace Sinter.Tensors.Operations;
 public sealed class Gather : Operation
 {
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => input == 0;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
         if (inputs is not [var table, var indices] || table.Shape.Rank != 2 || table.Type == DataType.Int32 || indices.Type != DataType.Int32)

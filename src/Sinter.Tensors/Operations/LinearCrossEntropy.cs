@@ -1,15 +1,19 @@
 namespace Sinter.Tensors.Operations;
 
 /// <summary>
-/// The last layer and the loss in one: logits = hidden · weightᵀ, then -log softmax(logits)[target], for a block of rows at a time, so that
-/// the logits of all rows are never stored. Inputs: hidden [rows, width], weight [vocabulary, width], targets [rows] (-1: not trained),
-/// scale, a scalar (1 / trained tokens gives the mean). Outputs: the loss scale · sum(losses); the losses of the rows in nats (0 where not
-/// trained); the gradients of the loss for hidden and weight, computed while the logits are at hand; working memory.
+/// The last layer and the loss in one: logits = hidden · weightᵀ, then -log softmax(logits)[target] (or what the options make of it, see
+/// <see cref="CrossEntropyOptions"/>), for a block of rows at a time, so that the logits of all rows are never stored. Inputs: hidden [rows, width],
+/// weight [vocabulary, width], targets [rows] (-1: not trained), scale, a scalar (1 / trained tokens gives the mean). Outputs: the loss
+/// scale · sum(losses); the losses of the rows in nats (0 where not trained); the gradients of the loss for hidden and weight, computed while
+/// the logits are at hand; working memory.
 /// </summary>
-public sealed class LinearCrossEntropy : Operation
+public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Operation
 {
     /// <summary>Rows whose logits are held at a time.</summary>
     public const int BlockRows = 512;
+
+    /// <summary>What is trained besides the plain cross-entropy.</summary>
+    public CrossEntropyOptions Options { get; } = CrossEntropyOptions.Checked(options);
 
     /// <inheritdoc/>
     public override bool HasKernel(DataType type) => type == DataType.Float32;
@@ -19,9 +23,10 @@ public sealed class LinearCrossEntropy : Operation
     {
         if (inputs is not [var hidden, var weight, var targets, var scale]
             || hidden.Shape.Rank != 2 || weight.Shape.Rank != 2 || hidden.Shape[1] != weight.Shape[1]
-            || targets.Shape != [hidden.Shape[0]] || targets.Type != DataType.Int32 || scale.Shape.Count != 1)
+            || targets.Shape != [hidden.Shape[0]] || targets.Type != DataType.Int32 || scale.Shape.Count != 1
+            || Options.ValidClasses > weight.Shape[0])
         {
-            throw Mismatch(inputs, "hidden [rows, width], weight [vocabulary, width], targets [rows] and a scalar scale");
+            throw Mismatch(inputs, $"hidden [rows, width], weight [vocabulary, width]{Options.AtLeast()}, targets [rows] and a scalar scale");
         }
 
         return
@@ -30,7 +35,7 @@ public sealed class LinearCrossEntropy : Operation
             new([hidden.Shape[0]], hidden.Type),
             new(hidden.Shape, hidden.Type),
             new(weight.Shape, hidden.Type),
-            new([Math.Min(BlockRows, hidden.Shape[0]), weight.Shape[0]], hidden.Type),
+            new([Math.Min(BlockRows, hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
         ];
     }
 
@@ -42,13 +47,7 @@ public sealed class LinearCrossEntropy : Operation
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Reference(IReadOnlyList<Tensor> inputs)
-    {
-        var (hidden, weight) = (inputs[0], inputs[1]);
-        var (rows, vocabulary) = (hidden.Shape[0], weight.Shape[0]);
-        var chosen = new OneHot(vocabulary, hidden.Type).Apply(inputs[2])[0];
-        var losses = -(hidden.Linear(weight).LogSoftmax() * chosen).Sum(-1).Reshape([rows]);
-        return [losses.Sum() * inputs[3].Reshape([]), losses];
-    }
+        => CrossEntropy.Reference(Options, inputs[0].Linear(inputs[1]), inputs[2], inputs[3], classWeights: null);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients)
@@ -62,15 +61,7 @@ public sealed class LinearCrossEntropy : Operation
 
     /// <summary>The logits, and where gradients are wanted two products more.</summary>
     public override long FloatingPointOperations(Node node)
-        => (node.Inputs[0].RequiresGradient || node.Inputs[1].RequiresGradient ? 6 : 2) * node.Inputs[0].Shape.Count * node.Inputs[1].Shape[0];
-}
-
-/// <summary>Rows [..., classes] with a 1 at the index and zeros elsewhere; all zeros for a negative index.</summary>
-public sealed class OneHot(int classes, DataType type) : Operation
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
-        => inputs is [var indices] && indices.Type == DataType.Int32 ? [new([.. indices.Shape.ToArray(), classes], type)] : throw Mismatch(inputs, "integer indices");
+        => (node.Inputs[0].RequiresGradient || node.Inputs[1].RequiresGradient ? 6 : 2) * node.Inputs[0].Shape.Count * Options.Classes(node.Inputs[1].Shape[0]);
 }
 
 /// <summary>What a linear last layer loses against its targets.</summary>
@@ -81,12 +72,20 @@ public readonly record struct LossTensors(Tensor Loss, Tensor Losses);
 /// <summary>Losses.</summary>
 public static class LossFunctions
 {
-    extension(Tensor hidden)
+    extension(Tensor x)
     {
         /// <summary>The cross-entropy of a linear last layer without stored logits; see <see cref="Operations.LinearCrossEntropy"/>.</summary>
-        public LossTensors LinearCrossEntropy(Tensor weight, Tensor targets, Tensor scale)
+        public LossTensors LinearCrossEntropy(Tensor weight, Tensor targets, Tensor scale, CrossEntropyOptions? options = null)
         {
-            var outputs = new LinearCrossEntropy().Apply(hidden, weight, targets, scale);
+            var outputs = new LinearCrossEntropy(options).Apply(x, weight, targets, scale);
+            return new(outputs[0], outputs[1]);
+        }
+
+        /// <summary>The cross-entropy of logits [rows, classes] that are there already; see <see cref="Operations.CrossEntropy"/>.</summary>
+        public LossTensors CrossEntropy(Tensor targets, Tensor scale, Tensor? classWeights = null, CrossEntropyOptions? options = null)
+        {
+            var operation = new CrossEntropy(options);
+            var outputs = classWeights is null ? operation.Apply(x, targets, scale) : operation.Apply(x, targets, scale, classWeights);
             return new(outputs[0], outputs[1]);
         }
     }

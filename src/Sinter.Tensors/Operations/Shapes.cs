@@ -7,6 +7,9 @@ public sealed class Reshape(Shape shape) : Operation
     public override bool IsView => true;
 
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
         => inputs is [var x] && x.Shape.Count == shape.Count ? [new(shape, x.Type)] : throw Mismatch(inputs, $"as many elements as {shape}");
 
@@ -26,6 +29,9 @@ public sealed class Permute(params int[] order) : Operation
 {
     /// <summary>For each output dimension, the input dimension that it is.</summary>
     public IReadOnlyList<int> Order => order;
+
+    /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
@@ -74,6 +80,9 @@ public sealed class Expand(Shape shape) : Operation
     }
 
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
         if (inputs is [var x] && x.Shape.Rank == shape.Rank
@@ -112,6 +121,9 @@ public sealed class Slice(int dimension, int start, int length) : Operation
 
     /// <summary>The first element kept.</summary>
     public int Start => start;
+
+    /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
@@ -153,6 +165,9 @@ public sealed class Concatenate(int dimension) : Operation
 {
     /// <summary>The dimension along which the inputs follow each other.</summary>
     public int Dimension => dimension;
+
+    /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)

@@ -90,8 +90,8 @@ public sealed class StepProgram
         GC.KeepAlive(this);
     }
 
-    /// <summary>Fills the arena with not-a-number, so that a test sees what reads before it writes. Inputs must be given again.</summary>
-    internal void Poison() => _arena?.AsSpan<float>(0, _arena.Bytes / sizeof(float)).Fill(float.NaN);
+    /// <summary>Fills the arena with ones, which are not-a-number in every floating-point type, so that a test sees what reads before it writes. Inputs must be given again.</summary>
+    internal void Poison() => _arena?.AsSpan<byte>(0, _arena.Bytes).Fill(byte.MaxValue);
 
     /// <summary>A kernel and what it works on. The node keeps the memory of constants and parameters that the views point into.</summary>
     private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs);

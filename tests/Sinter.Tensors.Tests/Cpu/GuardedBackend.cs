@@ -35,7 +35,7 @@ internal sealed unsafe class GuardedBackend(CpuBackend inner) : Backend
 
             for (var i = 0; i < outputs.Length; i++)
             {
-                Words(guardedOutputs[i]).CopyTo(Words(outputs[i]));
+                Bytes(guardedOutputs[i]).CopyTo(Bytes(outputs[i]));
             }
 
             GC.KeepAlive(guards);
@@ -44,10 +44,10 @@ internal sealed unsafe class GuardedBackend(CpuBackend inner) : Backend
 
     private static TensorView Guard(TensorView view, List<GuardedFloats> guards)
     {
-        var guarded = new GuardedFloats(Words(view));
+        var guarded = new GuardedFloats(Bytes(view));
         guards.Add(guarded);
         return new TensorView(guarded.Pointer, view.Shape, view.Type, view.Accumulate);
     }
 
-    private static Span<float> Words(TensorView view) => new(view.Pointer, (int)(view.Count * view.Type.Size() / sizeof(float)));
+    private static Span<byte> Bytes(TensorView view) => new(view.Pointer, (int)view.Type.Bytes(view.Count));
 }
