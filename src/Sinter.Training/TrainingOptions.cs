@@ -11,6 +11,15 @@ public enum OptimizerKind
 
     /// <summary>Muon for matrices, AdamW for the rest.</summary>
     Muon,
+
+    /// <summary>The sign of a momentum: half of AdamW's state.</summary>
+    Lion,
+
+    /// <summary>Means of squares by row and column only: nearly no state.</summary>
+    Adafactor,
+
+    /// <summary>AdamW with one byte for each of its two means: a quarter of its state.</summary>
+    AdamW8Bit,
 }
 
 /// <summary>How a model is trained: the size of a step, the optimizer, and what happens on the way.</summary>
@@ -37,8 +46,11 @@ public sealed record TrainingOptions
     /// <summary>Which optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>Settings of AdamW; with Muon, those of embeddings and vectors, and of decay and clipping everywhere.</summary>
+    /// <summary>Settings of AdamW; with Muon, those of embeddings and vectors, and of decay and clipping everywhere; the other optimizers take of it what they have.</summary>
     public AdamWOptions AdamW { get; init; } = new();
+
+    /// <summary>With Adafactor: whether the learning rate of a parameter is a share of the root mean square of its weights.</summary>
+    public bool RelativeStep { get; init; }
 
     /// <summary>Steps between two measurements on validation data; 0 for none. The last step is measured too.</summary>
     public int ValidateEvery { get; init; }
@@ -77,6 +89,20 @@ public sealed record TrainingOptions
     {
         OptimizerKind.AdamW => new Tensors.Optimizers.AdamW(parameters, AdamW),
         OptimizerKind.Muon => new Muon(parameters, new MuonOptions { AdamW = AdamW }),
+        OptimizerKind.Lion => new Lion(parameters, new LionOptions { Beta1 = AdamW.Beta1, Beta2 = AdamW.Beta2, WeightDecay = AdamW.WeightDecay, GradientClip = AdamW.GradientClip }),
+        OptimizerKind.Adafactor => new Adafactor(parameters, new AdafactorOptions { RelativeStep = RelativeStep, WeightDecay = AdamW.WeightDecay, GradientClip = AdamW.GradientClip }),
+        OptimizerKind.AdamW8Bit => new AdamW8Bit(parameters, AdamW),
+        _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
+    };
+
+    /// <summary>The bytes of state and of working memory that <see cref="CreateOptimizer"/> takes, without making one.</summary>
+    internal (long State, long Scratch) OptimizerBytes(ParameterSet parameters) => Optimizer switch
+    {
+        OptimizerKind.AdamW => (Tensors.Optimizers.AdamW.StateBytes(parameters), Tensors.Optimizers.AdamW.ScratchBytes(parameters)),
+        OptimizerKind.Muon => (Muon.StateBytes(parameters), Muon.ScratchBytes(parameters)),
+        OptimizerKind.Lion => (Lion.StateBytes(parameters), Lion.ScratchBytes(parameters)),
+        OptimizerKind.Adafactor => (Adafactor.StateBytes(parameters), Adafactor.ScratchBytes(parameters)),
+        OptimizerKind.AdamW8Bit => (AdamW8Bit.StateBytes(parameters), AdamW8Bit.ScratchBytes(parameters)),
         _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
     };
 }

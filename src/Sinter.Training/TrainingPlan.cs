@@ -1,7 +1,6 @@
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Null;
-using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
 using static System.FormattableString;
 
@@ -114,7 +113,7 @@ public sealed record TrainingPlan
         var counted = new LlamaModel(model, NullBackend.Instance);
         var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
         var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
-        var muon = options.Optimizer == OptimizerKind.Muon;
+        var (state, scratch) = options.OptimizerBytes(counted.Parameters);
         return new TrainingPlan(model, options)
         {
             Parts =
@@ -126,8 +125,8 @@ public sealed record TrainingPlan
             ],
             WeightBytes = counted.Parameters.BufferLength * sizeof(float),
             GradientBytes = counted.Parameters.BufferLength * sizeof(float),
-            OptimizerBytes = muon ? Muon.StateBytes(counted.Parameters) : AdamW.StateBytes(counted.Parameters),
-            ScratchBytes = muon ? Muon.ScratchBytes(counted.Parameters) : 0,
+            OptimizerBytes = state,
+            ScratchBytes = scratch,
             ActivationBytes = pass.ArenaBytes,
             ValidationBytes = validation?.ArenaBytes ?? 0,
             OperationsPerPass = pass.FloatingPointOperations,

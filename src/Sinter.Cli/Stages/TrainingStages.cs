@@ -30,6 +30,7 @@ internal static class TrainingStages
         MinimumLearningRate = section.MinimumLearningRate,
         WarmupSteps = section.WarmupSteps,
         Optimizer = Enum.Parse<OptimizerKind>(section.Optimizer, ignoreCase: true),
+        RelativeStep = section.RelativeStep,
         AdamW = new AdamWOptions { Beta1 = section.Beta1, Beta2 = section.Beta2, WeightDecay = section.WeightDecay, GradientClip = section.GradientClip },
         ValidateEvery = section.ValidateEvery,
         ValidationSequences = section.ValidationSequences,

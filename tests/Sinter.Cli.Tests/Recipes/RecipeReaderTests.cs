@@ -94,6 +94,8 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("model:\n  heads: 256\n", "line 2: 'model.hiddenSize' / 'model.heads' is 1, expected an even number")]
     [InlineData("model:\n  keyValueHeads: 3\n", "line 2: 'model.keyValueHeads' is 3, expected a divisor of 'model.heads' (4).")]
     [InlineData("finetune:\n  learningRate: 1e-6\n", "'finetune.minimumLearningRate' is 3E-05, expected at most 'finetune.learningRate' (1E-06).")]
+    [InlineData("pretrain:\n  optimizer: adam\n", "line 2: 'pretrain.optimizer' is 'adam', expected one of adamw, muon, lion, adafactor, adamw8bit.")]
+    [InlineData("pretrain:\n  optimizer: lion\n  relativeStep: true\n", "line 3: 'pretrain.relativeStep' is true, expected false with 'pretrain.optimizer' lion, as it belongs to adafactor.")]
     public void What_is_wrong_is_said_with_file_line_and_key(string yaml, string expected)
     {
         var message = Should.Throw<InvalidDataException>(() => Read(yaml)).Message;
