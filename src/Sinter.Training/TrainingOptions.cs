@@ -43,6 +43,12 @@ public sealed record TrainingOptions
     /// <summary>Steps over which the learning rate rises.</summary>
     public int WarmupSteps { get; init; } = 100;
 
+    /// <summary>How the learning rate goes on after the warm-up.</summary>
+    public ScheduleKind ScheduleKind { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>With <see cref="ScheduleKind.Wsd"/>: the share of all steps in which the learning rate falls.</summary>
+    public double DecayShare { get; init; } = 0.2;
+
     /// <summary>Which optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
@@ -71,7 +77,7 @@ public sealed record TrainingOptions
     public string Fingerprint { get; init; } = "";
 
     /// <summary>The learning rate by step.</summary>
-    public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
+    public LearningRateSchedule Schedule => new(ScheduleKind, LearningRate, MinimumLearningRate, WarmupSteps, Steps) { DecayShare = DecayShare };
 
     /// <summary>The sequences that a training reads, in order, of data that hold so many; those of later epochs come again.</summary>
     /// <param name="sequences">The sequences of the data; at least one.</param>

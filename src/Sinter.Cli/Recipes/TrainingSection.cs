@@ -29,8 +29,18 @@ internal abstract record TrainingSection
     [RecipeKey("Highest learning rate, reached after the warm-up.", Minimum = 0, Maximum = 10)]
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>How the learning rate goes on after the warm-up.</summary>
+    [RecipeKey(
+        "Learning rate after the warm-up: down half a cosine, down a line, stable and then down as 1 - sqrt (wsd), or constant.",
+        Allowed = ["cosine", "linear", "wsd", "constant"])]
+    public string Schedule { get; init; } = "cosine";
+
+    /// <summary>The share of all steps in which a stable learning rate falls.</summary>
+    [RecipeKey("Share of all steps, the last ones, in which the learning rate of wsd falls.", Minimum = 0, Maximum = 1)]
+    public double DecayShare { get; init; } = 0.2;
+
     /// <summary>The learning rate of the last step.</summary>
-    [RecipeKey("Learning rate of the last step, at the end of the cosine.", Minimum = 0, Maximum = 10)]
+    [RecipeKey("Learning rate of the last step, where the schedule ends; constant never comes to it.", Minimum = 0, Maximum = 10)]
     public double MinimumLearningRate { get; init; } = 1e-4;
 
     /// <summary>Steps over which the learning rate rises.</summary>

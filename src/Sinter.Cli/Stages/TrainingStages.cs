@@ -29,6 +29,8 @@ internal static class TrainingStages
         LearningRate = section.LearningRate,
         MinimumLearningRate = section.MinimumLearningRate,
         WarmupSteps = section.WarmupSteps,
+        ScheduleKind = Enum.Parse<ScheduleKind>(section.Schedule, ignoreCase: true),
+        DecayShare = section.DecayShare,
         Optimizer = Enum.Parse<OptimizerKind>(section.Optimizer, ignoreCase: true),
         RelativeStep = section.RelativeStep,
         AdamW = new AdamWOptions { Beta1 = section.Beta1, Beta2 = section.Beta2, WeightDecay = section.WeightDecay, GradientClip = section.GradientClip },
