@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Sinter.Tensors.Differentiation;
 using Sinter.Tensors.Operations;
+using Sinter.Tensors.Profiling;
 
 namespace Sinter.Tensors.Programs;
 
@@ -39,6 +41,12 @@ public sealed class StepProgram
 
     /// <summary>Bytes that the kernels of one run read and write at least.</summary>
     public long BytesMoved { get; }
+
+    /// <summary>The kernels of one run, in order, with what each costs.</summary>
+    public IEnumerable<KernelCall> KernelCalls => _instructions.Select(static instruction => instruction.Call);
+
+    /// <summary>Is told of every kernel that runs; null for nobody, which costs nothing.</summary>
+    public IKernelObserver? Observer { get; set; }
 
     /// <summary>Prepares to compute some tensors.</summary>
     /// <param name="outputs">What is computed; its values can be read after each run.</param>
@@ -81,6 +89,12 @@ public sealed class StepProgram
     /// <summary>Computes everything once.</summary>
     public void Run()
     {
+        if (Observer is { } observer)
+        {
+            RunObserved(observer);
+            return;
+        }
+
         foreach (var instruction in _instructions)
         {
             instruction.Kernel(instruction.Node.Operation, instruction.Inputs, instruction.Outputs);
@@ -90,11 +104,26 @@ public sealed class StepProgram
         GC.KeepAlive(this);
     }
 
+    private void RunObserved(IKernelObserver observer)
+    {
+        foreach (var instruction in _instructions)
+        {
+            var start = Stopwatch.GetTimestamp();
+            instruction.Kernel(instruction.Node.Operation, instruction.Inputs, instruction.Outputs);
+            observer.OnKernel(instruction.Call, start, Stopwatch.GetTimestamp());
+        }
+
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Fills the arena with not-a-number, so that a test sees what reads before it writes. Inputs must be given again.</summary>
     internal void Poison() => _arena?.AsSpan<float>(0, _arena.Bytes / sizeof(float)).Fill(float.NaN);
 
     /// <summary>A kernel and what it works on. The node keeps the memory of constants and parameters that the views point into.</summary>
-    private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs);
+    private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs)
+    {
+        public KernelCall Call { get; } = new(Node.Operation.Name, Node.Operation.FloatingPointOperations(Node), Node.Operation.BytesMoved(Node));
+    }
 
     /// <summary>Orders the nodes, finds how long each tensor lives, and gives it a place.</summary>
     private sealed class Compiler(IReadOnlyList<Tensor> outputs)
