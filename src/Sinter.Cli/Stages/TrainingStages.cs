@@ -71,7 +71,10 @@ internal static class TrainingStages
             validation.Sequences > 0 ? validation : null,
             Options(section, context.Recipe.Seed, context.Fingerprint),
             context.Run.StageCheckpoints(stage),
-            observer);
+            observer)
+        {
+            Profiler = context.Profilers?.Invoke(stage),
+        };
         trainer.Run(cancellation);
         ModelFolder.Write(output, model.Config, LlamaWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(output, ChatTemplate.Default, model.Config.ContextLength);
