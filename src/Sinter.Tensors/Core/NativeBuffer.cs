@@ -18,7 +18,7 @@ public sealed unsafe class NativeBuffer
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         try
         {
-            Pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), Alignment);
+            Pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), LinuxHugePages.Suits(bytes) ? LinuxHugePages.PageBytes : Alignment);
         }
         catch (OutOfMemoryException exception)
         {
@@ -26,6 +26,11 @@ public sealed unsafe class NativeBuffer
         }
 
         Bytes = bytes;
+        if (LinuxHugePages.Suits(bytes))
+        {
+            LinuxHugePages.Advise(Pointer, (nuint)bytes);
+        }
+
         NativeMemory.Clear(Pointer, (nuint)bytes);
         GC.AddMemoryPressure(Math.Max(bytes, 1));
     }

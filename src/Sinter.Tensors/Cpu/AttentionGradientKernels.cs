@@ -50,8 +50,8 @@ internal static unsafe class AttentionGradientKernels
             var columns = firstRow + rows - firstColumn;
             var gemm = GemmKernels.Chosen;
             var gemmFloats = Math.Max(
-                gemm.ScratchFloats(rows, columns, layout.HeadSize),
-                Math.Max(gemm.ScratchFloats(rows, layout.HeadSize, columns), gemm.ScratchFloats(columns, layout.HeadSize, rows)));
+                gemm.ScratchFloats(rows, layout.HeadSize),
+                Math.Max(gemm.ScratchFloats(rows, columns), gemm.ScratchFloats(columns, rows)));
             var scratch = worker.Scratch(gemmFloats + (2L * AttentionKernels.BlockRows * layout.Time));
             var weights = scratch + gemmFloats;
             var scores = weights + ((long)AttentionKernels.BlockRows * layout.Time);

@@ -81,7 +81,7 @@ internal static unsafe class AttentionKernels
             var firstColumn = Math.Clamp(starts[firstRow], 0, firstRow);
             var columns = firstRow + rows - firstColumn;
             var gemm = GemmKernels.Chosen;
-            var gemmFloats = Math.Max(gemm.ScratchFloats(rows, columns, layout.HeadSize), gemm.ScratchFloats(rows, layout.HeadSize, columns));
+            var gemmFloats = Math.Max(gemm.ScratchFloats(rows, layout.HeadSize), gemm.ScratchFloats(rows, columns));
             var scratch = worker.Scratch(gemmFloats + ((long)BlockRows * layout.Time));
             var scores = scratch + gemmFloats;
 

@@ -6,11 +6,6 @@ namespace Sinter.Tensors.Cpu;
 /// <summary>Kernels of <see cref="MatMul"/>: one large product by all workers, many small ones each by one worker, few rows without packing.</summary>
 internal static unsafe class MatMulKernels
 {
-    /// <summary>Up to so many rows, reading the weight once where it lies costs less than packing it.</summary>
-    private const int ThinRows = 6;
-
-    private const int ThinColumnsPerTask = 64;
-
     public static void Run(CpuBackend cpu, MatMul operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var (left, output) = (inputs[0].Shape, outputs[0].Shape);
@@ -40,9 +35,9 @@ internal static unsafe class MatMulKernels
         {
             cpu.Workers.For((int)batch, new BatchBody(call));
         }
-        else if (rows <= ThinRows && !operation.TransposeLeft && operation.TransposeRight)
+        else if (ThinProduct.Suits(call))
         {
-            cpu.Workers.For((columns + ThinColumnsPerTask - 1) / ThinColumnsPerTask, new ThinBody(call));
+            ThinProduct.Run(cpu.Workers, call);
         }
         else
         {
@@ -62,23 +57,7 @@ internal static unsafe class MatMulKernels
                 C = call.C + offset,
                 Start = call.Start is null ? null : call.Start + offset,
             };
-            GemmKernels.Chosen.RunAlone(one, worker.Scratch(GemmKernels.Chosen.ScratchFloats(call.Rows, call.Columns, call.Depth)));
-        }
-    }
-
-    /// <summary>Dot products of a few rows of A with the columns of B, which lie along the depth.</summary>
-    private readonly struct ThinBody(GemmCall call) : IParallelBody
-    {
-        public void Run(int index, Worker worker)
-        {
-            for (var j = index * ThinColumnsPerTask; j < Math.Min(call.Columns, (index + 1) * ThinColumnsPerTask); j++)
-            {
-                for (var i = 0; i < call.Rows; i++)
-                {
-                    var place = (i * call.Stride) + j;
-                    call.C[place] = VectorMath.Dot(call.A.At(i, 0), call.B.At(0, j), call.Depth) + (call.Start is null ? 0 : call.Start[place]);
-                }
-            }
+            GemmKernels.Chosen.RunAlone(one, worker.Scratch(GemmKernels.Chosen.ScratchFloats(call.Rows, call.Depth)));
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed unsafe class GemmProblem
         }
         else
         {
-            var scratch = new GuardedFloats((int)kernels.ScratchFloats(rows, columns, depth));
+            var scratch = new GuardedFloats((int)kernels.ScratchFloats(rows, depth));
             kernels.RunAlone(call, scratch.Pointer);
             scratch.ShouldBeIntact("the scratch memory");
         }

@@ -7,7 +7,7 @@ public sealed class GemmTests
 {
     /// <summary>Odd sizes: a single element, edges of tiles on either side, more than one block of the depth, of the rows and of the columns.</summary>
     private static readonly (int Rows, int Columns, int Depth)[] Sizes =
-        [(1, 1, 1), (1, 33, 5), (7, 1, 3), (12, 32, 8), (13, 35, 17), (29, 31, 400), (205, 67, 11), (5, 3080, 3), (64, 64, 64), (3, 5, 1000)];
+        [(1, 1, 1), (1, 33, 5), (7, 1, 3), (12, 32, 8), (13, 35, 17), (29, 31, 400), (205, 67, 11), (5, 3080, 3), (64, 64, 64), (3, 5, 1000), (401, 35, 390), (17, 130, 40)];
 
     public static TheoryData<string> Kernels => [.. GemmKernels.Supported.Select(kernels => kernels.Name)];
 

@@ -1,31 +1,42 @@
 namespace Sinter.Tensors.Cpu.Gemm;
 
 /// <summary>
-/// The blocked product around a micro-kernel (Goto and van de Geijn 2008): a block of B is packed once for all workers and stays in the outer
-/// cache, each worker packs its blocks of A into its inner cache. The depth is cut at fixed places and every tile of C has one owner, so the result
-/// is the same at any number of workers.
+/// The blocked product around a micro-kernel (Goto and van de Geijn 2008): panels of B are multiplied with a block of A that is packed into the
+/// second-level cache. Where several blocks of A use B, it is packed once for all workers; where only one does, each panel is packed as it is needed
+/// and never leaves the cache. The depth is cut at fixed places and every tile of C has one owner, so the result is the same at any number of workers.
 /// </summary>
 internal static unsafe class GemmDriver<TKernel>
     where TKernel : struct, IMicroKernel
 {
-    /// <summary>Depth of a block: a panel of A and one of B fit the first-level cache. Fixed: it decides the order of sums.</summary>
+    /// <summary>Depth of a block: a panel of A and most of one of B fit the first-level cache. Fixed: it decides the order of sums.</summary>
     public const int DepthBlock = 384;
 
     private const int ColumnBlock = 3072;
-    private const int RowBlock = 192;
+    private const int PanelsOfRowBlock = 32;
+    private const int TileFloats = 12 * 32;
+
+    /// <summary>Columns of a share of a product of few rows, as a multiple of these: fewer would pack A too often.</summary>
+    private const int ColumnsForEachRow = 4;
+
+    /// <summary>Rows of a block of A: its panels fill a share of the second-level cache.</summary>
+    private static int RowBlock => PanelsOfRowBlock * TKernel.Rows;
 
     /// <summary>Scratch floats that one worker needs to run a whole product of this size by itself.</summary>
-    public static long ScratchFloats(int rows, int columns, int depth)
-    {
-        var k = Math.Min(depth, DepthBlock);
-        return (k * (long)RoundUp(Math.Min(rows, RowBlock), TKernel.Rows))
-            + (k * (long)RoundUp(Math.Min(columns, ColumnBlock), TKernel.Columns))
-            + (TKernel.Rows * TKernel.Columns);
-    }
+    public static long ScratchFloats(int rows, int depth)
+        => TileFloats + (Math.Min(depth, DepthBlock) * (long)(RoundUp(Math.Min(rows, RowBlock), TKernel.Rows) + TKernel.Columns));
 
     /// <summary>Computes with all workers.</summary>
     public static void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB)
     {
+        if (call.Rows <= RowBlock && (workers.Count == 1 || call.Columns / workers.Count >= call.Rows))
+        {
+            // The shares do not touch the order of sums, so that they may depend on the number of workers.
+            var shares = Math.Clamp(call.Columns / (ColumnsForEachRow * call.Rows), workers.Count, 4 * workers.Count);
+            var columns = RoundUp((call.Columns + shares - 1) / shares, TKernel.Columns);
+            workers.For((call.Columns + columns - 1) / columns, new ShareTask(call, columns));
+            return;
+        }
+
         var columnBlock = Math.Min(RoundUp(call.Columns, TKernel.Columns), ColumnBlock);
         var needed = (long)columnBlock * Math.Min(call.Depth, DepthBlock) * sizeof(float);
         if (packedB is null || packedB.Bytes < needed)
@@ -47,23 +58,22 @@ internal static unsafe class GemmDriver<TKernel>
     /// <summary>Computes on the calling thread, with scratch of <see cref="ScratchFloats"/>.</summary>
     public static void RunAlone(in GemmCall call, float* scratch)
     {
-        var aFloats = Math.Min(call.Depth, DepthBlock) * (long)RoundUp(Math.Min(call.Rows, RowBlock), TKernel.Rows);
-        var tile = scratch + aFloats;
-        var packedB = tile + (TKernel.Rows * TKernel.Columns);
-        for (var column = 0; column < call.Columns; column += ColumnBlock)
+        var panelB = scratch + TileFloats;
+        var packedA = panelB + (TKernel.Columns * Math.Min(call.Depth, DepthBlock));
+        for (var row = 0; row < call.Rows; row += RowBlock)
         {
-            var columns = Math.Min(ColumnBlock, call.Columns - column);
+            var rows = Math.Min(RowBlock, call.Rows - row);
             for (var k = 0; k < call.Depth; k += DepthBlock)
             {
                 var depth = Math.Min(DepthBlock, call.Depth - k);
-                Packing.Pack(At(call.B, k, column).Transposed, columns, depth, TKernel.Columns, packedB);
-                for (var row = 0; row < call.Rows; row += RowBlock)
+                Packing.Pack(At(call.A, row, k), rows, depth, TKernel.Rows, packedA);
+                var start = k == 0 ? call.Start : call.C;
+                for (var column = 0; column < call.Columns; column += TKernel.Columns)
                 {
-                    var rows = Math.Min(RowBlock, call.Rows - row);
-                    Packing.Pack(At(call.A, row, k), rows, depth, TKernel.Rows, scratch);
-                    var start = k == 0 ? call.Start : call.C;
+                    var columns = Math.Min(TKernel.Columns, call.Columns - column);
+                    Packing.Pack(At(call.B, k, column).Transposed, columns, depth, TKernel.Columns, panelB);
                     var offset = (row * call.Stride) + column;
-                    Tiles(rows, columns, depth, scratch, packedB, start is null ? null : start + offset, call.C + offset, call.Stride, tile);
+                    Tiles(rows, columns, depth, packedA, panelB, start is null ? null : start + offset, call.C + offset, call.Stride, scratch);
                 }
             }
         }
@@ -72,27 +82,33 @@ internal static unsafe class GemmDriver<TKernel>
     /// <summary>Multiplies packed panels; a tile that hangs over the edge is computed aside and the part inside copied.</summary>
     private static void Tiles(int rows, int columns, int depth, float* a, float* b, float* start, float* c, nint stride, float* tile)
     {
+        // Each tile asks for its share of the next panel of B.
+        var panelFloats = TKernel.Columns * depth;
+        var panels = (rows + TKernel.Rows - 1) / TKernel.Rows;
+        var share = RoundUp((panelFloats + panels - 1) / panels, Prefetch.Line);
         for (var j = 0; j < columns; j += TKernel.Columns)
         {
             var panelA = a;
+            var next = b + panelFloats;
             for (var i = 0; i < rows; i += TKernel.Rows)
             {
                 var offset = (i * stride) + j;
                 var from = start is null ? null : start + offset;
                 if (i + TKernel.Rows <= rows && j + TKernel.Columns <= columns)
                 {
-                    TKernel.Multiply(depth, panelA, b, from, stride, c + offset, stride);
+                    TKernel.Multiply(depth, panelA, b, from, stride, c + offset, stride, next);
                 }
                 else
                 {
-                    TKernel.Multiply(depth, panelA, b, null, 0, tile, TKernel.Columns);
+                    TKernel.Multiply(depth, panelA, b, null, 0, tile, TKernel.Columns, next);
                     CopyEdge(tile, from, c + offset, stride, Math.Min(TKernel.Rows, rows - i), Math.Min(TKernel.Columns, columns - j));
                 }
 
                 panelA += TKernel.Rows * depth;
+                next += share;
             }
 
-            b += TKernel.Columns * depth;
+            b += panelFloats;
         }
     }
 
@@ -110,6 +126,23 @@ internal static unsafe class GemmDriver<TKernel>
     private static Matrix At(Matrix matrix, nint row, nint column) => new(matrix.At(row, column), matrix.RowStride, matrix.ColumnStride);
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>A share of the columns, computed by one worker as a product of its own.</summary>
+    private readonly struct ShareTask(GemmCall call, int columns) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var first = index * columns;
+            var share = call with
+            {
+                Columns = Math.Min(columns, call.Columns - first),
+                B = At(call.B, 0, first),
+                C = call.C + first,
+                Start = call.Start is null ? null : call.Start + first,
+            };
+            RunAlone(share, worker.Scratch(ScratchFloats(call.Rows, call.Depth)));
+        }
+    }
 
     /// <summary>One block of B and how the work on it is shared out.</summary>
     private struct Block
@@ -171,8 +204,8 @@ internal static unsafe class GemmDriver<TKernel>
             var rows = Math.Min(block.RowsPerBlock, block.Call.Rows - row);
             var first = part * block.ColumnsPerPart;
             var columns = Math.Min(block.ColumnsPerPart, block.Columns - first);
-            var scratch = worker.Scratch((RoundUp(rows, TKernel.Rows) * (long)block.Depth) + (TKernel.Rows * TKernel.Columns));
-            var packedA = scratch + (TKernel.Rows * TKernel.Columns);
+            var scratch = worker.Scratch(ScratchFloats(rows, block.Depth));
+            var packedA = scratch + TileFloats;
             Packing.Pack(At(block.Call.A, row, block.K), rows, block.Depth, TKernel.Rows, packedA);
             var offset = (row * block.Call.Stride) + block.Column + first;
             var start = block.K == 0 ? block.Call.Start : block.Call.C;

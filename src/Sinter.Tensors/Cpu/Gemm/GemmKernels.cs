@@ -29,7 +29,7 @@ internal abstract unsafe class GemmKernels
     public abstract void RunAlone(in GemmCall call, float* scratch);
 
     /// <summary>Scratch that <see cref="RunAlone"/> needs, in floats.</summary>
-    public abstract long ScratchFloats(int rows, int columns, int depth);
+    public abstract long ScratchFloats(int rows, int depth);
 
     /// <summary>Chooses by name, or the widest where there is none.</summary>
     /// <exception cref="ArgumentException">The name is not known, or the machine does not run it.</exception>
@@ -60,6 +60,6 @@ internal abstract unsafe class GemmKernels
 
         public override void RunAlone(in GemmCall call, float* scratch) => GemmDriver<TKernel>.RunAlone(call, scratch);
 
-        public override long ScratchFloats(int rows, int columns, int depth) => GemmDriver<TKernel>.ScratchFloats(rows, columns, depth);
+        public override long ScratchFloats(int rows, int depth) => GemmDriver<TKernel>.ScratchFloats(rows, depth);
     }
 }

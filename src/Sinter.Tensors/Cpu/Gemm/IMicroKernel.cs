@@ -10,6 +10,9 @@ internal unsafe interface IMicroKernel
 
     static abstract int Columns { get; }
 
-    /// <summary>c = start + a b, where start is null for zeros and may be c itself; strides in floats.</summary>
-    static abstract void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride);
+    /// <summary>
+    /// c = start + a b, where start is null for zeros and may be c itself; strides in floats. What lies at <paramref name="next"/> will be read soon:
+    /// a kernel may ask for up to its rows times its columns of it, and never reads it.
+    /// </summary>
+    static abstract void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride, float* next);
 }

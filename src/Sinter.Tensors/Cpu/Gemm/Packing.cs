@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,6 +8,9 @@ namespace Sinter.Tensors.Cpu.Gemm;
 /// <summary>Copies blocks of a matrix into panels: the order in which the micro-kernel reads them, so that it reads memory in a straight line.</summary>
 internal static unsafe class Packing
 {
+    /// <summary>How many steps of the depth a copy asks for memory ahead of what it reads: each step lies in a page of its own, which the processor does not foresee.</summary>
+    private const int StepsAhead = 12;
+
     /// <summary>
     /// Packs rows [0, rows) and depth [0, depth) of a matrix into panels of <paramref name="width"/> rows: for each panel, for each depth, the panel's rows.
     /// The last panel is filled up with zeros.
@@ -14,42 +18,66 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(Matrix matrix, nint rows, nint depth, int width, float* destination)
     {
-        for (nint row = 0; row < rows; row += width)
+        // So many panels are copied at once that they fill whole cache lines, and none is read twice.
+        var together = Prefetch.Line >> BitOperations.TrailingZeroCount(width | Prefetch.Line);
+        for (nint row = 0; row < rows;)
         {
+            var panels = 1;
             var count = (int)Math.Min(width, rows - row);
-            if (matrix.RowStride == 1)
-            {
-                CopyPanel(matrix.At(row, 0), matrix.ColumnStride, count, depth, width, destination);
-            }
-            else
+            if (matrix.RowStride != 1)
             {
                 TransposePanel(matrix.At(row, 0), matrix.RowStride, count, depth, width, destination);
             }
+            else if (count < width)
+            {
+                CopyPartOfPanel(matrix.At(row, 0), matrix.ColumnStride, count, depth, width, destination);
+            }
+            else
+            {
+                panels = (int)Math.Min(together, (rows - row) / width);
+                CopyPanels(matrix.At(row, 0), matrix.ColumnStride, panels, depth, width, destination);
+            }
 
-            destination += width * depth;
+            row += panels * width;
+            destination += panels * width * depth;
         }
     }
 
-    /// <summary>The panel's rows lie side by side in memory: one short copy for each depth.</summary>
+    /// <summary>The panels' rows lie side by side in memory: short copies for each depth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPanel(float* source, nint stride, int count, nint depth, int width, float* destination)
+    private static void CopyPanels(float* source, nint stride, int panels, nint depth, int width, float* destination)
     {
+        var all = panels * width;
         for (nint k = 0; k < depth; k++)
         {
-            var i = 0;
-            for (; i + 8 <= count; i += 8)
+            var coming = source + (Math.Min(StepsAhead, depth - 1 - k) * stride);
+            for (var i = 0; i < all; i += Prefetch.Line)
             {
-                Vector256.Store(Vector256.Load(source + i), destination + i);
+                Prefetch.Near(coming + i);
             }
 
-            for (; i < count; i++)
+            var from = source;
+            var to = destination;
+            for (var panel = 0; panel < panels; panel++)
             {
-                destination[i] = source[i];
-            }
+                var i = 0;
+                for (; i + 8 <= width; i += 8)
+                {
+                    Vector256.Store(Vector256.Load(from + i), to + i);
+                }
 
-            for (; i < width; i++)
-            {
-                destination[i] = 0;
+                for (; i + 4 <= width; i += 4)
+                {
+                    Vector128.Store(Vector128.Load(from + i), to + i);
+                }
+
+                for (; i + 2 <= width; i += 2)
+                {
+                    *(long*)(to + i) = *(long*)(from + i);
+                }
+
+                from += width;
+                to += width * depth;
             }
 
             source += stride;
@@ -57,35 +85,107 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Each of the panel's rows runs along the depth: transposes blocks of 4 x 4 and 4 x 8.</summary>
+    private static void CopyPartOfPanel(float* source, nint stride, int count, nint depth, int width, float* destination)
+    {
+        for (nint k = 0; k < depth; k++, source += stride, destination += width)
+        {
+            new Span<float>(source, count).CopyTo(new Span<float>(destination, count));
+            new Span<float>(destination + count, width - count).Clear();
+        }
+    }
+
+    /// <summary>Each of the panel's rows runs along the depth: transposes 8 rows, then 4, then one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposePanel(float* source, nint stride, int count, nint depth, int width, float* destination)
     {
         var row = 0;
-        for (; row + 4 <= count; row += 4)
+        if (Avx.IsSupported)
         {
-            TransposeFour(source + (row * stride), stride, depth, width, destination + row);
+            for (; row + 8 <= count; row += 8)
+            {
+                TransposeEight(source + (row * stride), stride, depth, width, destination + row);
+            }
+
+            for (; row + 4 <= count; row += 4)
+            {
+                TransposeFour(source + (row * stride), stride, depth, width, destination + row);
+            }
+        }
+
+        for (; row < count; row++)
+        {
+            var from = source + (row * stride);
+            var to = destination + row;
+            for (nint k = 0; k < depth; k++, to += width)
+            {
+                *to = from[k];
+            }
         }
 
         for (; row < width; row++)
         {
-            var from = source + (row * stride);
             var to = destination + row;
-            if (row < count)
+            for (nint k = 0; k < depth; k++, to += width)
             {
-                for (nint k = 0; k < depth; k++, to += width)
-                {
-                    *to = from[k];
-                }
-            }
-            else
-            {
-                for (nint k = 0; k < depth; k++, to += width)
-                {
-                    *to = 0;
-                }
+                *to = 0;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeEight(float* source, nint stride, nint depth, int width, float* destination)
+    {
+        var (four, coming) = (4 * stride, 8 * stride);
+        nint k = 0;
+        for (; k + 8 <= depth; k += 8, destination += 8 * width)
+        {
+            if ((k & 8) == 0)
+            {
+                PrefetchRows(source + coming + k, stride);
+                PrefetchRows(source + coming + four + k, stride);
+            }
+
+            // Rows i and i + 4 side by side, so that what is left is a transposition of 4 x 4 in either half.
+            var row0 = source + k;
+            var row1 = row0 + stride;
+            var row2 = row1 + stride;
+            var row3 = row2 + stride;
+            var low0 = Beside(row0, row0 + four);
+            var low1 = Beside(row1, row1 + four);
+            var low2 = Beside(row2, row2 + four);
+            var low3 = Beside(row3, row3 + four);
+            StoreTransposed(low0, low1, low2, low3, destination, width);
+            var high0 = Beside(row0 + 4, row0 + four + 4);
+            var high1 = Beside(row1 + 4, row1 + four + 4);
+            var high2 = Beside(row2 + 4, row2 + four + 4);
+            var high3 = Beside(row3 + 4, row3 + four + 4);
+            StoreTransposed(high0, high1, high2, high3, destination + (4 * width), width);
+        }
+
+        for (; k < depth; k++, destination += width)
+        {
+            for (var row = 0; row < 8; row++)
+            {
+                destination[row] = source[(row * stride) + k];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Beside(float* low, float* high)
+        => Avx.InsertVector128(Vector128.Load(low).ToVector256Unsafe(), Vector128.Load(high), 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTransposed(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint width)
+    {
+        var abLow = Avx.UnpackLow(a, b);
+        var cdLow = Avx.UnpackLow(c, d);
+        var abHigh = Avx.UnpackHigh(a, b);
+        var cdHigh = Avx.UnpackHigh(c, d);
+        Avx.Store(destination, Avx.Shuffle(abLow, cdLow, 0b01_00_01_00));
+        Avx.Store(destination + width, Avx.Shuffle(abLow, cdLow, 0b11_10_11_10));
+        Avx.Store(destination + (2 * width), Avx.Shuffle(abHigh, cdHigh, 0b01_00_01_00));
+        Avx.Store(destination + (3 * width), Avx.Shuffle(abHigh, cdHigh, 0b11_10_11_10));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -96,18 +196,20 @@ internal static unsafe class Packing
         var row2 = row1 + stride;
         var row3 = row2 + stride;
         nint k = 0;
-        if (Sse.IsSupported)
+        for (; k + 4 <= depth; k += 4, destination += 4 * width)
         {
-            for (; k + 4 <= depth; k += 4, destination += 4 * width)
+            if ((k & 12) == 0)
             {
-                var (a, b, c, d) = (Sse.LoadVector128(row0 + k), Sse.LoadVector128(row1 + k), Sse.LoadVector128(row2 + k), Sse.LoadVector128(row3 + k));
-                var (abLow, cdLow) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
-                var (abHigh, cdHigh) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
-                Sse.Store(destination, Sse.MoveLowToHigh(abLow, cdLow));
-                Sse.Store(destination + width, Sse.MoveHighToLow(cdLow, abLow));
-                Sse.Store(destination + (2 * width), Sse.MoveLowToHigh(abHigh, cdHigh));
-                Sse.Store(destination + (3 * width), Sse.MoveHighToLow(cdHigh, abHigh));
+                PrefetchRows(source + (4 * stride) + k, stride);
             }
+
+            var (a, b, c, d) = (Vector128.Load(row0 + k), Vector128.Load(row1 + k), Vector128.Load(row2 + k), Vector128.Load(row3 + k));
+            var (abLow, cdLow) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
+            var (abHigh, cdHigh) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
+            Sse.Store(destination, Sse.MoveLowToHigh(abLow, cdLow));
+            Sse.Store(destination + width, Sse.MoveHighToLow(cdLow, abLow));
+            Sse.Store(destination + (2 * width), Sse.MoveLowToHigh(abHigh, cdHigh));
+            Sse.Store(destination + (3 * width), Sse.MoveHighToLow(cdHigh, abHigh));
         }
 
         for (; k < depth; k++, destination += width)
@@ -117,5 +219,14 @@ internal static unsafe class Packing
             destination[2] = row2[k];
             destination[3] = row3[k];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchRows(float* first, nint stride)
+    {
+        Prefetch.Near(first);
+        Prefetch.Near(first + stride);
+        Prefetch.Near(first + (2 * stride));
+        Prefetch.Near(first + (3 * stride));
     }
 }

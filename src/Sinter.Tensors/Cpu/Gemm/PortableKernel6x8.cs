@@ -12,7 +12,7 @@ internal readonly unsafe struct PortableKernel6x8 : IMicroKernel
     public static int Columns => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride)
+    public static void Multiply(nint depth, float* a, float* b, float* start, nint startStride, float* c, nint stride, float* next)
     {
         Vec c0L = Vec.Zero, c0R = Vec.Zero;
         Vec c1L = Vec.Zero, c1R = Vec.Zero;
