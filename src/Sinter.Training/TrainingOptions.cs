@@ -1,3 +1,4 @@
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Programs;
 
@@ -111,4 +112,11 @@ public sealed record TrainingOptions
         OptimizerKind.AdamW8Bit => (AdamW8Bit.StateBytes(parameters), AdamW8Bit.ScratchBytes(parameters)),
         _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
     };
+
+    /// <summary>The memory in which the optimizer's kernels work besides, which it shares with those of the programs.</summary>
+    internal KernelScratch OptimizerScratch(ParameterSet parameters, int threads)
+        => Optimizer == OptimizerKind.Muon ? Muon.ProductScratch(parameters, threads) : default;
+
+    /// <summary>Floating-point operations of the optimizer's matrix products in a step.</summary>
+    internal long OptimizerOperations(ParameterSet parameters) => Optimizer == OptimizerKind.Muon ? Muon.Operations(parameters) : 0;
 }

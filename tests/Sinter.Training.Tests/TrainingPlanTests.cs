@@ -35,7 +35,9 @@ public sealed class TrainingPlanTests
         plan.ValidationBytes.ShouldBe(validation.ArenaBytes);
         plan.OperationsPerPass.ShouldBe(pass.FloatingPointOperations);
         plan.OperationsPerValidationPass.ShouldBe(validation.FloatingPointOperations);
-        plan.MemoryBytes.ShouldBe(model.Parameters.ByteCount + plan.OptimizerBytes + plan.ScratchBytes + pass.ArenaBytes + validation.ArenaBytes);
+        plan.TableBytes.ShouldBe(config.ContextLength * config.HeadSize * sizeof(float));
+        plan.MemoryBytes.ShouldBe(
+            model.Parameters.ByteCount + plan.OptimizerBytes + plan.ScratchBytes + pass.ArenaBytes + validation.ArenaBytes + plan.TableBytes + plan.KernelBytes);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Programs;
 
@@ -66,6 +67,7 @@ public sealed unsafe class Muon : FusedOptimizer
         _largestMatrix = LargestMatrix(_matrices);
         _largestSquare = LargestSquare(_matrices);
         _scratch = new NativeBuffer(WorkBytes(_matrices));
+        Cpu.Reserve(ProductScratch(parameters, Cpu.Threads));
     }
 
     /// <inheritdoc/>
@@ -75,12 +77,7 @@ public sealed unsafe class Muon : FusedOptimizer
     public override long BytesMoved => (FloatsMovedByMatrixWeight * _momentum.Buffer.Bytes) + (FloatsMovedByOtherWeight * _means.Buffer.Bytes);
 
     /// <inheritdoc/>
-    public override long FloatingPointOperations => _matrices.Sum(static matrix =>
-    {
-        // X Xᵀ, its square, and the product with X, for each step of Newton and Schulz.
-        long side = Smaller(matrix);
-        return NewtonSchulzSteps * 2 * ((2 * side * matrix.Value.Shape.Count) + (side * side * side));
-    });
+    public override long FloatingPointOperations => Operations(Parameters);
 
     /// <summary>Bytes of state that a set of parameters needs: one number for each weight of a matrix, two for each other.</summary>
     public static long StateBytes(ParameterSet parameters)
@@ -88,6 +85,29 @@ public sealed unsafe class Muon : FusedOptimizer
 
     /// <summary>Bytes of working memory that a set of parameters needs.</summary>
     public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters) + WorkBytes(Matrices(parameters));
+
+    /// <summary>Floating-point operations of a step of a set of parameters: X Xᵀ, its square, and the product with X, for each step of Newton and Schulz.</summary>
+    public static long Operations(ParameterSet parameters) => Matrices(parameters).Sum(static matrix =>
+    {
+        long side = Smaller(matrix);
+        return NewtonSchulzSteps * 2 * ((2 * side * matrix.Value.Shape.Count) + (side * side * side));
+    });
+
+    /// <summary>The memory in which the matrix products of a step work, besides the optimizer's own.</summary>
+    public static KernelScratch ProductScratch(ParameterSet parameters, int threads)
+    {
+        var most = default(KernelScratch);
+        foreach (var matrix in Matrices(parameters))
+        {
+            var (rows, columns) = (matrix.Value.Shape[0], matrix.Value.Shape[1]);
+            var (side, depth) = (Math.Min(rows, columns), Math.Max(rows, columns));
+            most = most.Max(KernelScratch.OfProduct(side, side, depth, threads))
+                .Max(KernelScratch.OfProduct(side, side, side, threads))
+                .Max(KernelScratch.OfProduct(rows, columns, side, threads));
+        }
+
+        return most;
+    }
 
     private protected override void Update(double learningRate, double clip)
     {

@@ -48,6 +48,9 @@ public sealed class StepProgram
     /// <summary>Is told of every kernel that runs; null for nobody, which costs nothing.</summary>
     public IKernelObserver? Observer { get; set; }
 
+    /// <summary>What the kernels of one run compute, in order.</summary>
+    internal IEnumerable<Node> Nodes => _instructions.Select(static instruction => instruction.Node);
+
     /// <summary>Prepares to compute some tensors.</summary>
     /// <param name="outputs">What is computed; its values can be read after each run.</param>
     public static StepProgram Compile(params IReadOnlyList<Tensor> outputs) => new Compiler(outputs).Compile();
@@ -147,6 +150,7 @@ public sealed class StepProgram
                 node,
                 node.Inputs.Select(input => View(input, arena)).ToArray(),
                 node.Outputs.Select(output => View(output, arena)).ToArray())).ToArray();
+            backend.Prepare(instructions.Select(static instruction => instruction.Node));
             var visible = inputs.Concat(outputs).Distinct().ToDictionary(tensor => tensor, tensor => _blocks[tensor]);
             return new StepProgram(instructions, visible, [.. _accumulators.Values], arena, arenaBytes, nodes);
         }
