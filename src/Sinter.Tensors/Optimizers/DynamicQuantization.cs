@@ -155,7 +155,7 @@ internal static unsafe class DynamicQuantization
         var code = Vector<float>.Zero;
         foreach (ref readonly var decade in decades.AsSpan())
         {
-            var inside = Vector.Floor(Vector.FusedMultiplyAdd(x, new Vector<float>(decade.CodesPerUnit), new Vector<float>(decade.FirstCode)));
+            var inside = Vector.Floor((x * new Vector<float>(decade.CodesPerUnit)) + new Vector<float>(decade.FirstCode));
             inside = Vector.Min(inside, new Vector<float>((2 * decade.Values) - 1));
             code = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, new Vector<float>(decade.Start)), inside, code);
         }
@@ -180,7 +180,7 @@ internal static unsafe class DynamicQuantization
         var value = Vector<float>.Zero;
         foreach (ref readonly var decade in decades.AsSpan())
         {
-            var inside = Vector.FusedMultiplyAdd(code, new Vector<float>(decade.ValuePerCode), new Vector<float>(decade.FirstValue));
+            var inside = (code * new Vector<float>(decade.ValuePerCode)) + new Vector<float>(decade.FirstValue);
             value = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(code, new Vector<float>(decade.Values)), inside, value);
         }
 
