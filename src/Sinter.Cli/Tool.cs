@@ -12,6 +12,7 @@ internal static class Tool
     [
         "sinter run recipes/dotnet-docs.yaml",
         "sinter plan recipes/dotnet-docs.yaml",
+        "sinter train recipes/dotnet-docs.yaml --stage pretrain --profile",
         "sinter chat runs/dotnet-docs",
         "sinter generate runs/dotnet-docs --prompt \"Returns the\" --max-tokens 50",
         "sinter doctor",
@@ -48,6 +49,7 @@ internal static class Tool
         var root = new RootCommand("Sinter: raw text in, a trained, tuned, measured language model out.")
         {
             RunVerb.Create(),
+            TrainVerb.Create(),
             PlanVerb.Create(),
             GenerateVerb.Create(),
             ChatVerb.Create(),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sinter.Data.Packing;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Optimizers;
+using Sinter.Tensors.Profiling;
 using Sinter.Training.Checkpoints;
 using static System.FormattableString;
 
@@ -13,6 +14,8 @@ namespace Sinter.Training;
 /// </summary>
 public sealed class Trainer
 {
+    private const int StepsBeforeProfile = 3;
+
     private readonly LlamaModel _model;
     private readonly PackedDataset _data;
     private readonly TrainingOptions _options;
@@ -23,6 +26,8 @@ public sealed class Trainer
     private readonly LossMeter? _meter;
     private readonly DataOrder _order;
     private readonly PackedBatch[] _batches;
+    private readonly KernelCall _update;
+    private IKernelObserver? _observed;
     private int _step;
     private long _tokens;
 
@@ -44,6 +49,7 @@ public sealed class Trainer
         _checkpoints = new CheckpointFolder(checkpoints, options.Fingerprint);
         _optimizer = options.CreateOptimizer(model.Parameters);
         _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
+        _update = new KernelCall(options.Optimizer.ToString(), _optimizer.FloatingPointOperations, _optimizer.BytesMoved);
         _order = new DataOrder(data.Sequences, options.Seed);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
         if (validation is not null && options.ValidateEvery > 0)
@@ -59,6 +65,11 @@ public sealed class Trainer
     /// <summary>Trained tokens (targets) so far.</summary>
     public long Tokens => _tokens;
 
+    /// <summary>
+    /// Takes the times of as many steps as it keeps, after a few in which kernels are still being compiled; null for none. The result stays the same to the bit.
+    /// </summary>
+    public Profiler? Profiler { get; init; }
+
     /// <summary>Trains up to the last step, from the last checkpoint where there is one.</summary>
     /// <param name="cancellation">Stops after the current step; a checkpoint is written first.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
@@ -67,6 +78,9 @@ public sealed class Trainer
     {
         Resume();
         var watch = new Stopwatch();
+
+        // Where few steps are left, none are spent on warming up.
+        var firstProfiled = _step + Math.Clamp(_options.Steps - _step - (Profiler?.KeptSteps ?? 0), 0, StepsBeforeProfile);
         while (_step < _options.Steps)
         {
             if (cancellation.IsCancellationRequested)
@@ -76,7 +90,7 @@ public sealed class Trainer
             }
 
             watch.Restart();
-            var metrics = TakeStep();
+            var metrics = Profiler is not null && _step >= firstProfiled && Profiler.Steps < Profiler.KeptSteps ? TakeProfiledStep(Profiler) : TakeStep();
             var positions = (double)_options.BatchSize * _options.Accumulation * _data.ContextLength;
             _observer.OnStep(metrics with { TokensPerSecond = positions / watch.Elapsed.TotalSeconds });
             Look();
@@ -104,6 +118,21 @@ public sealed class Trainer
         }
     }
 
+    private StepMetrics TakeProfiledStep(Profiler profiler)
+    {
+        _observed = _program.Program.Observer = profiler;
+        profiler.BeginStep();
+        try
+        {
+            return TakeStep();
+        }
+        finally
+        {
+            profiler.EndStep();
+            _observed = _program.Program.Observer = null;
+        }
+    }
+
     private StepMetrics TakeStep()
     {
         var place = (long)_step * _options.BatchSize * _options.Accumulation;
@@ -126,7 +155,9 @@ public sealed class Trainer
         }
 
         var rate = _options.Schedule.RateAt(_step);
+        var start = Stopwatch.GetTimestamp();
         var norm = _optimizer.Step(rate);
+        _observed?.OnKernel(_update, start, Stopwatch.GetTimestamp());
         if (!double.IsFinite(norm) || !double.IsFinite(loss))
         {
             throw new NotFiniteNumberException(Invariant($"The training diverged: at step {_step + 1} the loss is {loss} and the gradient norm {norm}; lower the learning rate ({rate} at this step) or raise the warm-up."));

@@ -1,3 +1,4 @@
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Programs;
 
@@ -11,6 +12,15 @@ public enum OptimizerKind
 
     /// <summary>Muon for matrices, AdamW for the rest.</summary>
     Muon,
+
+    /// <summary>The sign of a momentum: half of AdamW's state.</summary>
+    Lion,
+
+    /// <summary>Means of squares by row and column only: nearly no state.</summary>
+    Adafactor,
+
+    /// <summary>AdamW with one byte for each of its two means: a quarter of its state.</summary>
+    AdamW8Bit,
 }
 
 /// <summary>How a model is trained: the size of a step, the optimizer, and what happens on the way.</summary>
@@ -34,11 +44,20 @@ public sealed record TrainingOptions
     /// <summary>Steps over which the learning rate rises.</summary>
     public int WarmupSteps { get; init; } = 100;
 
+    /// <summary>How the learning rate goes on after the warm-up.</summary>
+    public ScheduleKind ScheduleKind { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>With <see cref="ScheduleKind.Wsd"/>: the share of all steps in which the learning rate falls.</summary>
+    public double DecayShare { get; init; } = 0.2;
+
     /// <summary>Which optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>Settings of AdamW; with Muon, those of embeddings and vectors, and of decay and clipping everywhere.</summary>
+    /// <summary>Settings of AdamW; with Muon, those of embeddings and vectors, and of decay and clipping everywhere; the other optimizers take of it what they have.</summary>
     public AdamWOptions AdamW { get; init; } = new();
+
+    /// <summary>With Adafactor: whether the learning rate of a parameter is a share of the root mean square of its weights.</summary>
+    public bool RelativeStep { get; init; }
 
     /// <summary>Steps between two measurements on validation data; 0 for none. The last step is measured too.</summary>
     public int ValidateEvery { get; init; }
@@ -59,7 +78,7 @@ public sealed record TrainingOptions
     public string Fingerprint { get; init; } = "";
 
     /// <summary>The learning rate by step.</summary>
-    public CosineSchedule Schedule => new(LearningRate, MinimumLearningRate, WarmupSteps, Steps);
+    public LearningRateSchedule Schedule => new(ScheduleKind, LearningRate, MinimumLearningRate, WarmupSteps, Steps) { DecayShare = DecayShare };
 
     /// <summary>The sequences that a training reads, in order, of data that hold so many; those of later epochs come again.</summary>
     /// <param name="sequences">The sequences of the data; at least one.</param>
@@ -77,6 +96,27 @@ public sealed record TrainingOptions
     {
         OptimizerKind.AdamW => new Tensors.Optimizers.AdamW(parameters, AdamW),
         OptimizerKind.Muon => new Muon(parameters, new MuonOptions { AdamW = AdamW }),
+        OptimizerKind.Lion => new Lion(parameters, new LionOptions { Beta1 = AdamW.Beta1, Beta2 = AdamW.Beta2, WeightDecay = AdamW.WeightDecay, GradientClip = AdamW.GradientClip }),
+        OptimizerKind.Adafactor => new Adafactor(parameters, new AdafactorOptions { RelativeStep = RelativeStep, WeightDecay = AdamW.WeightDecay, GradientClip = AdamW.GradientClip }),
+        OptimizerKind.AdamW8Bit => new AdamW8Bit(parameters, AdamW),
         _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
     };
+
+    /// <summary>The bytes of state and of working memory that <see cref="CreateOptimizer"/> takes, without making one.</summary>
+    internal (long State, long Scratch) OptimizerBytes(ParameterSet parameters) => Optimizer switch
+    {
+        OptimizerKind.AdamW => (Tensors.Optimizers.AdamW.StateBytes(parameters), Tensors.Optimizers.AdamW.ScratchBytes(parameters)),
+        OptimizerKind.Muon => (Muon.StateBytes(parameters), Muon.ScratchBytes(parameters)),
+        OptimizerKind.Lion => (Lion.StateBytes(parameters), Lion.ScratchBytes(parameters)),
+        OptimizerKind.Adafactor => (Adafactor.StateBytes(parameters), Adafactor.ScratchBytes(parameters)),
+        OptimizerKind.AdamW8Bit => (AdamW8Bit.StateBytes(parameters), AdamW8Bit.ScratchBytes(parameters)),
+        _ => throw new ArgumentOutOfRangeException(nameof(parameters), $"There is no optimizer {Optimizer}."),
+    };
+
+    /// <summary>The memory in which the optimizer's kernels work besides, which it shares with those of the programs.</summary>
+    internal KernelScratch OptimizerScratch(ParameterSet parameters, int threads)
+        => Optimizer == OptimizerKind.Muon ? Muon.ProductScratch(parameters, threads) : default;
+
+    /// <summary>Floating-point operations of the optimizer's matrix products in a step.</summary>
+    internal long OptimizerOperations(ParameterSet parameters) => Optimizer == OptimizerKind.Muon ? Muon.Operations(parameters) : 0;
 }

@@ -1,7 +1,7 @@
 using Sinter.Models;
 using Sinter.Models.Llama;
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Null;
-using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
 using static System.FormattableString;
 
@@ -14,7 +14,7 @@ public sealed record ModelPart(string Name, long Parameters);
 
 /// <summary>
 /// What a training takes, known before it runs: the programs of its step are compiled for a backend that only counts. Bytes are those that model,
-/// optimizer and programs allocate; the runtime itself and what kernels pack aside come on top.
+/// optimizer, programs and kernels allocate; the runtime itself and the batches that are read come on top.
 /// </summary>
 public sealed record TrainingPlan
 {
@@ -54,8 +54,14 @@ public sealed record TrainingPlan
     /// <summary>Bytes of the arena of a validation pass; 0 where nothing is validated.</summary>
     public long ValidationBytes { get; private init; }
 
-    /// <summary>Bytes in all.</summary>
-    public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ScratchBytes + ActivationBytes + ValidationBytes;
+    /// <summary>Bytes of tables that the model computes with, of rotary angles.</summary>
+    public long TableBytes => (long)Model.ContextLength * Model.HeadSize * sizeof(float);
+
+    /// <summary>Bytes in which kernels work besides: panels that matrix products pack, and what each thread has for itself.</summary>
+    public long KernelBytes { get; private init; }
+
+    /// <summary>Bytes in all, at the peak.</summary>
+    public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ScratchBytes + ActivationBytes + ValidationBytes + TableBytes + KernelBytes;
 
     /// <summary>Bytes of one checkpoint on disk: the weights and the optimizer's state.</summary>
     public long CheckpointBytes => (Parameters * sizeof(float)) + OptimizerBytes;
@@ -76,8 +82,11 @@ public sealed record TrainingPlan
     /// <summary>Floating-point operations of one validation pass; 0 where nothing is validated.</summary>
     public long OperationsPerValidationPass { get; private init; }
 
-    /// <summary>Floating-point operations of one optimizer step.</summary>
-    public double OperationsPerStep => (double)OperationsPerPass * Options.Accumulation;
+    /// <summary>Floating-point operations of the optimizer's matrix products in one step; 0 where it has none.</summary>
+    public long OperationsPerUpdate { get; private init; }
+
+    /// <summary>Floating-point operations of one optimizer step, the optimizer's matrix products included.</summary>
+    public double OperationsPerStep => ((double)OperationsPerPass * Options.Accumulation) + OperationsPerUpdate;
 
     /// <summary>Floating-point operations of all optimizer steps.</summary>
     public double Operations => OperationsPerStep * Options.Steps;
@@ -102,8 +111,9 @@ public sealed record TrainingPlan
     /// <summary>Plans a training on sequences as long as the model's context.</summary>
     /// <param name="model">The shape of the model.</param>
     /// <param name="options">How it is trained.</param>
+    /// <param name="threads">Threads that will compute, each with memory of its own; 0 for one a core.</param>
     /// <exception cref="ArgumentException">The shape has a fault, or a pass is too large for any machine.</exception>
-    public static TrainingPlan Of(ModelConfig model, TrainingOptions options)
+    public static TrainingPlan Of(ModelConfig model, TrainingOptions options, int threads = 0)
     {
         var positions = (long)options.BatchSize * model.Validated().ContextLength;
         if (positions > int.MaxValue)
@@ -114,7 +124,14 @@ public sealed record TrainingPlan
         var counted = new LlamaModel(model, NullBackend.Instance);
         var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
         var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
-        var muon = options.Optimizer == OptimizerKind.Muon;
+        var (state, scratch) = options.OptimizerBytes(counted.Parameters);
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        var kernels = CpuBackend.Scratch(pass, threads).Max(options.OptimizerScratch(counted.Parameters, threads));
+        if (validation is not null)
+        {
+            kernels = kernels.Max(CpuBackend.Scratch(validation, threads));
+        }
+
         return new TrainingPlan(model, options)
         {
             Parts =
@@ -126,10 +143,12 @@ public sealed record TrainingPlan
             ],
             WeightBytes = counted.Parameters.BufferLength * sizeof(float),
             GradientBytes = counted.Parameters.BufferLength * sizeof(float),
-            OptimizerBytes = muon ? Muon.StateBytes(counted.Parameters) : AdamW.StateBytes(counted.Parameters),
-            ScratchBytes = muon ? Muon.ScratchBytes(counted.Parameters) : 0,
+            OptimizerBytes = state,
+            ScratchBytes = scratch,
             ActivationBytes = pass.ArenaBytes,
+            KernelBytes = kernels.Bytes(threads),
             ValidationBytes = validation?.ArenaBytes ?? 0,
+            OperationsPerUpdate = options.OptimizerOperations(counted.Parameters),
             OperationsPerPass = pass.FloatingPointOperations,
             OperationsPerValidationPass = validation?.FloatingPointOperations ?? 0,
         };

@@ -14,6 +14,7 @@ public sealed class ToolTests : IDisposable
         code.ShouldBe(ExitCode.Done);
         error.ShouldBeEmpty();
         output.ShouldContain("run <RECIPE>");
+        output.ShouldContain("train <RECIPE>");
         output.ShouldContain("doctor");
         output.ShouldContain("Examples:");
         output.ShouldContain("sinter run recipes/dotnet-docs.yaml");

@@ -18,9 +18,9 @@ internal sealed class TinyModel
     private const int Vocabulary = 71;
 
     private readonly LossTensors _loss;
-    private readonly AdamW? _optimizer;
+    private readonly IOptimizer? _optimizer;
 
-    public TinyModel(Backend backend)
+    public TinyModel(Backend backend, Func<ParameterSet, IOptimizer>? optimizer = null)
     {
         Parameters = new ParameterSet(backend,
         [
@@ -45,7 +45,7 @@ internal sealed class TinyModel
             return;
         }
 
-        _optimizer = new AdamW(Parameters, new AdamWOptions());
+        _optimizer = optimizer is null ? new AdamW(Parameters, new AdamWOptions()) : optimizer(Parameters);
         var random = new RandomStream(7, "tiny");
         foreach (var parameter in Parameters.All)
         {
@@ -77,10 +77,10 @@ internal sealed class TinyModel
     public float Loss => Program.Values<float>(_loss.Loss)[0];
 
     /// <summary>One step: forward, backward, update.</summary>
-    public void Step()
+    public void Step(double learningRate = 3e-3)
     {
         Program.Run();
-        _optimizer!.Step(3e-3);
+        _optimizer!.Step(learningRate);
     }
 
     /// <summary>All weights in one array.</summary>

@@ -31,6 +31,25 @@ public sealed class ResumeTests : IDisposable
         first.Observer.Samples.Concat(second.Observer.Samples).ShouldBe(_whole.Observer.Samples);
     }
 
+    [Theory]
+    [InlineData(OptimizerKind.Muon)]
+    [InlineData(OptimizerKind.Lion)]
+    [InlineData(OptimizerKind.Adafactor)]
+    [InlineData(OptimizerKind.AdamW8Bit)]
+    public void A_training_with_any_optimizer_goes_on_to_the_same_bytes(OptimizerKind kind)
+    {
+        var options = TinyTraining.Options with { Optimizer = kind };
+        var whole = _tiny.Train(options, checkpoints: _tiny.Checkpoints + "-whole");
+
+        _tiny.Train(options, stopAfter: 7).Step.ShouldBe(7);
+        var second = _tiny.Train(options);
+
+        second.Observer.Resumed.ShouldBe([7]);
+        second.Weights.ShouldBe(whole.Weights);
+        second.Weights.ShouldNotBe(_whole.Weights);
+        second.Observer.Steps[^1].Loss.ShouldBeLessThan(whole.Observer.Steps[0].Loss);
+    }
+
     [Fact]
     public void A_stop_at_the_last_step_comes_too_late_to_lose_anything()
     {

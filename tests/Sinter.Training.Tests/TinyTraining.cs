@@ -3,6 +3,7 @@ using Sinter.Data.Packing;
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Profiling;
 using Sinter.Tensors.Randomness;
 
 namespace Sinter.Training.Tests;
@@ -105,7 +106,8 @@ internal sealed class TinyTraining : IDisposable
     /// <param name="threads">Threads of the backend.</param>
     /// <param name="stopAfter">The step after which a stop is asked for.</param>
     /// <param name="checkpoints">Where its checkpoints lie.</param>
-    public Outcome Train(TrainingOptions? options = null, int threads = 1, int? stopAfter = null, string? checkpoints = null)
+    /// <param name="profiler">Takes the times of some steps.</param>
+    public Outcome Train(TrainingOptions? options = null, int threads = 1, int? stopAfter = null, string? checkpoints = null, Profiler? profiler = null)
     {
         var model = NewModel(threads);
         using var stop = new CancellationTokenSource();
@@ -121,7 +123,7 @@ internal sealed class TinyTraining : IDisposable
                 stop.Cancel();
             }
         });
-        var trainer = new Trainer(model, Data(), Validation(), options ?? Options, checkpoints ?? Checkpoints, observer);
+        var trainer = new Trainer(model, Data(), Validation(), options ?? Options, checkpoints ?? Checkpoints, observer) { Profiler = profiler };
         var stopped = false;
         try
         {

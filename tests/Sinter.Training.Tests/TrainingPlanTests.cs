@@ -14,6 +14,9 @@ public sealed class TrainingPlanTests
     [InlineData(false, OptimizerKind.AdamW)]
     [InlineData(true, OptimizerKind.Muon)]
     [InlineData(false, OptimizerKind.Muon)]
+    [InlineData(true, OptimizerKind.Lion)]
+    [InlineData(true, OptimizerKind.Adafactor)]
+    [InlineData(true, OptimizerKind.AdamW8Bit)]
     public void What_is_planned_is_to_the_byte_what_a_training_allocates(bool tied, OptimizerKind kind)
     {
         var config = Config with { TieEmbeddings = tied };
@@ -32,7 +35,9 @@ public sealed class TrainingPlanTests
         plan.ValidationBytes.ShouldBe(validation.ArenaBytes);
         plan.OperationsPerPass.ShouldBe(pass.FloatingPointOperations);
         plan.OperationsPerValidationPass.ShouldBe(validation.FloatingPointOperations);
-        plan.MemoryBytes.ShouldBe(model.Parameters.ByteCount + plan.OptimizerBytes + plan.ScratchBytes + pass.ArenaBytes + validation.ArenaBytes);
+        plan.TableBytes.ShouldBe(config.ContextLength * config.HeadSize * sizeof(float));
+        plan.MemoryBytes.ShouldBe(
+            model.Parameters.ByteCount + plan.OptimizerBytes + plan.ScratchBytes + pass.ArenaBytes + validation.ArenaBytes + plan.TableBytes + plan.KernelBytes);
     }
 
     [Fact]

@@ -18,9 +18,6 @@ internal sealed class OptimizerBenchmark : IBenchmark
     private const int Width = 1024;
     private const int HeadSize = 64;
 
-    /// <summary>AdamW reads weight, gradient and both means, writes all four, and has read the gradient once more for the norm.</summary>
-    private const int FloatsMovedByAdamW = 9;
-
     /// <summary>Weights of GPT-2 small; fewer where the four blocks would take more than a quarter of the memory.</summary>
     private const long MostWeights = 124_000_000;
 
@@ -80,7 +77,7 @@ internal sealed class OptimizerBenchmark : IBenchmark
             Shape = string.Create(CultureInfo.InvariantCulture, $"{weights}"),
             Threads = settings.Threads,
             Unit = RateUnit.GigabytesPerSecond,
-            Rate = (double)FloatsMovedByAdamW * sizeof(float) * parameters.BufferLength / seconds / 1e9,
+            Rate = optimizer.BytesMoved / seconds / 1e9,
             Limit = limits.GigabytesPerSecond(),
         };
     }

@@ -4,7 +4,7 @@ using Sinter.Models;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
-using Sinter.Tensors.Programs;
+using Sinter.Tensors.Profiling;
 
 namespace Sinter.Bench.Benchmarks;
 
@@ -60,40 +60,35 @@ internal sealed class OverheadBenchmark : IBenchmark
     /// <summary>The whole step, what of it is outside kernels, and each operation's share, largest first.</summary>
     private static List<Measurement> Profile(string name, ModelConfig config, int batch, int steps, int threads)
     {
-        var cpu = new CpuBackend(threads);
-        var timed = new TimedBackend(cpu);
-        var step = new TrainingStep(config, batch, timed);
-
-        // AdamW wants the processor's own backend: it updates a block of the same layout, whose gradients are zero.
-        var optimizer = new AdamW(new ParameterSet(cpu, step.Model.Parameters.All.Select(parameter => new ParameterSpec(parameter.Name, parameter.Value.Shape, parameter.Role))), new AdamWOptions());
-        step.Program.Run();
-        optimizer.Step(1e-3);
-        foreach (var time in timed.Times)
-        {
-            time.Reset();
-        }
-
-        var (total, update) = (0.0, 0.0);
+        var step = new TrainingStep(config, batch, new CpuBackend(threads));
+        var optimizer = new AdamW(step.Model.Parameters, new AdamWOptions());
+        var update = new KernelCall(nameof(AdamW), optimizer.FloatingPointOperations, optimizer.BytesMoved);
+        var profiler = new Profiler(keptSteps: 1);
+        Take();
+        step.Program.Observer = profiler;
         for (var i = 0; i < steps; i++)
         {
-            var clock = Stopwatch.StartNew();
-            step.Program.Run();
-            var computed = clock.Elapsed.TotalSeconds;
-            optimizer.Step(1e-3);
-            total += clock.Elapsed.TotalSeconds;
-            update += clock.Elapsed.TotalSeconds - computed;
+            profiler.BeginStep();
+            Take();
+            profiler.EndStep();
         }
 
-        var outside = total - update - timed.Times.Sum(time => time.Seconds);
+        // Only times are wanted here: there is nothing to hold them against.
+        var summary = profiler.Summarize(new ProfileLimits(double.PositiveInfinity, double.PositiveInfinity));
         return
         [
-            Row(name, TrainingStep.Describe(config, batch), total),
-            Row(name + ": outside kernels", "", outside),
-            .. timed.Times.Select(time => (time.Operation, time.Calls, time.Seconds))
-                .Append((Operation: nameof(AdamW), Calls: steps, Seconds: update))
-                .OrderByDescending(time => time.Seconds)
-                .Select(time => Row($"{name}: {time.Operation}", string.Create(CultureInfo.InvariantCulture, $"{time.Calls / steps} calls"), time.Seconds)),
+            Row(name, TrainingStep.Describe(config, batch), summary.SecondsPerStep),
+            Row(name + ": outside kernels", "", summary.SecondsOutsideKernels),
+            .. summary.Rows.Select(row => Row($"{name}: {row.Operation}", string.Create(CultureInfo.InvariantCulture, $"{row.Calls:0} calls"), row.Seconds)),
         ];
+
+        void Take()
+        {
+            step.Program.Run();
+            var start = Stopwatch.GetTimestamp();
+            optimizer.Step(1e-3);
+            profiler.OnKernel(update, start, Stopwatch.GetTimestamp());
+        }
 
         Measurement Row(string row, string shape, double seconds) => new()
         {
@@ -101,8 +96,8 @@ internal sealed class OverheadBenchmark : IBenchmark
             Shape = shape,
             Threads = threads,
             Unit = RateUnit.Microseconds,
-            Rate = seconds / steps * 1e6,
-            ShareOfTime = seconds / total,
+            Rate = seconds * 1e6,
+            ShareOfTime = seconds / summary.SecondsPerStep,
         };
     }
 

@@ -43,6 +43,9 @@ internal static class RecipeRules
         training.MinimumLearningRate > training.LearningRate ? new BrokenRule(
             string.Create(CultureInfo.InvariantCulture, $"'{section}.minimumLearningRate' is {training.MinimumLearningRate}, expected at most '{section}.learningRate' ({training.LearningRate})."),
             $"{section}.minimumLearningRate", $"{section}.learningRate")
+        : training.RelativeStep && training.Optimizer is not "adafactor" ? new BrokenRule(
+            $"'{section}.relativeStep' is true, expected false with '{section}.optimizer' {training.Optimizer}, as it belongs to adafactor.",
+            $"{section}.relativeStep", $"{section}.optimizer")
         : null;
 }
 

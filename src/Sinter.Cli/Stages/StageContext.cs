@@ -1,5 +1,6 @@
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Tensors.Profiling;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -27,6 +28,9 @@ internal sealed record StageContext
 
     /// <summary>The hash of all that decides the stage's result, to be kept in checkpoints.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>Gives the profiler of a stage that trains; null where nobody asked for times.</summary>
+    public Func<string, Profiler>? Profilers { get; init; }
 
     /// <summary>Worker threads: the recipe's, or one for each core.</summary>
     public int Threads => Recipe.Threads > 0 ? Recipe.Threads : Environment.ProcessorCount;

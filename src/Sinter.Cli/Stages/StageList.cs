@@ -1,3 +1,5 @@
+using Sinter.Cli.Recipes;
+
 namespace Sinter.Cli.Stages;
 
 /// <summary>The stages of a recipe.</summary>
@@ -15,5 +17,12 @@ internal static class StageList
         new FinetuneStage(),
         new EvaluateStage(),
         new ReportStage(),
+    ];
+
+    /// <summary>The names of those that train: their section of the recipe is one of a training.</summary>
+    public static IReadOnlyList<string> Trainings { get; } =
+    [
+        .. All.Select(static stage => stage.Name)
+            .Where(static name => RecipeSchema.Sections.TryGetValue(name, out var section) && section.PropertyType.IsSubclassOf(typeof(TrainingSection))),
     ];
 }

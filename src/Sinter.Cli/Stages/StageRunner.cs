@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Tensors.Profiling;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -11,6 +12,9 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
 {
     /// <summary>Less free space than this is no use to begin with, in bytes.</summary>
     private const long LeastFreeSpace = 64L << 20;
+
+    /// <summary>Gives the profiler of a stage that trains; null where nobody asked for times.</summary>
+    public Func<string, Profiler>? Profilers { get; init; }
 
     /// <summary>Runs the stages that <paramref name="plan"/> makes, once the run folder is ours alone.</summary>
     /// <param name="plan">Plans the stages; it is called when nobody else can change the run folder any more.</param>
@@ -52,7 +56,16 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
         var clock = Stopwatch.StartNew();
         try
         {
-            var context = new StageContext { Recipe = recipe, Run = run, Events = events, Progress = progress, Resuming = resuming, Fingerprint = planned.Fingerprint };
+            var context = new StageContext
+            {
+                Recipe = recipe,
+                Run = run,
+                Events = events,
+                Progress = progress,
+                Resuming = resuming,
+                Fingerprint = planned.Fingerprint,
+                Profilers = Profilers,
+            };
             var result = planned.Stage.Run(context, cancellation) with
             {
                 Name = name,

@@ -29,7 +29,10 @@ internal static class TrainingStages
         LearningRate = section.LearningRate,
         MinimumLearningRate = section.MinimumLearningRate,
         WarmupSteps = section.WarmupSteps,
+        ScheduleKind = Enum.Parse<ScheduleKind>(section.Schedule, ignoreCase: true),
+        DecayShare = section.DecayShare,
         Optimizer = Enum.Parse<OptimizerKind>(section.Optimizer, ignoreCase: true),
+        RelativeStep = section.RelativeStep,
         AdamW = new AdamWOptions { Beta1 = section.Beta1, Beta2 = section.Beta2, WeightDecay = section.WeightDecay, GradientClip = section.GradientClip },
         ValidateEvery = section.ValidateEvery,
         ValidationSequences = section.ValidationSequences,
@@ -68,7 +71,10 @@ internal static class TrainingStages
             validation.Sequences > 0 ? validation : null,
             Options(section, context.Recipe.Seed, context.Fingerprint),
             context.Run.StageCheckpoints(stage),
-            observer);
+            observer)
+        {
+            Profiler = context.Profilers?.Invoke(stage),
+        };
         trainer.Run(cancellation);
         ModelFolder.Write(output, model.Config, LlamaWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(output, ChatTemplate.Default, model.Config.ContextLength);

@@ -29,8 +29,8 @@ internal sealed class PlanText(TextWriter output)
         var options = plan.Options;
         output.WriteLine();
         Line(stage, $"{options.Steps:N0} steps of {plan.TokensPerStep:N0} tokens ({options.BatchSize} sequences of {plan.Model.ContextLength}{(options.Accumulation > 1 ? $", {options.Accumulation} passes" : "")}): {plan.Tokens:N0} tokens in all, padding counted");
-        Line("  memory", $"{Bytes(plan.MemoryBytes)}: weights {Bytes(plan.WeightBytes)}, gradients {Bytes(plan.GradientBytes)}, {plan.Options.Optimizer} {Bytes(plan.OptimizerBytes + plan.ScratchBytes)}, activations {Bytes(plan.ActivationBytes)}, validation {Bytes(plan.ValidationBytes)}");
-        Line("  FLOPs", $"{Flops(plan.OperationsPerStep)} a step and {Flops(plan.Operations)} in all, counted operation by operation without the optimizer's; (6 N + 12 L H Q T) a token makes {Flops(plan.EstimatedOperationsPerStep)} a step");
+        Line("  memory", $"{Bytes(plan.MemoryBytes)}: weights {Bytes(plan.WeightBytes)}, gradients {Bytes(plan.GradientBytes)}, {plan.Options.Optimizer} {Bytes(plan.OptimizerBytes + plan.ScratchBytes)}, activations {Bytes(plan.ActivationBytes)}, validation {Bytes(plan.ValidationBytes)}, kernels and tables {Bytes(plan.KernelBytes + plan.TableBytes)}");
+        Line("  FLOPs", $"{Flops(plan.OperationsPerStep)} a step and {Flops(plan.Operations)} in all, counted operation by operation{(plan.OperationsPerUpdate > 0 ? $", {Flops(plan.OperationsPerUpdate)} of a step in the optimizer" : "")}; (6 N + 12 L H Q T) a token makes {Flops(plan.EstimatedOperationsPerStep)} a step");
         Line("  disk", $"{Bytes(plan.DiskBytes)} for checkpoints of {Bytes(plan.CheckpointBytes)}");
         if (probe is null)
         {
@@ -59,7 +59,7 @@ internal sealed class PlanText(TextWriter output)
             Line("", $"{Units.Seconds(seconds)} of training");
         }
 
-        Line("left out", $"{others.Names}{(others.Seconds is { } last ? $" (together {Units.Seconds(last)} in the last run)" : "")}; samples, writing checkpoints; the memory of the runtime and of what kernels pack aside");
+        Line("left out", $"{others.Names}{(others.Seconds is { } last ? $" (together {Units.Seconds(last)} in the last run)" : "")}; samples, writing checkpoints; the memory of the runtime");
     }
 
     private static string Bytes(long bytes) => Units.Bytes(bytes);

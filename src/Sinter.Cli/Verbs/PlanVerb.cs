@@ -34,8 +34,8 @@ internal static class PlanVerb
         var model = PretrainStage.Config(recipe, recipe.Tokenizer.VocabularySize);
         var plans = new (string Stage, TrainingPlan Plan)[]
         {
-            ("pretrain", TrainingPlan.Of(model, TrainingStages.Options(recipe.Pretrain, recipe.Seed, ""))),
-            ("finetune", TrainingPlan.Of(model, TrainingStages.Options(recipe.Finetune, recipe.Seed, ""))),
+            ("pretrain", TrainingPlan.Of(model, TrainingStages.Options(recipe.Pretrain, recipe.Seed, ""), recipe.Threads)),
+            ("finetune", TrainingPlan.Of(model, TrainingStages.Options(recipe.Finetune, recipe.Seed, ""), recipe.Threads)),
         };
         var text = new PlanText(output);
         text.Model(plans[0].Plan);

@@ -16,6 +16,11 @@ public abstract class Backend
     /// <exception cref="InvalidOperationException">This backend has none.</exception>
     public abstract Kernel Find(Operation operation);
 
+    /// <summary>Makes ready the memory, besides that of tensors, in which the kernels of some nodes work.</summary>
+    internal virtual void Prepare(IEnumerable<Node> nodes)
+    {
+    }
+
     /// <summary>Computes a node whose inputs hold values, giving its outputs memory of their own.</summary>
     internal unsafe void RunNow(Node node)
     {

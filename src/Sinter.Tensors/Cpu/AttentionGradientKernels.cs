@@ -39,6 +39,16 @@ internal static unsafe class AttentionGradientKernels
         cpu.Workers.For(layout.Batch * layout.KeyValueHeads, body);
     }
 
+    /// <summary>Floats that a worker needs.</summary>
+    public static long ScratchFloats(AttentionGradient operation, IReadOnlyList<Tensor> inputs)
+    {
+        var options = operation.Options;
+        var (time, width) = (inputs[0].Shape[1], inputs[0].Shape[2]);
+        var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
+        var biasLength = operation.HasBias(inputs.Count) ? inputs[^4].Shape[1] : 0;
+        return Memory.Floats(GemmKernels.Chosen, headSize, time, options.Heads / options.KeyValueHeads, biasLength);
+    }
+
     private struct Body : IParallelBody
     {
         public AttentionLayout Layout;
@@ -61,7 +71,7 @@ internal static unsafe class AttentionGradientKernels
         {
             var (batch, keyValueHead) = (index / Layout.KeyValueHeads, index % Layout.KeyValueHeads);
             var firstHead = keyValueHead * Layout.Group;
-            var memory = new Memory(worker, GemmKernels.Chosen, Layout, Bias is null ? 0 : BiasLength);
+            var memory = Memory.Of(worker, GemmKernels.Chosen, Layout, Bias is null ? 0 : BiasLength);
             Ranges.Fill(Seen + (batch * SeenStride), 0, Layout.Time, Layout.Time, Layout.KeyTime, memory.From, memory.To);
             for (var head = firstHead; head < firstHead + Layout.Group; head++)
             {
@@ -321,50 +331,47 @@ internal static unsafe class AttentionGradientKernels
         private readonly float* _delta;
         private readonly float* _bias;
         private readonly float* _biasGradient;
+        private readonly float* _end;
         private readonly int _time;
         private readonly int _biasLength;
 
-        public Memory(Worker worker, GemmKernels kernels, AttentionLayout layout, int biasLength)
+        private Memory(float* next, GemmKernels kernels, int headSize, int time, int group, int biasLength)
         {
-            (Width, _time) = (kernels.Columns, layout.Time);
+            (Width, _time) = (kernels.Columns, time);
             _biasLength = biasLength == 0 ? 0 : biasLength + Width;
-            var headSize = layout.HeadSize;
             var paddedHead = Panels(headSize, kernels.Rows) * kernels.Rows;
             var wideHead = Panels(headSize, Width) * Width;
             var (queries, panels) = (Panels(QueryBlock, kernels.Rows) * kernels.Rows, Panels(KeyBlock, Width));
-
-            // The same expression counts the floats and gives each part its place.
-            var next = (float*)null;
-            for (var pass = 0; ; pass++)
-            {
-                Tile = Take(ref next, kernels.Rows * Width);
-                Keys = Take(ref next, KeyBlock * headSize);
-                Values = Take(ref next, KeyBlock * headSize);
-                KeysAlong = Take(ref next, KeyBlock * wideHead);
-                KeyGradients = Take(ref next, KeyBlock * headSize);
-                ValueGradients = Take(ref next, KeyBlock * headSize);
-                Queries = Take(ref next, queries * headSize);
-                Upstream = Take(ref next, queries * headSize);
-                QueriesAlong = Take(ref next, QueryBlock * paddedHead);
-                UpstreamAlong = Take(ref next, QueryBlock * paddedHead);
-                Packed = Take(ref next, KeyBlock * kernels.Rows);
-                _weights = Take(ref next, QueryBlock * KeyBlock);
-                _scores = Take(ref next, QueryBlock * KeyBlock);
-                Low = (int*)Take(ref next, panels);
-                High = (int*)Take(ref next, panels);
-                From = (int*)Take(ref next, _time);
-                To = (int*)Take(ref next, _time);
-                _delta = Take(ref next, (nint)layout.Group * _time);
-                _bias = Take(ref next, (nint)layout.Group * _biasLength);
-                _biasGradient = Take(ref next, (nint)layout.Group * _biasLength);
-                if (pass == 1)
-                {
-                    break;
-                }
-
-                next = worker.Scratch((nint)next / sizeof(float));
-            }
+            Tile = Take(ref next, kernels.Rows * Width);
+            Keys = Take(ref next, KeyBlock * headSize);
+            Values = Take(ref next, KeyBlock * headSize);
+            KeysAlong = Take(ref next, KeyBlock * wideHead);
+            KeyGradients = Take(ref next, KeyBlock * headSize);
+            ValueGradients = Take(ref next, KeyBlock * headSize);
+            Queries = Take(ref next, queries * headSize);
+            Upstream = Take(ref next, queries * headSize);
+            QueriesAlong = Take(ref next, QueryBlock * paddedHead);
+            UpstreamAlong = Take(ref next, QueryBlock * paddedHead);
+            Packed = Take(ref next, KeyBlock * kernels.Rows);
+            _weights = Take(ref next, QueryBlock * KeyBlock);
+            _scores = Take(ref next, QueryBlock * KeyBlock);
+            Low = (int*)Take(ref next, panels);
+            High = (int*)Take(ref next, panels);
+            From = (int*)Take(ref next, _time);
+            To = (int*)Take(ref next, _time);
+            _delta = Take(ref next, (nint)group * _time);
+            _bias = Take(ref next, (nint)group * _biasLength);
+            _biasGradient = Take(ref next, (nint)group * _biasLength);
+            _end = next;
         }
+
+        /// <summary>The memory of a task; a worker's scratch grows to what it needs.</summary>
+        public static Memory Of(Worker worker, GemmKernels kernels, AttentionLayout layout, int biasLength)
+            => new(worker.Scratch(Floats(kernels, layout.HeadSize, layout.Time, layout.Group, biasLength)), kernels, layout.HeadSize, layout.Time, layout.Group, biasLength);
+
+        /// <summary>Floats of a task's memory: where it ends if it begins at zero.</summary>
+        public static long Floats(GemmKernels kernels, int headSize, int time, int group, int biasLength)
+            => (nint)new Memory(null, kernels, headSize, time, group, biasLength)._end / sizeof(float);
 
         /// <summary>Keys of a panel.</summary>
         public int Width { get; }

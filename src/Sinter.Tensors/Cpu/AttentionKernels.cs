@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Sinter.Tensors.Cpu.Gemm;
+using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
@@ -18,12 +19,11 @@ internal static unsafe class AttentionKernels
     private const int LargeChunk = 512;
     private const int SmallChunk = 256;
 
-    public static void Run(CpuBackend cpu, Operations.Attention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    public static void Run(CpuBackend cpu, Attention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
         var layout = AttentionLayout.Of(operation.Options, inputs);
         var seen = operation.Options.Cross ? 2 : 1;
         var heads = layout.Batch * layout.Heads;
-        var chunk = heads * ((layout.Time + LargeChunk - 1) / LargeChunk) >= 4 * cpu.Threads ? LargeChunk : SmallChunk;
         var body = new Body
         {
             Layout = layout,
@@ -34,10 +34,22 @@ internal static unsafe class AttentionKernels
             Bias = inputs.Length > seen + 1 ? inputs[seen + 1].Floats : null,
             Output = outputs[0].Floats,
             Logarithms = outputs[1].Floats,
-            Chunk = Math.Min(chunk, layout.Time),
+            Chunk = Chunk(heads, layout.Time, cpu.Threads),
         };
         cpu.Workers.For(body.Chunks * heads, body);
     }
+
+    /// <summary>Floats that a worker needs.</summary>
+    public static long ScratchFloats(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
+    {
+        var (batch, time, width) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
+        var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
+        return Memory.Floats(GemmKernels.Chosen, headSize, Chunk(batch * options.Heads, time, threads));
+    }
+
+    /// <summary>Queries of a task: many share what is packed, few make enough tasks for all workers.</summary>
+    private static int Chunk(int heads, int time, int threads)
+        => Math.Min(time, heads * ((time + LargeChunk - 1) / LargeChunk) >= 4 * threads ? LargeChunk : SmallChunk);
 
     private struct Body : IParallelBody
     {
@@ -292,7 +304,7 @@ internal static unsafe class AttentionKernels
             Panels = (queries + Width - 1) / Width;
             var padded = (headSize + kernels.Rows - 1) / kernels.Rows * kernels.Rows;
             var all = (nint)Panels * Width;
-            Tile = worker.Scratch((kernels.Rows * Width) + (KeyBlock * (headSize + padded + Width)) + (all * ((2 * headSize) + 4)));
+            Tile = worker.Scratch(Floats(kernels, headSize, queries));
             Keys = Tile + (kernels.Rows * Width);
             Values = Keys + (KeyBlock * headSize);
             Block = Values + (KeyBlock * padded);
@@ -302,6 +314,14 @@ internal static unsafe class AttentionKernels
             _sums = _largest + all;
             From = (int*)(_sums + all);
             To = From + all;
+        }
+
+        /// <summary>Floats for a number of queries.</summary>
+        public static long Floats(GemmKernels kernels, int headSize, int queries)
+        {
+            var padded = (headSize + kernels.Rows - 1) / kernels.Rows * kernels.Rows;
+            var all = (queries + kernels.Columns - 1) / kernels.Columns * kernels.Columns;
+            return (kernels.Rows * kernels.Columns) + (KeyBlock * (headSize + padded + kernels.Columns)) + (all * (long)((2 * headSize) + 4));
         }
 
         /// <summary>Queries of the task.</summary>

@@ -12,7 +12,7 @@ internal static unsafe class LayerNormKernels
     private const int RowsPerTask = 32;
 
     /// <summary>The gradients of weight and bias are summed in so many parts, whatever the number of threads, and the parts in order.</summary>
-    private const int Parts = 16;
+    public const int Parts = 16;
 
     public static void Run(CpuBackend cpu, LayerNorm operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {

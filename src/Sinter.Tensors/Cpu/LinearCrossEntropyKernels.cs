@@ -24,9 +24,10 @@ internal static unsafe class LinearCrossEntropyKernels
         var logits = outputs[4].Floats;
         var losses = outputs[1].Exists ? outputs[1].Floats : cpu.Partials(rows);
         CrossEntropyRows.CheckTargets(operation, operation.Options, targets, rows, vocabulary);
-        for (var first = 0; first < rows; first += LinearCrossEntropy.BlockRows)
+        var blockRows = LinearCrossEntropy.BlockRows(vocabulary);
+        for (var first = 0; first < rows; first += blockRows)
         {
-            var count = Math.Min(LinearCrossEntropy.BlockRows, rows - first);
+            var count = Math.Min(blockRows, rows - first);
             var block = Matrix.RowMajor(hidden + ((long)first * width), width);
             var weights = Matrix.RowMajor(weight, width);
             cpu.Multiply(new GemmCall { Rows = count, Columns = vocabulary, Depth = width, A = block, B = weights.Transposed, C = logits, Stride = vocabulary });

@@ -9,7 +9,7 @@ internal static unsafe class RmsNormKernels
     private const int RowsPerTask = 32;
 
     /// <summary>The gradient of the weight is summed in so many parts, whatever the number of threads, and the parts in order.</summary>
-    private const int WeightParts = 16;
+    internal const int WeightParts = 16;
 
     public static void Run(CpuBackend cpu, RmsNorm operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {

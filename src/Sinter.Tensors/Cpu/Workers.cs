@@ -19,10 +19,19 @@ internal sealed unsafe class Worker
     {
         if (_scratch is null || _scratch.Bytes < floats * sizeof(float))
         {
+            // The old one goes first: both at once would be the peak of the process.
+            FreeScratch();
             _scratch = new NativeBuffer(floats * sizeof(float));
         }
 
         return (float*)_scratch.Pointer;
+    }
+
+    /// <summary>Gives the memory back; not while the worker works.</summary>
+    public void FreeScratch()
+    {
+        _scratch?.Free();
+        _scratch = null;
     }
 }
 
@@ -42,6 +51,7 @@ internal sealed unsafe class Workers
     private readonly Lock _caller = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Worker _callersWorker = new();
+    private readonly Worker[] _threadsWorkers;
     private delegate*<void*, int, Worker, void> _invoke;
     private void* _body;
     private int _completed;
@@ -55,10 +65,10 @@ internal sealed unsafe class Workers
     private Workers(int count)
     {
         Count = count;
-        for (var index = 1; index < count; index++)
+        _threadsWorkers = [.. Enumerable.Range(1, count - 1).Select(static _ => new Worker())];
+        foreach (var (index, worker) in _threadsWorkers.Index())
         {
-            var worker = new Worker();
-            new Thread(() => Work(worker)) { IsBackground = true, Name = $"sinter-{index}" }.Start();
+            new Thread(() => Work(worker)) { IsBackground = true, Name = $"sinter-{index + 1}" }.Start();
         }
     }
 
@@ -76,6 +86,16 @@ internal sealed unsafe class Workers
             }
 
             return workers;
+        }
+    }
+
+    /// <summary>Gives all workers' scratch memory back; the next work takes what it needs.</summary>
+    public void FreeScratch()
+    {
+        lock (_caller)
+        {
+            _callersWorker.FreeScratch();
+            Array.ForEach(_threadsWorkers, static worker => worker.FreeScratch());
         }
     }
 

@@ -9,11 +9,13 @@ namespace Sinter.Tensors.Operations;
 /// </summary>
 public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Operation
 {
-    /// <summary>Rows whose logits are held at a time.</summary>
-    public const int BlockRows = 512;
+    private const int ManyClasses = 16384;
 
     /// <summary>What is trained besides the plain cross-entropy.</summary>
     public CrossEntropyOptions Options { get; } = CrossEntropyOptions.Checked(options);
+
+    /// <summary>Rows whose logits are held at a time: many share what is packed of the weight, few take little memory where there are many classes.</summary>
+    public static int BlockRows(int classes) => classes <= ManyClasses ? 768 : 384;
 
     /// <inheritdoc/>
     public override bool HasKernel(DataType type) => type == DataType.Float32;
@@ -35,7 +37,7 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
             new([hidden.Shape[0]], hidden.Type),
             new(hidden.Shape, hidden.Type),
             new(weight.Shape, hidden.Type),
-            new([Math.Min(BlockRows, hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
+            new([Math.Min(BlockRows(Options.Classes(weight.Shape[0])), hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
         ];
     }
 

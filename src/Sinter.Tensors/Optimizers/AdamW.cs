@@ -1,4 +1,3 @@
-using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Programs;
 
 namespace Sinter.Tensors.Optimizers;
@@ -26,12 +25,12 @@ public sealed record AdamWOptions
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): m = β1 m + (1-β1) g; v = β2 v + (1-β2) g²;
 /// w -= rate (m / (1-β1ᵗ) / (sqrt(v / (1-β2ᵗ)) + ε) + decay w). One pass over the parameters' memory, which also clears the gradients.
 /// </summary>
-public sealed unsafe class AdamW : IOptimizer
+public sealed unsafe class AdamW : FusedOptimizer
 {
-    private readonly ParameterSet _parameters;
+    /// <summary>Weight, gradient and both means are read and written, and the gradient was read once before, for the norm.</summary>
+    private const int FloatsMovedByWeight = 9;
+
     private readonly AdamWOptions _options;
-    private readonly Workers _workers;
-    private readonly GradientNorm _norm;
     private readonly OptimizerState _means;
     private readonly OptimizerState _squares;
 
@@ -39,46 +38,37 @@ public sealed unsafe class AdamW : IOptimizer
     /// <param name="parameters">What is trained; on the processor.</param>
     /// <param name="options">The settings.</param>
     public AdamW(ParameterSet parameters, AdamWOptions options)
+        : base(parameters, options.GradientClip)
     {
-        _parameters = parameters;
         _options = options;
-        _workers = parameters.Backend is CpuBackend cpu ? cpu.Workers : throw new ArgumentException("AdamW runs on the processor's backend.", nameof(parameters));
-        _norm = new GradientNorm(parameters);
         _means = new OptimizerState("adamw.means", new NativeBuffer(parameters.BufferLength * sizeof(float)));
         _squares = new OptimizerState("adamw.squares", new NativeBuffer(parameters.BufferLength * sizeof(float)));
         State = [_means, _squares];
     }
 
     /// <inheritdoc/>
-    public long Steps { get; set; }
+    public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<OptimizerState> State { get; }
+    public override long BytesMoved => FloatsMovedByWeight * Parameters.BufferLength * sizeof(float);
 
     /// <summary>Bytes of state that a set of parameters needs.</summary>
     public static long StateBytes(ParameterSet parameters) => 2 * parameters.BufferLength * sizeof(float);
 
-    /// <inheritdoc/>
-    public double Step(double learningRate)
-    {
-        var norm = _norm.Measure(_workers);
-        if (double.IsFinite(norm))
-        {
-            Steps++;
-            var update = AdamWUpdate.Of(_options, learningRate, Steps, GradientNorm.ClipFactor(norm, _options.GradientClip)) with
-            {
-                Weights = (float*)_parameters.Values.Pointer,
-                Gradients = (float*)_parameters.Gradients.Pointer,
-                Means = (float*)_means.Buffer.Pointer,
-                Squares = (float*)_squares.Buffer.Pointer,
-                Length = _parameters.BufferLength,
-                DecayedLength = _parameters.DecayedLength,
-            };
-            update.RunAll(_workers);
-        }
+    /// <summary>Bytes of working memory that a set of parameters needs.</summary>
+    public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters);
 
-        // The kernels hold bare pointers: what owns the memory must outlive them.
-        GC.KeepAlive(this);
-        return norm;
+    private protected override void Update(double learningRate, double clip)
+    {
+        var update = AdamWUpdate.Of(_options, learningRate, Steps, clip) with
+        {
+            Weights = Weights,
+            Gradients = Gradients,
+            Means = (float*)_means.Buffer.Pointer,
+            Squares = (float*)_squares.Buffer.Pointer,
+            Length = Parameters.BufferLength,
+            DecayedLength = Parameters.DecayedLength,
+        };
+        update.RunAll(Cpu.Workers);
     }
 }

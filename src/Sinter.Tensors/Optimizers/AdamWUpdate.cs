@@ -50,9 +50,11 @@ internal readonly unsafe struct AdamWUpdate : IParallelBody
 
     public void RunAll(Workers workers) => workers.For((int)((Length + Chunk - 1) / Chunk), this);
 
-    public void Run(int index, Worker worker)
+    public void Run(int index, Worker worker) => Run(index * Chunk, Math.Min((index + 1) * Chunk, Length));
+
+    /// <summary>Updates the parameters from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    public void Run(long start, long end)
     {
-        var (start, end) = (index * Chunk, Math.Min((index + 1) * Chunk, Length));
         var decayedEnd = Math.Clamp(DecayedLength, start, end);
         Update(start, decayedEnd, Keep);
         Update(decayedEnd, end, 1);

@@ -9,7 +9,10 @@ internal sealed unsafe class GradientNorm(ParameterSet parameters)
 {
     private const long Chunk = 1 << 16;
 
-    private readonly NativeBuffer _sums = new((parameters.BufferLength + Chunk - 1) / Chunk * sizeof(double));
+    private readonly NativeBuffer _sums = new(ScratchBytes(parameters));
+
+    /// <summary>Bytes for the sums of the chunks.</summary>
+    public static long ScratchBytes(ParameterSet parameters) => (parameters.BufferLength + Chunk - 1) / Chunk * sizeof(double);
 
     public double Measure(Workers workers)
     {

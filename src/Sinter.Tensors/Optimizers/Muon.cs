@@ -20,17 +20,20 @@ public sealed record MuonOptions
 /// all about 1, found by five Newton-Schulz steps X = a X + (b A + c A²) X with A = X Xᵀ. The update is scaled by 0.2 sqrt(larger side)
 /// (Liu et al. 2025), so that it is as large as AdamW's and one learning rate serves both. Embeddings and vectors are left to AdamW.
 /// </summary>
-public sealed unsafe class Muon : IOptimizer
+public sealed unsafe class Muon : FusedOptimizer
 {
     private const int NewtonSchulzSteps = 5;
+
+    /// <summary>Gradient (twice, with the norm), momentum and weight read; momentum, weight and gradient written. The products work in cache where they fit.</summary>
+    private const int FloatsMovedByMatrixWeight = 7;
+
+    /// <summary>As AdamW.</summary>
+    private const int FloatsMovedByOtherWeight = 9;
     private const float A = 3.4445f;
     private const float B = -4.7750f;
     private const float C = 2.0315f;
 
-    private readonly ParameterSet _parameters;
     private readonly MuonOptions _options;
-    private readonly CpuBackend _cpu;
-    private readonly GradientNorm _norm;
     private readonly Parameter[] _matrices;
     private readonly (long Start, long Length)[] _others;
     private readonly OptimizerState _momentum;
@@ -45,11 +48,9 @@ public sealed unsafe class Muon : IOptimizer
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentException">There is no matrix to train, or the parameters live elsewhere.</exception>
     public Muon(ParameterSet parameters, MuonOptions options)
+        : base(parameters, options.AdamW.GradientClip)
     {
-        _parameters = parameters;
         _options = options;
-        _cpu = parameters.Backend as CpuBackend ?? throw new ArgumentException("Muon runs on the processor's backend.", nameof(parameters));
-        _norm = new GradientNorm(parameters);
         _matrices = Matrices(parameters);
         if (_matrices.Length == 0)
         {
@@ -65,44 +66,59 @@ public sealed unsafe class Muon : IOptimizer
         State = [_momentum, _means, _squares];
         _largestMatrix = LargestMatrix(_matrices);
         _largestSquare = LargestSquare(_matrices);
-        _scratch = new NativeBuffer(ScratchBytes(parameters));
+        _scratch = new NativeBuffer(WorkBytes(_matrices));
+        Cpu.Reserve(ProductScratch(parameters, Cpu.Threads));
     }
 
     /// <inheritdoc/>
-    public long Steps { get; set; }
+    public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<OptimizerState> State { get; }
+    public override long BytesMoved => (FloatsMovedByMatrixWeight * _momentum.Buffer.Bytes) + (FloatsMovedByOtherWeight * _means.Buffer.Bytes);
+
+    /// <inheritdoc/>
+    public override long FloatingPointOperations => Operations(Parameters);
 
     /// <summary>Bytes of state that a set of parameters needs: one number for each weight of a matrix, two for each other.</summary>
     public static long StateBytes(ParameterSet parameters)
         => ((2 * parameters.BufferLength) - Matrices(parameters).Sum(matrix => RoundUp(matrix.Value.Shape.Count))) * sizeof(float);
 
     /// <summary>Bytes of working memory that a set of parameters needs.</summary>
-    public static long ScratchBytes(ParameterSet parameters)
-        => 2 * (LargestMatrix(Matrices(parameters)) + LargestSquare(Matrices(parameters))) * sizeof(float);
+    public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters) + WorkBytes(Matrices(parameters));
 
-    /// <inheritdoc/>
-    public double Step(double learningRate)
+    /// <summary>Floating-point operations of a step of a set of parameters: X Xᵀ, its square, and the product with X, for each step of Newton and Schulz.</summary>
+    public static long Operations(ParameterSet parameters) => Matrices(parameters).Sum(static matrix =>
     {
-        var norm = _norm.Measure(_cpu.Workers);
-        if (!double.IsFinite(norm))
+        long side = Smaller(matrix);
+        return NewtonSchulzSteps * 2 * ((2 * side * matrix.Value.Shape.Count) + (side * side * side));
+    });
+
+    /// <summary>The memory in which the matrix products of a step work, besides the optimizer's own.</summary>
+    public static KernelScratch ProductScratch(ParameterSet parameters, int threads)
+    {
+        var most = default(KernelScratch);
+        foreach (var matrix in Matrices(parameters))
         {
-            return norm;
+            var (rows, columns) = (matrix.Value.Shape[0], matrix.Value.Shape[1]);
+            var (side, depth) = (Math.Min(rows, columns), Math.Max(rows, columns));
+            most = most.Max(GemmKernels.Chosen.Scratch(side, side, depth, threads))
+                .Max(GemmKernels.Chosen.Scratch(side, side, side, threads))
+                .Max(GemmKernels.Chosen.Scratch(rows, columns, side, threads));
         }
 
-        Steps++;
-        var clip = GradientNorm.ClipFactor(norm, _options.AdamW.GradientClip);
+        return most;
+    }
+
+    private protected override void Update(double learningRate, double clip)
+    {
         StepOthers(learningRate, clip);
         foreach (var matrix in _matrices)
         {
             StepMatrix(matrix, (float)learningRate, (float)clip);
         }
-
-        // The kernels hold bare pointers: what owns the memory must outlive them.
-        GC.KeepAlive(this);
-        return norm;
     }
+
+    private static long WorkBytes(Parameter[] matrices) => 2 * (LargestMatrix(matrices) + LargestSquare(matrices)) * sizeof(float);
 
     private static Parameter[] Matrices(ParameterSet parameters) => [.. parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix)];
 
@@ -121,14 +137,14 @@ public sealed unsafe class Muon : IOptimizer
         {
             var update = AdamWUpdate.Of(_options.AdamW, learningRate, Steps, clip) with
             {
-                Weights = (float*)_parameters.Values.Pointer + start,
-                Gradients = (float*)_parameters.Gradients.Pointer + start,
+                Weights = Weights + start,
+                Gradients = Gradients + start,
                 Means = (float*)_means.Buffer.Pointer + stateOffset,
                 Squares = (float*)_squares.Buffer.Pointer + stateOffset,
                 Length = length,
-                DecayedLength = Math.Clamp(_parameters.DecayedLength - start, 0, length),
+                DecayedLength = Math.Clamp(Parameters.DecayedLength - start, 0, length),
             };
-            update.RunAll(_cpu.Workers);
+            update.RunAll(Cpu.Workers);
             stateOffset += length;
         }
     }
@@ -137,8 +153,8 @@ public sealed unsafe class Muon : IOptimizer
     {
         var (rows, columns) = (matrix.Value.Shape[0], matrix.Value.Shape[1]);
         var count = matrix.Value.Shape.Count;
-        var weights = (float*)_parameters.Values.Pointer + matrix.Offset;
-        var gradients = (float*)_parameters.Gradients.Pointer + matrix.Offset;
+        var weights = Weights + matrix.Offset;
+        var gradients = Gradients + matrix.Offset;
         var momentum = (float*)_momentum.Buffer.Pointer + (matrix.Offset - _matrices[0].Offset);
         var x = (float*)_scratch.Pointer;
         var next = x + _largestMatrix;
@@ -192,9 +208,9 @@ public sealed unsafe class Muon : IOptimizer
         // Seen so that rows are the smaller side; a transposed view costs nothing.
         var wide = rows <= columns ? stored : stored.Transposed;
         var depth = Math.Max(rows, columns);
-        _cpu.Multiply(new GemmCall { Rows = side, Columns = side, Depth = depth, A = wide, B = wide.Transposed, C = s, Stride = side });
+        Cpu.Multiply(new GemmCall { Rows = side, Columns = side, Depth = depth, A = wide, B = wide.Transposed, C = s, Stride = side });
         var square = Matrix.RowMajor(s, side);
-        _cpu.Multiply(new GemmCall { Rows = side, Columns = side, Depth = side, A = square, B = square, C = polynomial, Stride = side });
+        Cpu.Multiply(new GemmCall { Rows = side, Columns = side, Depth = side, A = square, B = square, C = polynomial, Stride = side });
         for (var i = 0L; i < Square(side); i++)
         {
             polynomial[i] = (C * polynomial[i]) + (B * s[i]);
@@ -207,7 +223,7 @@ public sealed unsafe class Muon : IOptimizer
         }
 
         var p = Matrix.RowMajor(polynomial, side);
-        _cpu.Multiply(rows <= columns
+        Cpu.Multiply(rows <= columns
             ? new GemmCall { Rows = rows, Columns = columns, Depth = side, A = p, B = stored, C = next, Stride = columns }
             : new GemmCall { Rows = rows, Columns = columns, Depth = side, A = stored, B = p, C = next, Stride = columns });
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sinter.Tensors.Programs;
 
 /// <summary>
@@ -72,6 +74,13 @@ public sealed class ParameterSet
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Parameter this[string name] => All.FirstOrDefault(parameter => parameter.Name == name)
         ?? throw new KeyNotFoundException($"There is no parameter '{name}'.");
+
+    /// <summary>Sets all gradients to 0.</summary>
+    public unsafe void ClearGradients()
+    {
+        NativeMemory.Clear(Gradients.Pointer, (nuint)Gradients.Bytes);
+        GC.KeepAlive(this);
+    }
 
     private static long RoundUp(long count) => (count + AlignmentInFloats - 1) / AlignmentInFloats * AlignmentInFloats;
 }

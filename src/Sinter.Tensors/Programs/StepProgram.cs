@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Sinter.Tensors.Differentiation;
 using Sinter.Tensors.Operations;
+using Sinter.Tensors.Profiling;
 
 namespace Sinter.Tensors.Programs;
 
@@ -39,6 +41,15 @@ public sealed class StepProgram
 
     /// <summary>Bytes that the kernels of one run read and write at least.</summary>
     public long BytesMoved { get; }
+
+    /// <summary>The kernels of one run, in order, with what each costs.</summary>
+    public IEnumerable<KernelCall> KernelCalls => _instructions.Select(static instruction => instruction.Call);
+
+    /// <summary>Is told of every kernel that runs; null for nobody, which costs nothing.</summary>
+    public IKernelObserver? Observer { get; set; }
+
+    /// <summary>What the kernels of one run compute, in order.</summary>
+    internal IEnumerable<Node> Nodes => _instructions.Select(static instruction => instruction.Node);
 
     /// <summary>Prepares to compute some tensors.</summary>
     /// <param name="outputs">What is computed; its values can be read after each run.</param>
@@ -81,6 +92,12 @@ public sealed class StepProgram
     /// <summary>Computes everything once.</summary>
     public void Run()
     {
+        if (Observer is { } observer)
+        {
+            RunObserved(observer);
+            return;
+        }
+
         foreach (var instruction in _instructions)
         {
             instruction.Kernel(instruction.Node.Operation, instruction.Inputs, instruction.Outputs);
@@ -90,11 +107,26 @@ public sealed class StepProgram
         GC.KeepAlive(this);
     }
 
+    private void RunObserved(IKernelObserver observer)
+    {
+        foreach (var instruction in _instructions)
+        {
+            var start = Stopwatch.GetTimestamp();
+            instruction.Kernel(instruction.Node.Operation, instruction.Inputs, instruction.Outputs);
+            observer.OnKernel(instruction.Call, start, Stopwatch.GetTimestamp());
+        }
+
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Fills the arena with ones, which are not-a-number in every floating-point type, so that a test sees what reads before it writes. Inputs must be given again.</summary>
     internal void Poison() => _arena?.AsSpan<byte>(0, _arena.Bytes).Fill(byte.MaxValue);
 
     /// <summary>A kernel and what it works on. The node keeps the memory of constants and parameters that the views point into.</summary>
-    private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs);
+    private sealed record Instruction(Kernel Kernel, Node Node, TensorView[] Inputs, TensorView[] Outputs)
+    {
+        public KernelCall Call { get; } = new(Node.Operation.Name, Node.Operation.FloatingPointOperations(Node), Node.Operation.BytesMoved(Node));
+    }
 
     /// <summary>Orders the nodes, finds how long each tensor lives, and gives it a place.</summary>
     private sealed class Compiler(IReadOnlyList<Tensor> outputs)
@@ -118,6 +150,7 @@ public sealed class StepProgram
                 node,
                 node.Inputs.Select(input => View(input, arena)).ToArray(),
                 node.Outputs.Select(output => View(output, arena)).ToArray())).ToArray();
+            backend.Prepare(instructions.Select(static instruction => instruction.Node));
             var visible = inputs.Concat(outputs).Distinct().ToDictionary(tensor => tensor, tensor => _blocks[tensor]);
             return new StepProgram(instructions, visible, [.. _accumulators.Values], arena, arenaBytes, nodes);
         }

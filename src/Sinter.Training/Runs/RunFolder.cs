@@ -67,6 +67,9 @@ public sealed class RunFolder
     /// <summary>The final model in Hugging Face layout.</summary>
     public string Model => Path.Combine(Root, "model");
 
+    /// <summary>The times of profiled steps, as a Chrome trace.</summary>
+    public string Profile => Path.Combine(Root, "profile.json");
+
     /// <summary>Every number of the report.</summary>
     public string ReportJson => Path.Combine(Root, "report.json");
 

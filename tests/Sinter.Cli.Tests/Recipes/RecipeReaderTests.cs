@@ -1,4 +1,6 @@
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
+using Sinter.Training;
 
 namespace Sinter.Cli.Tests.Recipes;
 
@@ -94,6 +96,10 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("model:\n  heads: 256\n", "line 2: 'model.hiddenSize' / 'model.heads' is 1, expected an even number")]
     [InlineData("model:\n  keyValueHeads: 3\n", "line 2: 'model.keyValueHeads' is 3, expected a divisor of 'model.heads' (4).")]
     [InlineData("finetune:\n  learningRate: 1e-6\n", "'finetune.minimumLearningRate' is 3E-05, expected at most 'finetune.learningRate' (1E-06).")]
+    [InlineData("pretrain:\n  optimizer: adam\n", "line 2: 'pretrain.optimizer' is 'adam', expected one of adamw, muon, lion, adafactor, adamw8bit.")]
+    [InlineData("pretrain:\n  optimizer: lion\n  relativeStep: true\n", "line 3: 'pretrain.relativeStep' is true, expected false with 'pretrain.optimizer' lion, as it belongs to adafactor.")]
+    [InlineData("finetune:\n  schedule: cosin\n", "line 2: 'finetune.schedule' is 'cosin', expected one of cosine, linear, wsd, constant.")]
+    [InlineData("finetune:\n  decayShare: 1.5\n", "line 2: 'finetune.decayShare' is '1.5', expected a number from 0 to 1.")]
     public void What_is_wrong_is_said_with_file_line_and_key(string yaml, string expected)
     {
         var message = Should.Throw<InvalidDataException>(() => Read(yaml)).Message;
@@ -101,6 +107,25 @@ public sealed class RecipeReaderTests : IDisposable
         message.ShouldContain(expected);
         message.ShouldStartWith(Path.Combine(_folder.Path, "small.yaml"));
         message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void Every_optimiser_and_schedule_that_may_be_named_is_one_that_the_trainer_has()
+    {
+        foreach (var optimizer in Allowed("optimizer"))
+        {
+            TrainingStages.Options(Read($"pretrain:\n  optimizer: {optimizer}\n").Pretrain, 1, "").Optimizer.ToString().ShouldBe(optimizer, StringCompareShould.IgnoreCase);
+        }
+
+        foreach (var schedule in Allowed("schedule"))
+        {
+            TrainingStages.Options(Read($"pretrain:\n  schedule: {schedule}\n").Pretrain, 1, "").ScheduleKind.ToString().ShouldBe(schedule, StringCompareShould.IgnoreCase);
+        }
+
+        Allowed("optimizer").Length.ShouldBe(Enum.GetValues<OptimizerKind>().Length);
+        Allowed("schedule").Length.ShouldBe(Enum.GetValues<ScheduleKind>().Length);
+
+        static string[] Allowed(string key) => RecipeSchema.Find("pretrain." + key)!.Expected["one of ".Length..].Split(", ");
     }
 
     [Fact]

@@ -23,6 +23,19 @@ public sealed class PlanVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("adamw", "AdamW 57.2 kB")]
+    [InlineData("lion", "Lion 28.6 kB")]
+    [InlineData("adamw8bit", "AdamW8Bit 14.6 kB")]
+    public void A_plan_counts_the_state_of_its_optimizer_and_what_kernels_work_in(string optimizer, string memory)
+    {
+        var run = ToolRun.Of("plan", _folder.File("small.yaml", Small), "--set", "pretrain.optimizer=" + optimizer, "--set", "threads=1");
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+        run.Output.ShouldContain(memory);
+        run.Output.ShouldContain("kernels and tables ");
+    }
+
     [Fact]
     public void A_plan_that_fits_no_memory_is_told_and_not_probed()
     {

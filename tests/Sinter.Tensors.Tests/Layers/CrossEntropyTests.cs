@@ -37,11 +37,11 @@ public sealed class CrossEntropyTests
     public void Without_logits_stored_the_losses_are_those_of_the_stored_ones()
     {
         // More rows than a block, so that the second block's targets and gradients are seen too.
-        const int Rows = LinearCrossEntropy.BlockRows + 9;
+        var rows = LinearCrossEntropy.BlockRows(21) + 9;
         var options = new CrossEntropyOptions { LabelSmoothing = 0.1, ZLoss = 1e-3, SoftCap = 3, ValidClasses = 21 };
-        var hidden = Tensor.From<float>(Cpu, Waves(Rows * 6), [Rows, 6], requiresGradient: true);
+        var hidden = Tensor.From<float>(Cpu, Waves(rows * 6), [rows, 6], requiresGradient: true);
         var weight = Tensor.From<float>(Cpu, Waves(24 * 6), [24, 6], requiresGradient: true);
-        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, Rows).Select(i => (i % 22) - 1)], [Rows]);
+        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, rows).Select(i => (i % 22) - 1)], [rows]);
 
         var fused = hidden.LinearCrossEntropy(weight, targets, One(), options);
         var apart = hidden.Linear(weight).CrossEntropy(targets, One(), options: options);

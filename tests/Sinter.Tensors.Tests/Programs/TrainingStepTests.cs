@@ -1,5 +1,6 @@
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Null;
+using Sinter.Tensors.Tests.Optimizers;
 
 namespace Sinter.Tensors.Tests.Programs;
 
@@ -8,6 +9,9 @@ namespace Sinter.Tensors.Tests.Programs;
 [CollectionDefinition(nameof(TrainingStepTests), DisableParallelization = true)]
 public sealed class TrainingStepTests
 {
+    public static TheoryData<string, int> OptimizersAndThreads { get; } = new(
+        OptimizerKinds.All.Keys.SelectMany(optimizer => new[] { 1, 2 }, (optimizer, threads) => (optimizer, threads)));
+
     [Fact]
     public void A_small_batch_is_learned_by_heart()
     {
@@ -43,11 +47,10 @@ public sealed class TrainingStepTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_warm_step_allocates_nothing_on_the_managed_heap(int threads)
+    [MemberData(nameof(OptimizersAndThreads))]
+    public void A_warm_step_allocates_nothing_on_the_managed_heap(string optimizer, int threads)
     {
-        var model = new TinyModel(new CpuBackend(threads));
+        var model = new TinyModel(new CpuBackend(threads), OptimizerKinds.All[optimizer]);
         for (var step = 0; step < 3; step++)
         {
             model.Step();

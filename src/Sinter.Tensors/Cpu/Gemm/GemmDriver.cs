@@ -27,10 +27,18 @@ internal static unsafe class GemmDriver<TKernel>
     public static long ScratchFloats(int rows, int depth)
         => TileFloats + (Math.Min(depth, DepthBlock) * (long)(RoundUp(Math.Min(rows, RowBlock), TKernel.Rows) + TKernel.Columns));
 
+    /// <summary>The memory that <see cref="Run"/> takes with a number of workers.</summary>
+    public static KernelScratch Scratch(int rows, int columns, int depth, int threads)
+    {
+        var shared = IsShared(rows, columns, threads);
+        var rowsOfWorker = shared ? rows : Math.Min(rows, RowsPerBlock(rows, threads));
+        return new KernelScratch(shared ? 0 : PackedBytes(columns, depth), 0, ScratchFloats(rowsOfWorker, depth) * sizeof(float));
+    }
+
     /// <summary>Computes with all workers.</summary>
     public static void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB)
     {
-        if (call.Rows <= RowBlock && (workers.Count == 1 || call.Columns / workers.Count >= call.Rows))
+        if (IsShared(call.Rows, call.Columns, workers.Count))
         {
             // The shares do not touch the order of sums, so that they may depend on the number of workers.
             var shares = Math.Clamp(call.Columns / (ColumnsForEachRow * call.Rows), workers.Count, 4 * workers.Count);
@@ -39,8 +47,7 @@ internal static unsafe class GemmDriver<TKernel>
             return;
         }
 
-        var columnBlock = Math.Min(RoundUp(call.Columns, TKernel.Columns), ColumnBlock);
-        var needed = (long)columnBlock * Math.Min(call.Depth, DepthBlock) * sizeof(float);
+        var needed = PackedBytes(call.Columns, call.Depth);
         if (packedB is null || packedB.Bytes < needed)
         {
             packedB = new NativeBuffer(needed);
@@ -94,6 +101,19 @@ internal static unsafe class GemmDriver<TKernel>
             }
         }
     }
+
+    /// <summary>Whether one block of A takes all rows, so that workers share the columns and pack what they need of B for themselves.</summary>
+    private static bool IsShared(int rows, int columns, int threads) => rows <= RowBlock && (threads == 1 || columns / threads >= rows);
+
+    /// <summary>As many row blocks as make equal shares for the workers.</summary>
+    private static int RowsPerBlock(int rows, int threads)
+    {
+        var blocks = RoundUp((rows + RowBlock - 1) / RowBlock, threads);
+        return RoundUp((rows + blocks - 1) / blocks, TKernel.Rows);
+    }
+
+    private static long PackedBytes(int columns, int depth)
+        => (long)Math.Min(RoundUp(columns, TKernel.Columns), ColumnBlock) * Math.Min(depth, DepthBlock) * sizeof(float);
 
     /// <summary>Multiplies packed panels; a tile that hangs over the edge is computed aside and the part inside copied.</summary>
     /// <param name="product">What to multiply.</param>
@@ -194,10 +214,8 @@ internal static unsafe class GemmDriver<TKernel>
             block.Columns = Math.Min(ColumnBlock, call.Columns - column);
             block.Depth = Math.Min(DepthBlock, call.Depth - k);
 
-            // As many row blocks as make equal shares for the workers; where the rows do not suffice, the columns are shared too.
-            var blocks = (call.Rows + RowBlock - 1) / RowBlock;
-            blocks = RoundUp(blocks, workers.Count);
-            block.RowsPerBlock = RoundUp((call.Rows + blocks - 1) / blocks, TKernel.Rows);
+            // Where the rows do not suffice for all workers, the columns are shared too.
+            block.RowsPerBlock = RowsPerBlock(call.Rows, workers.Count);
             block.RowBlocks = (call.Rows + block.RowsPerBlock - 1) / block.RowsPerBlock;
             var panels = (block.Columns + TKernel.Columns - 1) / TKernel.Columns;
             var parts = block.RowBlocks >= workers.Count ? 1 : Math.Min(panels, workers.Count);

@@ -31,6 +31,9 @@ internal abstract unsafe class GemmKernels
     /// <summary>Multiplies panels that are packed already; <paramref name="tile"/> is scratch for rows times columns.</summary>
     public abstract void Multiply(in PanelProduct product, float* tile);
 
+    /// <summary>The memory besides tensors that <see cref="Run"/> takes with a number of workers.</summary>
+    public abstract KernelScratch Scratch(int rows, int columns, int depth, int threads);
+
     /// <summary>Computes with all workers; the packed block of B grows to what is needed.</summary>
     public abstract void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB);
 
@@ -72,6 +75,8 @@ internal abstract unsafe class GemmKernels
         public override void Multiply(in PanelProduct product, float* tile) => GemmDriver<TKernel>.Multiply(product, tile);
 
         public override void Run(Workers workers, in GemmCall call, ref NativeBuffer? packedB) => GemmDriver<TKernel>.Run(workers, call, ref packedB);
+
+        public override KernelScratch Scratch(int rows, int columns, int depth, int threads) => GemmDriver<TKernel>.Scratch(rows, columns, depth, threads);
 
         public override void RunAlone(in GemmCall call, float* scratch) => GemmDriver<TKernel>.RunAlone(call, scratch);
 

@@ -1,0 +1,96 @@
+using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Operations;
+using Sinter.Tensors.Programs;
+
+namespace Sinter.Tensors.Tests.Cpu;
+
+/// <summary>What kernels are said to need besides tensors, against what they take. Not in parallel with other tests: it counts what the process allocates.</summary>
+[Collection(nameof(KernelScratchTests))]
+[CollectionDefinition(nameof(KernelScratchTests), DisableParallelization = true)]
+public sealed class KernelScratchTests
+{
+    private static readonly CpuBackend Cpu = new(1);
+
+    public static TheoryData<int, int, int> Products { get; } = new()
+    {
+        { 1, 700, 90 }, { 7, 33, 500 }, { 100, 100, 100 }, { 383, 65, 384 }, { 385, 65, 385 }, { 500, 3100, 40 }, { 1000, 5, 7 }, { 2, 3, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void A_product_takes_what_was_said(int rows, int columns, int depth)
+    {
+        var (left, right) = (Tensor.Input(Cpu, [rows, depth]), Tensor.Input(Cpu, [depth, columns]));
+
+        ShouldTakeWhatWasSaid(StepProgram.Compile(left.MatMul(right)));
+    }
+
+    [Fact]
+    public void Many_products_take_what_was_said()
+        => ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, [5, 31, 64]).MatMul(Tensor.Input(Cpu, [5, 64, 17]))));
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(96)]
+    [InlineData(201)]
+    public void Attention_and_its_gradient_take_what_was_said(int time)
+    {
+        var starts = Tensor.Input(Cpu, [2, time], DataType.Int32);
+        ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, [2, time, 4 * 10]).Attention(starts, 2, 1)));
+
+        var qkv = new Parameter("qkv", Tensor.Zeros(Cpu, [2, time, 4 * 10], requiresGradient: true), Tensor.Zeros(Cpu, [2, time, 4 * 10]));
+        ShouldTakeWhatWasSaid(StepProgram.CompileTraining(qkv.Value.Attention(starts, 2, 1).Sum(), [qkv]));
+    }
+
+    [Fact]
+    public void What_a_step_was_said_to_need_is_reserved_before_it_runs_and_suffices_at_any_number_of_threads()
+    {
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var cpu = new CpuBackend(threads);
+            var model = new TinyModel(cpu);
+            var before = LiveWithoutScratch(cpu);
+            model.Step();
+
+            (NativeBuffer.LiveBytes - before).ShouldBeLessThanOrEqualTo(CpuBackend.Scratch(model.Program, threads).Bytes(threads));
+        }
+    }
+
+    [Fact]
+    public void What_is_given_back_is_free_and_what_runs_afterwards_takes_its_own()
+    {
+        var model = new TinyModel(Cpu);
+        var before = LiveWithoutScratch(Cpu);
+        model.Step();
+        NativeBuffer.LiveBytes.ShouldBeGreaterThan(before);
+
+        Cpu.FreeScratch();
+
+        NativeBuffer.LiveBytes.ShouldBe(before);
+        var weights = model.Weights();
+        model.Step();
+        model.Weights().ShouldNotBe(weights);
+    }
+
+    private static void ShouldTakeWhatWasSaid(StepProgram program)
+    {
+        var before = LiveWithoutScratch(Cpu);
+        program.Run();
+
+        (NativeBuffer.LiveBytes - before).ShouldBe(CpuBackend.Scratch(program, 1).Bytes(1));
+        GC.KeepAlive(program);
+    }
+
+    /// <summary>What is held when nothing waits to be freed any more.</summary>
+    private static long LiveWithoutScratch(CpuBackend cpu)
+    {
+        cpu.FreeScratch();
+        for (var round = 0; round < 2; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return NativeBuffer.LiveBytes;
+    }
+}
