@@ -13,8 +13,8 @@ namespace Sinter.Tensors.Cpu;
 /// </summary>
 internal static unsafe class AttentionKernels
 {
-    /// <summary>Keys of a block, cut at fixed positions: the order of sums does not depend on the chunks.</summary>
-    private const int KeyBlock = 384;
+    /// <summary>Keys of a block, whose scores fit the first-level cache. Cut at fixed positions: the order of sums does not depend on the chunks.</summary>
+    private const int KeyBlock = 192;
 
     private const int LargeChunk = 512;
     private const int SmallChunk = 256;
