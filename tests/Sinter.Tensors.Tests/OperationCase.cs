@@ -115,6 +115,8 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         Attends("attention, soft cap and scale", Options(2, 2) with { SoftCap = 2, Scale = 1.5 }, [2, 11, 30], Starts),
         Attends("attention, bias", Options(2, 1), [2, 11, 20], Starts, [2, 21]),
         Attends("attention, bias, long, soft cap, both sides", Options(1, 1) with { Causal = false, SoftCap = 3 }, [1, 70, 9], new int[70], [1, 139]),
+        new("attention with the learned bias of T5", x => x[0].Attention(x[1], Options(2, 2), x[2].RelativeBias(11, 11, bidirectional: true, maximumDistance: 8)),
+            [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 18]), new CaseInput([2, 11], Starts), new CaseInput([8, 2])),
         new("attention to another sequence", x => x[0].CrossAttention(x[1], x[2], Options(4, 2)), [typeof(Attention), typeof(AttentionGradient)],
             new CaseInput([2, 3, 20]), new CaseInput([2, 7, 20]), new CaseInput([2, 3, 2], [0, 7, 2, 5, 3, 3, 0, 1, 6, 7, 0, 7])),
         new("attention to another sequence, bias", x => x[0].CrossAttention(x[1], x[2], Options(1, 1), x[3]), [typeof(Attention), typeof(AttentionGradient)],

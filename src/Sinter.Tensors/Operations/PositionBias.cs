@@ -1,6 +1,6 @@
 namespace Sinter.Tensors.Operations;
 
-/// <summary>What attention can add to its scores for the distance of query and key: the numbers, not yet the adding.</summary>
+/// <summary>What attention can add to its scores for the distance of query and key.</summary>
 public static class PositionBias
 {
     /// <summary>
@@ -47,10 +47,44 @@ public static class PositionBias
         return after + Math.Min(exact + (int)((share * (side - exact)) + 1e-9), side - 1);
     }
 
-    /// <summary>The buckets of all pairs, [queries, keys] row by row; the last query stands at the last key, as when earlier keys are cached.</summary>
-    public static int[] RelativeBuckets(int queries, int keys, bool bidirectional, int buckets = 32, int maximumDistance = 128)
-        => [.. Enumerable.Range(0, queries).SelectMany(query => Enumerable.Range(0, keys)
-            .Select(key => RelativeBucket(key - (query + keys - queries), bidirectional, buckets, maximumDistance)))];
+    /// <summary>
+    /// The bias of ALiBi as <see cref="Attention"/> takes it, [heads, time + keyTime - 1]: -slope · |distance|, for query q and key k at q - k + keyTime - 1.
+    /// </summary>
+    /// <param name="backend">Where the bias lives.</param>
+    /// <param name="heads">Query heads.</param>
+    /// <param name="time">Queries of a sequence.</param>
+    /// <param name="keyTime">Keys of a sequence; as many as queries in self-attention.</param>
+    public static Tensor Alibi(Backend backend, int heads, int time, int keyTime)
+    {
+        var slopes = AlibiSlopes(heads);
+        var length = Distances(time, keyTime);
+        var bias = Enumerable.Range(0, heads * length).Select(i => -slopes[i / length] * Math.Abs((i % length) - (keyTime - 1))).ToArray();
+        return Tensor.From<float>(backend, bias, [heads, length]);
+    }
+
+    private static int Distances(int time, int keyTime)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(time);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keyTime);
+        return time + keyTime - 1;
+    }
 
     private static float Slope(int index, int heads) => (float)Math.Pow(2, -8.0 * (index + 1) / heads);
+
+    extension(Tensor table)
+    {
+        /// <summary>
+        /// The learned bias of T5 as <see cref="Attention"/> takes it: from a table [buckets, heads] to [heads, time + keyTime - 1], that of query q and key k at
+        /// q - k + keyTime - 1. Carries the table's gradient.
+        /// </summary>
+        /// <param name="time">Queries of a sequence.</param>
+        /// <param name="keyTime">Keys of a sequence; as many as queries in self-attention.</param>
+        /// <param name="bidirectional">Whether keys after the query have buckets of their own (an encoder).</param>
+        /// <param name="maximumDistance">The distance from which on all share one bucket.</param>
+        public Tensor RelativeBias(int time, int keyTime, bool bidirectional, int maximumDistance = 128)
+        {
+            int[] buckets = [.. Enumerable.Range(0, Distances(time, keyTime)).Select(i => RelativeBucket(keyTime - 1 - i, bidirectional, table.Shape[0], maximumDistance))];
+            return table.Gather(Tensor.From<int>(table.Backend, buckets, [buckets.Length])).Permute(1, 0);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Tests.Layers;
@@ -71,10 +72,26 @@ public sealed class PositionBiasTests
         => PositionBias.RelativeBucket(keyMinusQuery, bidirectional).ShouldBe(bucket);
 
     [Fact]
-    public void Buckets_of_pairs_follow_the_diagonal()
+    public void The_bias_of_ALiBi_falls_with_the_distance_on_either_side()
     {
-        PositionBias.RelativeBuckets(2, 3, bidirectional: false).ShouldBe([1, 0, 0, 2, 1, 0]);
-        PositionBias.RelativeBuckets(1, 3, bidirectional: true).ShouldBe([2, 1, 0]);
+        var bias = PositionBias.Alibi(new CpuBackend(1), 8, 2, 3);
+
+        // Query 0 or 1 and key 2, 1 or 0: q - k from -2 to 1.
+        bias.Shape.ShouldBe([8, 4]);
+        bias.AsSpan<float>()[..4].ToArray().ShouldBe([-1, -0.5f, 0, -0.5f]);
+        bias.AsSpan<float>()[^4..].ToArray().ShouldBe([-2 / 256f, -1 / 256f, 0, -1 / 256f]);
+    }
+
+    [Fact]
+    public void The_bias_of_T5_takes_each_distances_row_of_the_table()
+    {
+        var table = Tensor.From<float>(new CpuBackend(1), [.. Enumerable.Range(0, 64).Select(i => (float)i)], [32, 2]);
+
+        var bias = table.RelativeBias(2, 3, bidirectional: true);
+
+        // k - q is 2, 1, 0, -1: buckets 18, 17, 0, 1.
+        bias.ToArray<float>().ShouldBe([36, 34, 0, 2, 37, 35, 1, 3]);
+        table.RelativeBias(2, 3, bidirectional: false).ToArray<float>().ShouldBe([0, 0, 0, 2, 1, 1, 1, 3]);
     }
 
     [Theory]
