@@ -1,4 +1,5 @@
 using Sinter.Tensors.Cpu;
+using Sinter.Tensors.Null;
 using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
 
@@ -40,6 +41,23 @@ public sealed class KernelScratchTests
 
         var qkv = new Parameter("qkv", Tensor.Zeros(Cpu, [2, time, 4 * 10], requiresGradient: true), Tensor.Zeros(Cpu, [2, time, 4 * 10]));
         ShouldTakeWhatWasSaid(StepProgram.CompileTraining(qkv.Value.Attention(starts, 2, 1).Sum(), [qkv]));
+    }
+
+    [Fact]
+    public void Attention_takes_memory_that_grows_with_time_and_not_with_its_square()
+    {
+        var (small, large) = (Scratch(4096), Scratch(16384));
+
+        // What each position costs is a few numbers, and blocks do not grow.
+        (large - small).ShouldBeLessThan((16384 - 4096) * 16L);
+
+        static long Scratch(int time)
+        {
+            var backend = new NullBackend();
+            var qkv = new Parameter("qkv", Tensor.Over(backend, null, 0, [1, time, 3 * 64], requiresGradient: true), Tensor.Over(backend, null, 0, [1, time, 3 * 64]));
+            var attended = qkv.Value.Attention(Tensor.Input(backend, [1, time], DataType.Int32), 1, 1);
+            return CpuBackend.Scratch(StepProgram.CompileTraining(attended.Sum(), [qkv]), 1).Bytes(1);
+        }
     }
 
     [Fact]
