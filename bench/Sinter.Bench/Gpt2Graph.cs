@@ -105,23 +105,29 @@ internal sealed class Gpt2Graph
     /// <summary>The loss of a batch, see <see cref="StepInputs"/>.</summary>
     public LossTensors Loss(StepInputs inputs)
     {
-        var x = Weight("embedding").Gather(inputs.Tokens) + Weight("positions").Gather(inputs.Positions);
+        Tensor? x = null;
         for (var layer = 0; layer < _config.Layers; layer++)
         {
-            var (start, name) = (x, layer.ToString(CultureInfo.InvariantCulture));
-            var qkv = Cheaply(start, input => Linear(Normed(input, $"{name}.attention.norm"), $"{name}.qkv"));
+            var name = layer.ToString(CultureInfo.InvariantCulture);
+            var (before, start) = (x, default(Tensor)!);
+
+            // The rows of the tables are read again, too: what the first layer is given need not be kept.
+            var qkv = Cheaply(() => Linear(Normed(start = before ?? Embedded(inputs), $"{name}.attention.norm"), $"{name}.qkv"));
             var middle = Linear(qkv.Attention(inputs.DocumentStarts, _config.Heads, _config.Heads), $"{name}.attended", start);
-            var up = Cheaply(middle, input => Linear(Normed(input, $"{name}.feedForward.norm"), $"{name}.up"));
-            x = Cheaply(up, input => Linear(input.GeluTanh(), $"{name}.down", middle));
+            var up = Cheaply(() => Linear(Normed(middle, $"{name}.feedForward.norm"), $"{name}.up"));
+            x = Cheaply(() => Linear(up.GeluTanh(), $"{name}.down", middle));
         }
 
         var rows = (int)inputs.Targets.Shape.Count;
-        return Normed(x, "norm").Reshape([rows, _config.Width]).LinearCrossEntropy(Weight("embedding"), inputs.Targets.Reshape([rows]), inputs.Scale);
+        return Normed(x ?? Embedded(inputs), "norm").Reshape([rows, _config.Width]).LinearCrossEntropy(Weight("embedding"), inputs.Targets.Reshape([rows]), inputs.Scale);
     }
 
     private static IEnumerable<string> Norm(string name) => [name, name + ".bias"];
 
-    private Tensor Cheaply(Tensor input, Func<Tensor, Tensor> block) => _recompute ? Checkpoint.Of(input, block) : block(input);
+    private Tensor Embedded(StepInputs inputs) => Weight("embedding").Gather(inputs.Tokens) + Weight("positions").Gather(inputs.Positions);
+
+    /// <summary>A product of something cheap: of the block, the gradient needs only what goes into the product.</summary>
+    private Tensor Cheaply(Func<Tensor> block) => _recompute ? Checkpoint.Of([], _ => [block()])[0] : block();
 
     private Tensor Normed(Tensor x, string name) => x.LayerNorm(Weight(name), Weight(name + ".bias"));
 
