@@ -20,6 +20,7 @@ internal static class MeasurementTable
         ("of limit", row => Percent(row.FractionOfLimit)),
         ("of time", row => Percent(row.ShareOfTime)),
         ("peak MB", row => Number(row.PeakMegabytes)),
+        ("work MB", row => Number(row.WorkMegabytes)),
         ("peer", row => row.Peer),
         ("peer rate", row => Number(row.PeerRate)),
         ("peer best", row => Number(row.PeerBestRate)),
