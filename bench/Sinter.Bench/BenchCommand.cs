@@ -23,6 +23,8 @@ internal static class BenchCommand
 
     private static readonly Option<bool> Peers = new("--peers") { Description = "Measure the peer in the same run." };
 
+    private static readonly Option<string?> Only = new("--only") { Description = "Measure only rows whose name or shape contains this text, such as T1024.", HelpName = "TEXT" };
+
     private static readonly Option<FileInfo?> JsonFile = new("--json") { Description = "Write one JSON object a line to this file." };
 
     private static readonly Option<DirectoryInfo> Results = new("--results")
@@ -30,6 +32,8 @@ internal static class BenchCommand
         Description = "The folder that takes the tables, in a file named after the machine.",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("bench", "results")),
     };
+
+    private static readonly Argument<string> RoundShape = new("shape") { Description = "Which training step." };
 
     /// <summary>Runs one command line; 0 done, 1 failed, 2 wrong use.</summary>
     public static int Run(string[] arguments)
@@ -59,67 +63,77 @@ internal static class BenchCommand
         var root = new RootCommand("Sinter's benchmarks: a figure, its limit and its peer, measured in one run.");
         foreach (var benchmark in Benchmarks)
         {
-            var verb = new Command(benchmark.Name, benchmark.Description) { Threads, Peers, JsonFile };
+            var verb = new Command(benchmark.Name, benchmark.Description) { Threads, Peers, Only, JsonFile };
             verb.SetAction(parsed => RunOne(benchmark, Settings(parsed), parsed.GetValue(JsonFile)));
             root.Add(verb);
         }
 
-        var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Results };
+        var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Only, Results };
         all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(Results)));
         root.Add(all);
 
-        var round = new Command(TrainStepBenchmark.RoundCommand, "Our side of one round of train-step.") { Threads };
+        var round = new Command(TrainStepBenchmark.RoundCommand, "Our side of one round of train-step.") { RoundShape, Threads };
         round.Hidden = true;
-        round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetValue(Threads)));
+        round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetRequiredValue(RoundShape), parsed.GetValue(Threads)));
         root.Add(round);
         return root;
     }
 
-    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers));
+    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only));
 
     private static void RunOne(IBenchmark benchmark, BenchSettings settings, FileInfo? json)
     {
-        var rows = Measure(benchmark, settings);
+        using var lines = json is null ? null : new StreamWriter(json.FullName) { AutoFlush = true };
+        var rows = Measure(benchmark, settings, row => lines?.WriteLine(JsonSerializer.Serialize(row, Json)));
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException($"No row of {benchmark.Name} has '{settings.Only}' in its name or shape.");
+        }
+
         Console.WriteLine();
         Console.Write(MeasurementTable.Format(rows));
-        if (json is not null)
-        {
-            File.WriteAllText(json.FullName, string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json) + "\n")));
-        }
     }
 
+    /// <summary>Runs everything. The file is written anew after each benchmark, so that what was measured is not lost when the next fails.</summary>
     private static void RunAll(BenchSettings settings, DirectoryInfo results)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {MachineName.Full}\n\n{DateTime.UtcNow:yyyy-MM-dd}, {Environment.OSVersion.Platform}, .NET {Environment.Version}. ");
         text.Append("Limits were measured in the same run on as many threads; how to read the columns is in ../README.md.\n");
+        results.Create();
+        var file = Path.Combine(results.FullName, MachineName.FileName + ".md");
         foreach (var benchmark in Benchmarks)
         {
             // The matrix product is also held against one core: what the kernel can do before threads share memory and clock.
             int[] threads = benchmark is GemmBenchmark && settings.Threads > 1 ? [1, settings.Threads] : [settings.Threads];
             foreach (var count in threads)
             {
-                var peers = settings.Peers ? " --peers" : "";
+                var rows = Measure(benchmark, settings with { Threads = count }, static _ => { });
+                if (rows.Count == 0)
+                {
+                    continue;
+                }
+
+                var options = (settings.Peers ? " --peers" : "") + (settings.Only is { } only ? $" --only \"{only}\"" : "");
                 text.Append(CultureInfo.InvariantCulture, $"\n## {benchmark.Name}, {count} {(count == 1 ? "thread" : "threads")}\n\n{benchmark.Description}\n\n");
-                text.Append(CultureInfo.InvariantCulture, $"    dotnet run -c Release --project bench/Sinter.Bench -- {benchmark.Name} --threads {count}{peers}\n\n");
-                text.Append(MeasurementTable.Format(Measure(benchmark, settings with { Threads = count })));
+                text.Append(CultureInfo.InvariantCulture, $"    dotnet run -c Release --project bench/Sinter.Bench -- {benchmark.Name} --threads {count}{options}\n\n");
+                text.Append(MeasurementTable.Format(rows));
+                File.WriteAllText(file, text.ToString());
             }
         }
 
-        results.Create();
-        var file = Path.Combine(results.FullName, MachineName.FileName + ".md");
-        File.WriteAllText(file, text.ToString());
         Console.WriteLine($"The results are in {file}.");
     }
 
-    /// <summary>Runs a benchmark; each row is named on the error stream when it is done, as some take a while.</summary>
-    private static List<Measurement> Measure(IBenchmark benchmark, BenchSettings settings)
+    /// <summary>Runs a benchmark; each row is on the error stream as soon as it is measured, and what the benchmark holds between rows is gone at its end.</summary>
+    private static List<Measurement> Measure(IBenchmark benchmark, BenchSettings settings, Action<Measurement> onRow)
     {
         var rows = new List<Measurement>();
         foreach (var row in benchmark.Run(settings))
         {
             rows.Add(row);
-            Console.Error.WriteLine($"{row.Name} {row.Shape}");
+            onRow(row);
+            Console.Error.WriteLine(MeasurementTable.Line(row));
         }
 
         return rows;

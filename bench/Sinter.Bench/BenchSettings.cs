@@ -3,4 +3,10 @@ namespace Sinter.Bench;
 /// <summary>What the command line asks of a benchmark.</summary>
 /// <param name="Threads">Threads that compute, on our side and on the peer's.</param>
 /// <param name="Peers">Whether to measure the peer beside us.</param>
-internal sealed record BenchSettings(int Threads, bool Peers);
+/// <param name="Only">Only rows whose name or shape contains this are measured; null for all.</param>
+internal sealed record BenchSettings(int Threads, bool Peers, string? Only = null)
+{
+    /// <summary>Whether a row is to be measured.</summary>
+    public bool Wants(string name, string shape)
+        => Only is null || name.Contains(Only, StringComparison.OrdinalIgnoreCase) || shape.Contains(Only, StringComparison.OrdinalIgnoreCase);
+}

@@ -49,6 +49,9 @@ internal sealed record Measurement
     /// <summary>The most resident memory of a fresh process that did only this, in units of 1,000,000 bytes.</summary>
     public double? PeakMegabytes { get; init; }
 
+    /// <summary>What a program takes besides what it is given and gives, in units of 1,000,000 bytes: its arena without those, and the memory that kernels work in.</summary>
+    public double? WorkMegabytes { get; init; }
+
     /// <summary>Name and version of the peer.</summary>
     public string? Peer { get; init; }
 

@@ -20,6 +20,7 @@ internal static class MeasurementTable
         ("of limit", row => Percent(row.FractionOfLimit)),
         ("of time", row => Percent(row.ShareOfTime)),
         ("peak MB", row => Number(row.PeakMegabytes)),
+        ("work MB", row => Number(row.WorkMegabytes)),
         ("peer", row => row.Peer),
         ("peer rate", row => Number(row.PeerRate)),
         ("peer best", row => Number(row.PeerBestRate)),
@@ -45,6 +46,11 @@ internal static class MeasurementTable
         void Line(IEnumerable<string> cells)
             => text.Append("| ").AppendJoin(" | ", cells.Select((cell, i) => i < 2 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).Append(" |\n");
     }
+
+    /// <summary>A row by itself, as it is shown while others are still measured: its cells with their titles.</summary>
+    public static string Line(Measurement row)
+        => string.Join(", ", Columns.Select(column => (column.Title, Cell: column.Cell(row))).Where(static cell => !string.IsNullOrEmpty(cell.Cell))
+            .Select(static (cell, i) => i < 2 ? cell.Cell : $"{cell.Title} {cell.Cell}"));
 
     private static string? Number(double? value) => value?.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sinter.Models;
 using Sinter.Models.Llama;
 using Sinter.Tensors;
@@ -8,51 +7,71 @@ using Sinter.Tensors.Randomness;
 
 namespace Sinter.Bench;
 
-/// <summary>A model and the program of one of its training steps over random tokens: what several benchmarks run.</summary>
+/// <summary>What a training step is given: tokens, their positions, where their documents start, and targets, each [batch, time]; and 1 / targets, a scalar.</summary>
+internal sealed record StepInputs(Tensor Tokens, Tensor Positions, Tensor DocumentStarts, Tensor Targets, Tensor Scale);
+
+/// <summary>The weights of a model and the program of one of its training steps over random tokens: what several benchmarks run.</summary>
 internal sealed class TrainingStep
 {
-    private readonly LossTensors _loss;
+    private readonly Tensor _loss;
 
-    /// <summary>Makes a model of a shape and its program.</summary>
-    public TrainingStep(ModelConfig config, int batch, Backend backend)
+    private TrainingStep(ParameterSet parameters, int batch, int time, int vocabulary, Func<StepInputs, LossTensors> loss)
     {
-        Model = new LlamaModel(config, backend);
-        Model.Initialize(1);
-        Tokens = batch * config.ContextLength;
-        var (tokens, positions, starts, targets) = (Integers(), Integers(), Integers(), Integers());
-        var scale = Tensor.Input(backend, []);
-        _loss = Model.Loss(tokens, positions, starts, targets, scale);
-        Program = StepProgram.CompileTraining(_loss.Loss, Model.Parameters.All);
-        var random = new RandomStream(1, "tokens");
-        for (var i = 0; i < Tokens; i++)
+        var backend = parameters.Backend;
+        var inputs = new StepInputs(Integers(), Integers(), Integers(), Integers(), Tensor.Input(backend, []));
+        Parameters = parameters;
+        _loss = loss(inputs).Loss;
+        Program = StepProgram.CompileTraining(_loss, parameters.All);
+        if (backend is Tensors.Null.NullBackend)
         {
-            Program.Values<int>(tokens)[i] = (int)random.NextBelow(config.VocabularySize);
-            Program.Values<int>(positions)[i] = i % config.ContextLength;
-            Program.Values<int>(targets)[i] = (int)random.NextBelow(config.VocabularySize);
+            return;
         }
 
-        Program.Values<float>(scale)[0] = 1f / Tokens;
+        var random = new RandomStream(1, "tokens");
+        for (var i = 0; i < batch * time; i++)
+        {
+            Program.Values<int>(inputs.Tokens)[i] = (int)random.NextBelow(vocabulary);
+            Program.Values<int>(inputs.Positions)[i] = i % time;
+            Program.Values<int>(inputs.Targets)[i] = (int)random.NextBelow(vocabulary);
+        }
 
-        Tensor Integers() => Tensor.Input(backend, [batch, config.ContextLength], DataType.Int32);
+        Program.Values<float>(inputs.Scale)[0] = 1f / (batch * time);
+
+        Tensor Integers() => Tensor.Input(backend, [batch, time], DataType.Int32);
     }
 
-    /// <summary>The model of 13.9 million parameters that the targets name, and its batch.</summary>
-    public static (ModelConfig Config, int Batch) Reference { get; } =
-        (new ModelConfig { VocabularySize = 8192, HiddenSize = 384, Layers = 6, Heads = 6, KeyValueHeads = 6, IntermediateSize = 1024, ContextLength = 256 }, 8);
-
     /// <summary>The weights and their gradients.</summary>
-    public LlamaModel Model { get; }
+    public ParameterSet Parameters { get; }
 
     /// <summary>Forward and backward pass.</summary>
     public StepProgram Program { get; }
 
-    /// <summary>Tokens of a step.</summary>
-    public int Tokens { get; }
-
     /// <summary>The loss of the last run, in nats.</summary>
-    public double Loss => Program.Values<float>(_loss.Loss)[0];
+    public double Loss => Program.Values<float>(_loss)[0];
 
-    /// <summary>The shape as results show it: layers, width, heads, context, vocabulary, batch.</summary>
-    public static string Describe(ModelConfig config, int batch)
-        => string.Create(CultureInfo.InvariantCulture, $"L{config.Layers} C{config.HiddenSize} H{config.Heads} T{config.ContextLength} V{config.VocabularySize} B{batch}");
+    /// <summary>A step of a model of ours, over sequences as long as its context.</summary>
+    public static TrainingStep OfLlama(ModelConfig config, int batch, Backend backend)
+    {
+        var model = new LlamaModel(config, backend);
+        if (backend is not Tensors.Null.NullBackend)
+        {
+            model.Initialize(1);
+        }
+
+        return new TrainingStep(
+            model.Parameters, batch, config.ContextLength, config.VocabularySize,
+            inputs => model.Loss(inputs.Tokens, inputs.Positions, inputs.DocumentStarts, inputs.Targets, inputs.Scale));
+    }
+
+    /// <summary>A step of GPT-2; see <see cref="Gpt2Graph"/> for what is computed again.</summary>
+    public static TrainingStep OfGpt2(Gpt2Config config, int batch, int time, Backend backend, bool recompute = true)
+    {
+        var model = new Gpt2Graph(config, backend, recompute);
+        if (backend is not Tensors.Null.NullBackend)
+        {
+            model.Initialize(1);
+        }
+
+        return new TrainingStep(model.Parameters, batch, time, config.Vocabulary, model.Loss);
+    }
 }

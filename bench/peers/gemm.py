@@ -35,13 +35,16 @@ def tries(blas, m, n, k, transpose_a, transpose_b, budget):
             ROW_MAJOR, TRANSPOSED if transpose_a else AS_IS, TRANSPOSED if transpose_b else AS_IS, m, n, k,
             one, a, m if transpose_a else k, b, k if transpose_b else n, zero, c, n)
 
-    call()
-    start = time.perf_counter()
-    call()
-    calls = max(1, int(0.005 / max(time.perf_counter() - start, 1e-9)))
+    for _ in range(2):
+        start = time.perf_counter()
+        call()
+        once = time.perf_counter() - start
+        if once > 0.005:
+            break
+    calls = max(1, int(0.005 / max(once, 1e-9)))
     seconds = []
     whole = time.perf_counter()
-    while len(seconds) < 3 or time.perf_counter() - whole < budget:
+    while not seconds or time.perf_counter() - whole < budget:
         start = time.perf_counter()
         for _ in range(calls):
             call()

@@ -1,6 +1,6 @@
-"""One process of training steps in PyTorch: the model of the train-step benchmark, written with torch operations.
-Arguments: threads, steps, layers, width, heads, intermediate, context, vocabulary, batch. Answers with
-{"secondsPerStep": [...], "loss": of the first step, "peakMegabytes": VmHWM / 1e6}."""
+"""One process of training steps in PyTorch: a model of the train-step benchmark, written with torch operations.
+Arguments: threads, steps, family (llama or gpt2), layers, width, heads, intermediate, time, vocabulary, batch, rows of positions (gpt2).
+Answers with {"secondsPerStep": [...], "loss": of the first step, "peakMegabytes": VmHWM / 1e6}."""
 import json
 import math
 import sys
@@ -24,7 +24,9 @@ def main():
     from torch import nn
     from torch.nn import functional
 
-    threads, steps, layers, width, heads, intermediate, context, vocabulary, batch = map(int, sys.argv[1:10])
+    family = sys.argv[3]
+    threads, steps = int(sys.argv[1]), int(sys.argv[2])
+    layers, width, heads, intermediate, context, vocabulary, batch, rows_of_positions = map(int, sys.argv[4:12])
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     print(json.dumps({"peer": "PyTorch " + torch.__version__}), flush=True)
@@ -40,7 +42,14 @@ def main():
         first, second = x.chunk(2, -1)
         return torch.cat((first * cosines - second * sines, second * cosines + first * sines), -1)
 
-    class Block(nn.Module):
+    def by_head(packed):
+        return packed.view(batch, context, 3, heads, size).permute(2, 0, 3, 1, 4)
+
+    def attended(queries, keys, values):
+        weights = (queries @ keys.transpose(-2, -1) / math.sqrt(size) + hidden_from_later).softmax(-1)
+        return (weights @ values).transpose(1, 2).reshape(batch, context, width)
+
+    class LlamaBlock(nn.Module):
         def __init__(self):
             super().__init__()
             self.attention_norm = nn.Parameter(torch.ones(width))
@@ -51,31 +60,58 @@ def main():
             self.down = nn.Linear(intermediate, width, bias=False)
 
         def forward(self, x):
-            packed = self.qkv(normed(x, self.attention_norm)).view(batch, context, 3, heads, size).permute(2, 0, 3, 1, 4)
-            queries, keys, values = turned(packed[0]), turned(packed[1]), packed[2]
-            weights = (queries @ keys.transpose(-2, -1) / math.sqrt(size) + hidden_from_later).softmax(-1)
-            x = x + self.output((weights @ values).transpose(1, 2).reshape(batch, context, width))
+            packed = by_head(self.qkv(normed(x, self.attention_norm)))
+            x = x + self.output(attended(turned(packed[0]), turned(packed[1]), packed[2]))
             gate, up = self.gate_up(normed(x, self.feed_norm)).chunk(2, -1)
             return x + self.down(functional.silu(gate) * up)
 
-    class Model(nn.Module):
+    class Llama(nn.Module):
         def __init__(self):
             super().__init__()
             self.embedding = nn.Embedding(vocabulary, width)
-            self.blocks = nn.ModuleList([Block() for _ in range(layers)])
+            self.blocks = nn.ModuleList([LlamaBlock() for _ in range(layers)])
             self.norm = nn.Parameter(torch.ones(width))
-            for parameter in self.parameters():
-                if parameter.dim() == 2:
-                    nn.init.normal_(parameter, 0, 0.02)
 
-        def forward(self, tokens, targets):
+        def forward(self, tokens):
             x = self.embedding(tokens)
             for block in self.blocks:
                 x = block(x)
-            logits = normed(x, self.norm) @ self.embedding.weight.t()
-            return functional.cross_entropy(logits.view(-1, vocabulary), targets.view(-1))
+            return normed(x, self.norm) @ self.embedding.weight.t()
 
-    model = Model()
+    class Gpt2Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.attention_norm = nn.LayerNorm(width)
+            self.qkv = nn.Linear(width, 3 * width)
+            self.output = nn.Linear(width, width)
+            self.feed_norm = nn.LayerNorm(width)
+            self.up = nn.Linear(width, intermediate)
+            self.down = nn.Linear(intermediate, width)
+
+        def forward(self, x):
+            x = x + self.output(attended(*by_head(self.qkv(self.attention_norm(x)))))
+            return x + self.down(functional.gelu(self.up(self.feed_norm(x)), approximate="tanh"))
+
+    class Gpt2(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embedding = nn.Embedding(vocabulary, width)
+            self.positions = nn.Embedding(rows_of_positions, width)
+            self.blocks = nn.ModuleList([Gpt2Block() for _ in range(layers)])
+            self.norm = nn.LayerNorm(width)
+
+        def forward(self, tokens):
+            x = self.embedding(tokens) + self.positions(torch.arange(context))
+            for block in self.blocks:
+                x = block(x)
+            return self.norm(x) @ self.embedding.weight.t()
+
+    model = {"llama": Llama, "gpt2": Gpt2}[family]()
+    for name, parameter in model.named_parameters():
+        if parameter.dim() == 2:
+            nn.init.normal_(parameter, 0, 0.02)
+        elif name.endswith("bias"):
+            nn.init.zeros_(parameter)
     matrices = [parameter for parameter in model.parameters() if parameter.dim() >= 2]
     vectors = [parameter for parameter in model.parameters() if parameter.dim() < 2]
     optimizer = torch.optim.AdamW(
@@ -86,7 +122,7 @@ def main():
     for step in range(steps + 1):
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        loss = model(tokens, targets)
+        loss = functional.cross_entropy(model(tokens).view(-1, vocabulary), targets.view(-1))
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()

@@ -12,8 +12,8 @@ namespace Sinter.Bench.Benchmarks;
 internal sealed class GemmBenchmark : IBenchmark
 {
     private const int Rounds = 3;
-    private const double SecondsOfRound = 0.15;
-    private const int ThinSize = 4096;
+    private const double SecondsOfRound = 0.1;
+    private const int LargeSize = 4096;
 
     public string Name => "gemm";
 
@@ -22,22 +22,12 @@ internal sealed class GemmBenchmark : IBenchmark
     public IEnumerable<Measurement> Run(BenchSettings settings)
     {
         var limits = new MachineLimits(settings.Threads);
-        var peer = settings.Peers ? PythonPeer.Start("gemm.py", settings.Threads) : null;
-        using var process = peer?.Process;
-        foreach (var product in Products())
+        using var turns = Turns.With("gemm.py", settings, Rounds);
+        var cpu = new CpuBackend(settings.Threads);
+        foreach (var product in Products().Where(product => settings.Wants(product.Name, product.Shape)))
         {
-            var program = product.Compile(new CpuBackend(settings.Threads));
-            var (own, others) = (double.MaxValue, double.MaxValue);
-            for (var round = 0; round < Rounds; round++)
-            {
-                own = Math.Min(own, Timing.Seconds(SecondsOfRound, program.Run).Min());
-                if (process is not null)
-                {
-                    process.Ask(product.Question(SecondsOfRound));
-                    others = Math.Min(others, process.Read<Answer>()?.Seconds.Min() ?? throw new InvalidOperationException("The peer's process ended early."));
-                }
-            }
-
+            var program = product.Compile(cpu);
+            var (own, other) = turns.Best(() => Timing.Seconds(SecondsOfRound, program.Run).Min(), product.Question(SecondsOfRound));
             yield return new Measurement
             {
                 Name = product.Name,
@@ -46,15 +36,15 @@ internal sealed class GemmBenchmark : IBenchmark
                 Unit = RateUnit.Gflops,
                 Rate = program.FloatingPointOperations / own / 1e9,
                 Limit = limits.Gflops(),
-                Peer = peer?.Name,
-                PeerRate = process is null ? null : program.FloatingPointOperations / others / 1e9,
+                Peer = turns.Peer,
+                PeerRate = program.FloatingPointOperations / other / 1e9,
             };
         }
     }
 
     private static IEnumerable<Product> Products()
     {
-        foreach (var size in (int[])[256, 512, 1024, 2048, 4096])
+        foreach (var size in (int[])[256, 512, 768, 1024, 2048])
         {
             yield return new Product(size, size, size, false, false);
             yield return new Product(size, size, size, false, true);
@@ -62,13 +52,17 @@ internal sealed class GemmBenchmark : IBenchmark
             yield return new Product(size, size, size, true, true);
         }
 
-        foreach (var rows in (int[])[1, 4, 16])
+        yield return new Product(LargeSize, LargeSize, LargeSize, false, false);
+        yield return new Product(LargeSize, LargeSize, LargeSize, false, true);
+        foreach (var size in (int[])[768, LargeSize])
         {
-            yield return new Product(rows, ThinSize, ThinSize, false, true);
+            foreach (var rows in (int[])[1, 4, 16])
+            {
+                yield return new Product(rows, size, size, false, true);
+                yield return new Product(rows, size, size, false, false);
+            }
         }
     }
-
-    private sealed record Answer(IReadOnlyList<double> Seconds);
 
     private sealed record Product(int M, int N, int K, bool TransposeA, bool TransposeB)
     {

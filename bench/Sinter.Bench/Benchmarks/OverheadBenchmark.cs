@@ -38,7 +38,7 @@ internal sealed class OverheadBenchmark : IBenchmark
             yield return row;
         }
 
-        foreach (var row in Profile("reference step", TrainingStep.Reference.Config, TrainingStep.Reference.Batch, ReferenceSteps, settings.Threads))
+        foreach (var row in Profile("reference step", TrainingShape.Reference, TrainingShape.ReferenceBatch, ReferenceSteps, settings.Threads))
         {
             yield return row;
         }
@@ -60,8 +60,8 @@ internal sealed class OverheadBenchmark : IBenchmark
     /// <summary>The whole step, what of it is outside kernels, and each operation's share, largest first.</summary>
     private static List<Measurement> Profile(string name, ModelConfig config, int batch, int steps, int threads)
     {
-        var step = new TrainingStep(config, batch, new CpuBackend(threads));
-        var optimizer = new AdamW(step.Model.Parameters, new AdamWOptions());
+        var step = TrainingStep.OfLlama(config, batch, new CpuBackend(threads));
+        var optimizer = new AdamW(step.Parameters, new AdamWOptions());
         var update = new KernelCall(nameof(AdamW), optimizer.FloatingPointOperations, optimizer.BytesMoved);
         var profiler = new Profiler(keptSteps: 1);
         Take();
@@ -77,7 +77,7 @@ internal sealed class OverheadBenchmark : IBenchmark
         var summary = profiler.Summarize(new ProfileLimits(double.PositiveInfinity, double.PositiveInfinity));
         return
         [
-            Row(name, TrainingStep.Describe(config, batch), summary.SecondsPerStep),
+            Row(name, TrainingShape.Describe(config.Layers, config.HiddenSize, config.Heads, config.ContextLength, config.VocabularySize, batch), summary.SecondsPerStep),
             Row(name + ": outside kernels", "", summary.SecondsOutsideKernels),
             .. summary.Rows.Select(row => Row($"{name}: {row.Operation}", string.Create(CultureInfo.InvariantCulture, $"{row.Calls:0} calls"), row.Seconds)),
         ];

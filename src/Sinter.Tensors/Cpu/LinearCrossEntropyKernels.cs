@@ -24,7 +24,7 @@ internal static unsafe class LinearCrossEntropyKernels
         var logits = outputs[4].Floats;
         var losses = outputs[1].Exists ? outputs[1].Floats : cpu.Partials(rows);
         CrossEntropyRows.CheckTargets(operation, operation.Options, targets, rows, vocabulary);
-        var blockRows = LinearCrossEntropy.BlockRows(vocabulary);
+        var blockRows = outputs[4].Shape[0];
         for (var first = 0; first < rows; first += blockRows)
         {
             var count = Math.Min(blockRows, rows - first);

@@ -17,6 +17,24 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
     /// <summary>Rows whose logits are held at a time: many share what is packed of the weight, few take little memory where there are many classes.</summary>
     public static int BlockRows(int classes) => classes <= ManyClasses ? 768 : 384;
 
+    /// <summary>
+    /// Rows of a block where there are so many in all: of many classes as few as make no more blocks than the most rows would, so that the last block is about as
+    /// long as the others and the logits take less memory; a multiple of what the micro-kernels take at once.
+    /// </summary>
+    public static int BlockRows(int classes, int rows)
+    {
+        const int TileRows = 12;
+        var most = Math.Min(BlockRows(classes), rows);
+        if (classes <= ManyClasses || most < 1)
+        {
+            return most;
+        }
+
+        var blocks = (rows + most - 1) / most;
+        var even = (rows + blocks - 1) / blocks;
+        return Math.Min(most, (even + TileRows - 1) / TileRows * TileRows);
+    }
+
     /// <inheritdoc/>
     public override bool HasKernel(DataType type) => type == DataType.Float32;
 
@@ -37,7 +55,7 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
             new([hidden.Shape[0]], hidden.Type),
             new(hidden.Shape, hidden.Type),
             new(weight.Shape, hidden.Type),
-            new([Math.Min(BlockRows(Options.Classes(weight.Shape[0])), hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
+            new([BlockRows(Options.Classes(weight.Shape[0]), hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
         ];
     }
 

@@ -33,15 +33,17 @@ public sealed class CrossEntropyTests
         }
     }
 
-    [Fact]
-    public void Without_logits_stored_the_losses_are_those_of_the_stored_ones()
+    [Theory]
+    [InlineData(21)]
+    [InlineData(16403)]
+    public void Without_logits_stored_the_losses_are_those_of_the_stored_ones(int classes)
     {
         // More rows than a block, so that the second block's targets and gradients are seen too.
-        var rows = LinearCrossEntropy.BlockRows(21) + 9;
-        var options = new CrossEntropyOptions { LabelSmoothing = 0.1, ZLoss = 1e-3, SoftCap = 3, ValidClasses = 21 };
+        var rows = LinearCrossEntropy.BlockRows(classes) + 9;
+        var options = new CrossEntropyOptions { LabelSmoothing = 0.1, ZLoss = 1e-3, SoftCap = 3, ValidClasses = classes };
         var hidden = Tensor.From<float>(Cpu, Waves(rows * 6), [rows, 6], requiresGradient: true);
-        var weight = Tensor.From<float>(Cpu, Waves(24 * 6), [24, 6], requiresGradient: true);
-        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, rows).Select(i => (i % 22) - 1)], [rows]);
+        var weight = Tensor.From<float>(Cpu, Waves((classes + 3) * 6), [classes + 3, 6], requiresGradient: true);
+        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, rows).Select(i => (i % (classes + 1)) - 1)], [rows]);
 
         var fused = hidden.LinearCrossEntropy(weight, targets, One(), options);
         var apart = hidden.Linear(weight).CrossEntropy(targets, One(), options: options);
@@ -49,8 +51,17 @@ public sealed class CrossEntropyTests
         ShouldBeClose(fused.Losses, apart.Losses);
         ShouldBeClose(Gradients.Of(fused.Loss, hidden)[0], Gradients.Of(apart.Loss, hidden)[0]);
         ShouldBeClose(Gradients.Of(fused.Loss, weight)[0], Gradients.Of(apart.Loss, weight)[0]);
-        Gradients.Of(fused.Loss, weight)[0].AsSpan<float>()[(21 * 6)..].ToArray().ShouldAllBe(value => value == 0, "a row of padding takes no gradient");
+        Gradients.Of(fused.Loss, weight)[0].AsSpan<float>()[(classes * 6)..].ToArray().ShouldAllBe(value => value == 0, "a row of padding takes no gradient");
     }
+
+    [Theory]
+    [InlineData(50304, 1024, 348)]
+    [InlineData(50304, 256, 256)]
+    [InlineData(50304, 384, 384)]
+    [InlineData(50304, 385, 204)]
+    [InlineData(8192, 1024, 768)]
+    public void Logits_of_many_classes_are_held_for_even_blocks(int classes, int rows, int expected)
+        => LinearCrossEntropy.BlockRows(classes, rows).ShouldBe(expected);
 
     [Theory]
     [InlineData(5)]
