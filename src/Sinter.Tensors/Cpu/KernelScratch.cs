@@ -22,8 +22,13 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
         var (left, output) = (node.Inputs[0].Shape, node.Outputs[0].Shape);
         var (rows, columns) = (output[^2], output[^1]);
         var depth = operation.TransposeLeft ? left[^2] : left[^1];
-        return output.Product(0, output.Rank - 2) > 1
-            ? new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float))
+        if (output.Product(0, output.Rank - 2) > 1)
+        {
+            return new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float));
+        }
+
+        return ThinProduct.Suits(rows, operation.TransposeLeft ? rows : 1, operation.TransposeRight ? 1 : columns)
+            ? new KernelScratch(0, 0, ThinProduct.ScratchFloats * sizeof(float))
             : GemmKernels.Chosen.Scratch(rows, columns, depth, threads);
     }
 
