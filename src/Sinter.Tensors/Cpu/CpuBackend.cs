@@ -17,7 +17,7 @@ public sealed class CpuBackend : Backend
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
         [typeof(Cast)] = Row<Cast>(CastKernels.Run),
         [typeof(Permute)] = Row<Permute>(ShapeKernels.Run),
-        [typeof(Expand)] = Row<Expand>(ShapeKernels.Run),
+        [typeof(Expand)] = Row<Expand>(ExpandKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),
         [typeof(SliceGradient)] = Row<SliceGradient>(ShapeKernels.Run),
         [typeof(Split)] = Row<Split>(ShapeKernels.Run),
