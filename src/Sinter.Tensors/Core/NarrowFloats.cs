@@ -113,7 +113,7 @@ public static class NarrowFloats
     /// The half's exponent and fraction moved to their places and the exponent raised by the difference of the biases, twice for infinity and not-a-number. A number
     /// below the normal ones is put behind a leading one, 2^-14, which the subtraction takes off again exactly.
     /// </summary>
-    private static Vector<uint> FromHalf(Vector<uint> bits)
+    internal static Vector<uint> FromHalf(Vector<uint> bits)
     {
         var exponent = bits & new Vector<uint>(0x7C00);
         var offset = new Vector<uint>(0x3800_0000);

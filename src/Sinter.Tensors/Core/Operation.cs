@@ -53,7 +53,8 @@ public abstract class Operation
     public virtual bool CanAccumulate(int output) => false;
 
     /// <summary>
-    /// Whether kernels read an input of a type that is for storage only (see <see cref="DataTypes.IsNarrow"/>) as it lies; where not, the operation is given a cast of it.
+    /// Whether kernels read an input of a type that is for storage only (see <see cref="DataTypes.IsNarrow"/>) as it lies; where not, and beside an input in double
+    /// precision, the operation is given a cast of it.
     /// </summary>
     public virtual bool ReadsNarrow(int input) => false;
 
@@ -113,13 +114,15 @@ public abstract class Operation
     /// </summary>
     private Tensor[] Widened(Tensor[] inputs)
     {
-        if (!inputs.Where((input, i) => input.Type.IsNarrow() && !ReadsNarrow(i)).Any())
+        var arithmetic = inputs.Any(input => input.Type == DataType.Float64) ? DataType.Float64 : DataType.Float32;
+        bool ReadsAsItLies(Tensor input, int i) => !input.Type.IsNarrow() || (ReadsNarrow(i) && arithmetic == DataType.Float32);
+        if (inputs.Index().All(entry => ReadsAsItLies(entry.Item, entry.Index)))
         {
             return inputs;
         }
 
-        var cast = new Cast(inputs.Any(input => input.Type == DataType.Float64) ? DataType.Float64 : DataType.Float32);
+        var cast = new Cast(arithmetic);
         var recorded = inputs.Any(input => input.IsSymbolic);
-        return [.. inputs.Select((input, i) => !input.Type.IsNarrow() || ReadsNarrow(i) ? input : recorded ? cast.Record(input)[0] : cast.Apply(input)[0])];
+        return [.. inputs.Select((input, i) => ReadsAsItLies(input, i) ? input : recorded ? cast.Record(input)[0] : cast.Apply(input)[0])];
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class ConvolutionGradientKernels
 {
     public static void Run(CpuBackend cpu, ConvolutionInputGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, outputs[0].Shape, inputs[0].Shape);
+        var layout = Layout(operation, inputs[0].Shape, outputs[0].Shape);
         if (layout.IsDepthwise)
         {
             DepthwiseKernels.InputGradient(cpu, layout, inputs[0].Floats, inputs[1].Floats, outputs[0].Floats);
@@ -23,7 +23,7 @@ internal static unsafe class ConvolutionGradientKernels
 
     public static void Run(CpuBackend cpu, ConvolutionWeightGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, inputs[0].Shape, inputs[1].Shape);
+        var layout = Layout(operation, inputs[0].Shape, inputs[1].Shape);
         if (outputs[0].Exists && layout.IsDepthwise)
         {
             DepthwiseKernels.WeightGradient(cpu, layout, inputs[0].Floats, inputs[1].Floats, outputs[0]);
@@ -39,6 +39,29 @@ internal static unsafe class ConvolutionGradientKernels
         }
     }
 
+    public static ConvolutionLayout Layout(ConvolutionInputGradient operation, Shape dy, Shape dx)
+        => new(operation.Vertical, operation.Horizontal, operation.Groups, dx, dy);
+
+    public static ConvolutionLayout Layout(ConvolutionWeightGradient operation, Shape x, Shape dy)
+        => new(operation.Vertical, operation.Horizontal, operation.Groups, x, dy);
+
+    /// <summary>Scratch floats of a worker for the input's gradient: those of a product, and the gradient of a block of columns.</summary>
+    public static long InputScratchFloats(in ConvolutionLayout layout)
+        => layout.IsDepthwise ? 0 : Math.Max(InputScratchFloats(layout, layout.TaskRows), InputScratchFloats(layout, layout.LastTaskRows));
+
+    /// <summary>Scratch floats of a worker for the weight's gradient: those of a product, and a block of columns.</summary>
+    public static long WeightScratchFloats(in ConvolutionLayout layout)
+        => layout.IsDepthwise ? 0 : Math.Max(WeightScratchFloats(layout, layout.TaskRows), WeightScratchFloats(layout, layout.LastTaskRows));
+
+    private static long InputScratchFloats(in ConvolutionLayout layout, int rows)
+        => GemmKernels.Chosen.ScratchFloats(rows, layout.Outputs) + CopyFloats(layout, rows);
+
+    private static long WeightScratchFloats(in ConvolutionLayout layout, int rows)
+        => GemmKernels.Chosen.ScratchFloats(layout.Outputs, layout.BlockWindows(rows)) + CopyFloats(layout, rows);
+
+    /// <summary>Floats of a block of columns, which lie where they are read if they are the input itself.</summary>
+    private static long CopyFloats(in ConvolutionLayout layout, int rows) => layout.IsPointwise ? 0 : (long)rows * layout.BlockWindows(rows);
+
     /// <summary>The columns' gradient is weightᵀ · dy, and each of its elements belongs to the element that was read there.</summary>
     private readonly struct InputBody(ConvolutionLayout layout, float* dy, float* weight, float* dx) : IParallelBody
     {
@@ -51,7 +74,7 @@ internal static unsafe class ConvolutionGradientKernels
             var blockWindows = layout.BlockWindows(rows);
             var gemm = GemmKernels.Chosen;
             var gemmFloats = gemm.ScratchFloats(rows, layout.Outputs);
-            var scratch = worker.Scratch(gemmFloats + ((long)rows * blockWindows));
+            var scratch = worker.Scratch(InputScratchFloats(layout, rows));
             var planes = layout.Input(dx, batch, group, channel);
             if (!layout.IsPointwise)
             {
@@ -93,7 +116,7 @@ internal static unsafe class ConvolutionGradientKernels
             var blockWindows = layout.BlockWindows(rows);
             var gemm = GemmKernels.Chosen;
             var gemmFloats = gemm.ScratchFloats(layout.Outputs, blockWindows);
-            var scratch = worker.Scratch(gemmFloats + (layout.IsPointwise ? 0 : (long)rows * blockWindows));
+            var scratch = worker.Scratch(WeightScratchFloats(layout, rows));
             var to = dweight + ((long)group * layout.Outputs * layout.Depth) + (channel * layout.Taps);
             var start = accumulate ? to : null;
             for (var batch = 0; batch < layout.Batch; batch++)

@@ -8,7 +8,7 @@ internal static unsafe class ConvolutionKernels
 {
     public static void Run(CpuBackend cpu, Convolution operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var layout = new ConvolutionLayout(operation.Vertical, operation.Horizontal, operation.Groups, inputs[0].Shape, outputs[0].Shape);
+        var layout = Layout(operation, inputs[0].Shape, outputs[0].Shape);
         if (layout.IsDepthwise)
         {
             DepthwiseKernels.Forward(cpu, layout, inputs[0].Floats, inputs[1].Floats, inputs.Length == 3 ? inputs[2].Floats : null, outputs[0].Floats);
@@ -22,6 +22,21 @@ internal static unsafe class ConvolutionKernels
             new Body(layout, blockWindows, blocks, inputs[0].Floats, inputs[1].Floats, inputs.Length == 3 ? inputs[2].Floats : null, outputs[0].Floats));
     }
 
+    public static ConvolutionLayout Layout(Convolution operation, Shape input, Shape output)
+        => new(operation.Vertical, operation.Horizontal, operation.Groups, input, output);
+
+    /// <summary>Scratch floats of a worker: those of a product, and a block of columns.</summary>
+    public static long ScratchFloats(in ConvolutionLayout layout)
+    {
+        if (layout.IsDepthwise)
+        {
+            return 0;
+        }
+
+        var columns = layout.IsPointwise ? 0 : (long)layout.Depth * layout.BlockWindows(layout.Depth);
+        return GemmKernels.Chosen.ScratchFloats(layout.Outputs, layout.Depth) + columns;
+    }
+
     private readonly struct Body(ConvolutionLayout layout, int blockWindows, int blocks, float* x, float* weight, float* bias, float* y) : IParallelBody
     {
         public void Run(int index, Worker worker)
@@ -31,7 +46,7 @@ internal static unsafe class ConvolutionKernels
             var count = Math.Min(blockWindows, layout.Windows - first);
             var gemm = GemmKernels.Chosen;
             var gemmFloats = gemm.ScratchFloats(layout.Outputs, layout.Depth);
-            var scratch = worker.Scratch(gemmFloats + (layout.IsPointwise ? 0 : (long)layout.Depth * count));
+            var scratch = worker.Scratch(ScratchFloats(layout));
             var to = layout.Output(y, batch, group) + first;
             gemm.RunAlone(
                 new GemmCall

@@ -50,6 +50,12 @@ internal readonly struct ConvolutionLayout(WindowAxis vertical, WindowAxis horiz
 
     public int ChannelTasks => (Channels + ChannelsPerTask - 1) / ChannelsPerTask;
 
+    /// <summary>Rows of the matrix that a task of a gradient owns.</summary>
+    public int TaskRows => ChannelsPerTask * Taps;
+
+    /// <summary>Those of the last task, which may own fewer, and so takes blocks of more windows.</summary>
+    public int LastTaskRows => (Channels - ((ChannelTasks - 1) * ChannelsPerTask)) * Taps;
+
     /// <summary>Windows of a block for so many rows: a whole number of the widest tiles.</summary>
     public int BlockWindows(int rows) => Math.Min(Windows, Math.Max(64, BlockFloats / rows / 32 * 32));
 

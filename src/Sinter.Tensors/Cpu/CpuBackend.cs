@@ -17,7 +17,7 @@ public sealed class CpuBackend : Backend
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
         [typeof(Cast)] = Row<Cast>(CastKernels.Run),
         [typeof(Permute)] = Row<Permute>(ShapeKernels.Run),
-        [typeof(Expand)] = Row<Expand>(ShapeKernels.Run),
+        [typeof(Expand)] = Row<Expand>(ExpandKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),
         [typeof(SliceGradient)] = Row<SliceGradient>(ShapeKernels.Run),
         [typeof(Split)] = Row<Split>(ShapeKernels.Run),
@@ -46,9 +46,9 @@ public sealed class CpuBackend : Backend
         [typeof(AttentionMask)] = Row<AttentionMask>(AttentionMaskKernels.Run),
         [typeof(AttentionGradient)] = Row<AttentionGradient>(AttentionGradientKernels.Run, KernelScratch.OfAttentionGradient),
         [typeof(CachedAttention)] = Row<CachedAttention>(CachedAttentionKernels.Run, KernelScratch.OfCachedAttention),
-        [typeof(Convolution)] = Row<Convolution>(ConvolutionKernels.Run),
-        [typeof(ConvolutionInputGradient)] = Row<ConvolutionInputGradient>(ConvolutionGradientKernels.Run),
-        [typeof(ConvolutionWeightGradient)] = Row<ConvolutionWeightGradient>(ConvolutionGradientKernels.Run),
+        [typeof(Convolution)] = Row<Convolution>(ConvolutionKernels.Run, KernelScratch.OfConvolution),
+        [typeof(ConvolutionInputGradient)] = Row<ConvolutionInputGradient>(ConvolutionGradientKernels.Run, KernelScratch.OfConvolutionInputGradient),
+        [typeof(ConvolutionWeightGradient)] = Row<ConvolutionWeightGradient>(ConvolutionGradientKernels.Run, KernelScratch.OfConvolutionWeightGradient),
         [typeof(MaximumPooling)] = Row<MaximumPooling>(PoolingKernels.Run),
         [typeof(MaximumPoolingGradient)] = Row<MaximumPoolingGradient>(PoolingKernels.Run),
         [typeof(AveragePooling)] = Row<AveragePooling>(PoolingKernels.Run),
@@ -168,7 +168,8 @@ public sealed class CpuBackend : Backend
         return (float*)_partials.Pointer;
     }
 
-    private static KernelScratch Scratch(IEnumerable<Node> nodes, int threads) => nodes
+    /// <summary>The same for some nodes.</summary>
+    internal static KernelScratch Scratch(IEnumerable<Node> nodes, int threads) => nodes
         .Where(static node => node.Inputs.Count > 0 && node.Inputs[0].Type != DataType.Float64)
         .Select(node => Table.TryGetValue(node.Operation.GetType(), out var entry) ? entry.Scratch(node, threads) : default)
         .Aggregate(default(KernelScratch), static (most, one) => most.Max(one));

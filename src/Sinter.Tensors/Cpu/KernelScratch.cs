@@ -22,8 +22,13 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
         var (left, output) = (node.Inputs[0].Shape, node.Outputs[0].Shape);
         var (rows, columns) = (output[^2], output[^1]);
         var depth = operation.TransposeLeft ? left[^2] : left[^1];
-        return output.Product(0, output.Rank - 2) > 1
-            ? new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float))
+        if (output.Product(0, output.Rank - 2) > 1)
+        {
+            return new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float));
+        }
+
+        return ThinProduct.Suits(rows, operation.TransposeLeft ? rows : 1, operation.TransposeRight ? 1 : columns)
+            ? new KernelScratch(0, 0, ThinProduct.ScratchFloats * sizeof(float))
             : GemmKernels.Chosen.Scratch(rows, columns, depth, threads);
     }
 
@@ -55,6 +60,24 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
 
     internal static KernelScratch OfAttentionGradient(Node node, int threads)
         => new(0, 0, AttentionGradientKernels.ScratchFloats((AttentionGradient)node.Operation, node.Inputs) * sizeof(float));
+
+    internal static KernelScratch OfConvolution(Node node, int threads)
+    {
+        var layout = ConvolutionKernels.Layout((Convolution)node.Operation, node.Inputs[0].Shape, node.Outputs[0].Shape);
+        return new(0, 0, ConvolutionKernels.ScratchFloats(layout) * sizeof(float));
+    }
+
+    internal static KernelScratch OfConvolutionInputGradient(Node node, int threads)
+    {
+        var layout = ConvolutionGradientKernels.Layout((ConvolutionInputGradient)node.Operation, node.Inputs[0].Shape, node.Outputs[0].Shape);
+        return new(0, 0, ConvolutionGradientKernels.InputScratchFloats(layout) * sizeof(float));
+    }
+
+    internal static KernelScratch OfConvolutionWeightGradient(Node node, int threads)
+    {
+        var layout = ConvolutionGradientKernels.Layout((ConvolutionWeightGradient)node.Operation, node.Inputs[0].Shape, node.Inputs[1].Shape);
+        return new(0, 0, ConvolutionGradientKernels.WeightScratchFloats(layout) * sizeof(float));
+    }
 
     internal static KernelScratch OfCachedAttention(Node node, int threads) => new(0, 0, node.Inputs[1].Shape[0] * (long)sizeof(float));
 }

@@ -28,7 +28,7 @@ internal static unsafe class MatMulKernels
             Columns = columns,
             Depth = depth,
             A = operation.TransposeLeft ? Matrix.RowMajor(inputs[0].Floats, rows).Transposed : Matrix.RowMajor(inputs[0].Floats, depth),
-            B = operation.TransposeRight ? Matrix.RowMajor(inputs[1].Floats, depth).Transposed : Matrix.RowMajor(inputs[1].Floats, columns),
+            B = operation.TransposeRight ? Matrix.RowMajor(inputs[1].Pointer, depth, inputs[1].Type).Transposed : Matrix.RowMajor(inputs[1].Pointer, columns, inputs[1].Type),
             C = outputs[0].Floats,
             Stride = columns,
             Bias = (float*)bias,
@@ -55,8 +55,8 @@ internal static unsafe class MatMulKernels
             var offset = (long)index * call.Rows * call.Columns;
             var one = call with
             {
-                A = new Matrix(call.A.Pointer + ((long)index * call.Rows * call.Depth), call.A.RowStride, call.A.ColumnStride),
-                B = new Matrix(call.B.Pointer + ((long)index * call.Depth * call.Columns), call.B.RowStride, call.B.ColumnStride),
+                A = call.A.Skip((nint)index * call.Rows * call.Depth),
+                B = call.B.Skip((nint)index * call.Depth * call.Columns),
                 C = call.C + offset,
                 Start = call.Start is null ? null : call.Start + offset,
             };

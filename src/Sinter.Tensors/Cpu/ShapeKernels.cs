@@ -4,7 +4,7 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernels of <see cref="Permute"/>, <see cref="Expand"/>, <see cref="Slice"/>, <see cref="SliceGradient"/>, <see cref="Split"/> and <see cref="Concatenate"/>. They serve
+/// Kernels of <see cref="Permute"/>, <see cref="Slice"/>, <see cref="SliceGradient"/>, <see cref="Split"/> and <see cref="Concatenate"/>. They serve
 /// references and small tensors; models are written so that the large ones need no copy.
 /// </summary>
 internal static unsafe class ShapeKernels
@@ -16,17 +16,6 @@ internal static unsafe class ShapeKernels
         {
             var dimension = operation.Order[i];
             strides[i] = inputs[0].Shape.Product(dimension + 1, inputs[0].Shape.Rank);
-        }
-
-        CopyStrided(inputs[0], outputs[0], strides);
-    }
-
-    public static void Run(CpuBackend cpu, Expand operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
-    {
-        Span<long> strides = stackalloc long[Shape.MaximumRank];
-        for (var i = 0; i < inputs[0].Shape.Rank; i++)
-        {
-            strides[i] = inputs[0].Shape[i] == 1 ? 0 : inputs[0].Shape.Product(i + 1, inputs[0].Shape.Rank);
         }
 
         CopyStrided(inputs[0], outputs[0], strides);

@@ -56,7 +56,9 @@ internal sealed unsafe class Workers
     private void* _body;
     private int _completed;
     private int _waiting;
+    private readonly Lock _failing = new();
     private Exception? _failure;
+    private int _failedIndex;
 
     // Generation, number of indices and next index in one word: a claim is one compare-and-swap, and a worker that
     // comes late, after the work is over, cannot claim any of it.
@@ -100,6 +102,7 @@ internal sealed unsafe class Workers
     }
 
     /// <summary>Does the work of indices 0..count-1 and returns when all of it is done.</summary>
+    /// <exception cref="InvalidOperationException">An index failed, of several the lowest; the inner exception says how. The same at any number of threads.</exception>
     public void For<TBody>(int count, TBody body)
         where TBody : unmanaged, IParallelBody
     {
@@ -108,9 +111,13 @@ internal sealed unsafe class Workers
         {
             if (Count == 1 || count <= 1)
             {
-                for (var index = 0; index < count; index++)
+                try
                 {
-                    body.Run(index, _callersWorker);
+                    RunAll(count, body, _callersWorker);
+                }
+                catch (Exception exception)
+                {
+                    throw Failed(exception);
                 }
 
                 return;
@@ -136,8 +143,21 @@ internal sealed unsafe class Workers
             if (_failure is { } failure)
             {
                 _failure = null;
-                throw new InvalidOperationException("A kernel failed on a worker thread.", failure);
+                throw Failed(failure);
             }
+        }
+    }
+
+    private static InvalidOperationException Failed(Exception failure) => new($"A kernel failed: {failure.Message}", failure);
+
+    /// <summary>A method of its own, as the compiler keeps little in registers where exceptions are caught.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunAll<TBody>(int count, TBody body, Worker worker)
+        where TBody : unmanaged, IParallelBody
+    {
+        for (var index = 0; index < count; index++)
+        {
+            body.Run(index, worker);
         }
     }
 
@@ -167,10 +187,22 @@ internal sealed unsafe class Workers
             }
             catch (Exception exception)
             {
-                _failure = exception;
+                Fail(index, exception);
             }
 
             Interlocked.Increment(ref _completed);
+        }
+    }
+
+    /// <summary>Keeps the failure of the lowest index, which is the one that a single thread meets.</summary>
+    private void Fail(int index, Exception exception)
+    {
+        lock (_failing)
+        {
+            if (_failure is null || index < _failedIndex)
+            {
+                (_failure, _failedIndex) = (exception, index);
+            }
         }
     }
 

@@ -3,7 +3,8 @@ namespace Sinter.Tensors.Operations;
 /// <summary>
 /// Matrix product over the last two dimensions, leading dimensions alike: [..., m, k] by [..., k, n] gives [..., m, n].
 /// Either matrix can be read transposed. Two more inputs are optional, in this order: a bias [n], added to every row of a single product, and
-/// what else is added, [..., m, n] (a residual connection). Both are added while the product is written.
+/// what else is added, [..., m, n] (a residual connection). Both are added while the product is written. The right matrix may lie in a 16-bit type
+/// beside floats: it is read as it lies, and the result is in single precision.
 /// </summary>
 public sealed class MatMul(bool transposeLeft = false, bool transposeRight = false) : Operation
 {
@@ -14,9 +15,12 @@ public sealed class MatMul(bool transposeLeft = false, bool transposeRight = fal
     public bool TransposeRight => transposeRight;
 
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => input == 1;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
-        if (inputs.Count is >= 2 and <= 4 && inputs[0].Shape.Rank >= 2 && inputs[0].Shape.Rank == inputs[1].Shape.Rank && inputs.All(input => input.Type == inputs[0].Type))
+        if (inputs.Count is >= 2 and <= 4 && inputs[0].Shape.Rank >= 2 && inputs[0].Shape.Rank == inputs[1].Shape.Rank && TypesFit(inputs))
         {
             var (left, right) = (inputs[0].Shape, inputs[1].Shape);
             var (m, k) = transposeLeft ? (left[^1], left[^2]) : (left[^2], left[^1]);
@@ -57,6 +61,9 @@ public sealed class MatMul(bool transposeLeft = false, bool transposeRight = fal
 
     /// <summary>Whether the third input is a bias.</summary>
     internal static bool HasBias(IReadOnlyList<Tensor> inputs) => inputs.Count > 2 && inputs[2].Shape.Rank == 1;
+
+    private static bool TypesFit(IReadOnlyList<Tensor> inputs)
+        => inputs.Where((input, i) => i != 1 || !input.Type.IsNarrow()).All(input => input.Type == inputs[0].Type) && inputs[1].Type.Arithmetic() == inputs[0].Type;
 
     /// <inheritdoc/>
     public override long FloatingPointOperations(Node node)

@@ -18,8 +18,15 @@ public sealed class ParameterSet
     /// <param name="backend">Where they live.</param>
     /// <param name="specs">What to make.</param>
     /// <param name="trainable">Whether gradients are wanted: without, half the memory.</param>
-    public ParameterSet(Backend backend, IEnumerable<ParameterSpec> specs, bool trainable = true)
+    /// <param name="type">How the values are stored. What is trained is in single precision; what only computes may lie in a 16-bit type.</param>
+    /// <exception cref="ArgumentException">Parameters of that type cannot be trained, or not at all be computed with.</exception>
+    public ParameterSet(Backend backend, IEnumerable<ParameterSpec> specs, bool trainable = true, DataType type = DataType.Float32)
     {
+        if (type != DataType.Float32 && (trainable || !type.IsNarrow()))
+        {
+            throw new ArgumentException($"Parameters that are {(trainable ? "" : "not ")}to be trained cannot be stored as {type}.", nameof(type));
+        }
+
         _backend = backend;
         var ordered = specs.OrderBy(spec => spec.Role).ToArray();
         foreach (var spec in ordered)
@@ -30,13 +37,14 @@ public sealed class ParameterSet
         }
 
         IsTrainable = trainable;
-        _values = backend.Allocate(BufferLength * sizeof(float));
+        Type = type;
+        _values = backend.Allocate(type.Bytes(BufferLength));
         _gradients = trainable ? backend.Allocate(BufferLength * sizeof(float)) : null;
         var all = new List<Parameter>();
         var offset = 0L;
         foreach (var (name, shape, role) in ordered)
         {
-            var value = Tensor.Over(backend, _values, offset * sizeof(float), shape, requiresGradient: trainable);
+            var value = Tensor.Over(backend, _values, type.Bytes(offset), shape, type, requiresGradient: trainable);
             var gradient = Tensor.Over(backend, _gradients, offset * sizeof(float), shape);
             all.Add(new Parameter(name, value, gradient, role, offset));
             offset += RoundUp(shape.Count);
@@ -54,14 +62,17 @@ public sealed class ParameterSet
     /// <summary>Whether there are gradients.</summary>
     public bool IsTrainable { get; }
 
-    /// <summary>Floats in the block, the gaps between parameters (always zero) included.</summary>
+    /// <summary>How the values are stored.</summary>
+    public DataType Type { get; }
+
+    /// <summary>Numbers in the block, the gaps between parameters (always zero) included.</summary>
     public long BufferLength { get; }
 
-    /// <summary>Floats at the start of the block that weight decay is for: all but vectors.</summary>
+    /// <summary>Numbers at the start of the block that weight decay is for: all but vectors.</summary>
     public long DecayedLength { get; }
 
     /// <summary>Bytes of the values and, where there are any, of the gradients.</summary>
-    public long ByteCount => BufferLength * sizeof(float) * (IsTrainable ? 2 : 1);
+    public long ByteCount => Type.Bytes(BufferLength) * (IsTrainable ? 2 : 1);
 
     /// <summary>The backend that holds the parameters.</summary>
     public Backend Backend => _backend;

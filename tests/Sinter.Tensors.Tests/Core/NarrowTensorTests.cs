@@ -106,6 +106,45 @@ public sealed class NarrowTensorTests
         program.Values<float>(y).ToArray().ShouldBe([3.5f, 7.5f]);
     }
 
+    [Theory]
+    [InlineData(DataType.BFloat16)]
+    [InlineData(DataType.Float16)]
+    public void Parameters_that_are_not_trained_may_lie_in_sixteen_bits(DataType type)
+    {
+        ParameterSpec[] specs = [new("table", [5, 3], ParameterRole.Embedding), new("matrix", [7, 3], ParameterRole.Matrix), new("norm", [3], ParameterRole.Vector)];
+        var (single, narrow) = (new ParameterSet(Cpu, specs, trainable: false), new ParameterSet(Cpu, specs, trainable: false, type));
+        for (var i = 0; i < specs.Length; i++)
+        {
+            var values = Enumerable.Range(1, (int)specs[i].Shape.Count).Select(value => (float)value).ToArray();
+            values.CopyTo(single.All[i].Value.AsSpan<float>());
+            (type == DataType.BFloat16
+                ? (Action)(() => NarrowFloats.Narrow(values, narrow.All[i].Value.AsSpan<BFloat16>()))
+                : () => NarrowFloats.Narrow(values, narrow.All[i].Value.AsSpan<Half>()))();
+        }
+
+        static float[] Compute(ParameterSet parameters)
+        {
+            var tokens = Tensor.Input(Cpu, [2], DataType.Int32);
+            var y = parameters["table"].Value.Gather(tokens).RmsNorm(parameters["norm"].Value).Linear(parameters["matrix"].Value);
+            var program = StepProgram.Compile(y);
+            program.Values<int>(tokens)[0] = 4;
+            program.Run();
+            return program.Values<float>(y).ToArray();
+        }
+
+        Compute(narrow).ShouldBe(Compute(single));
+        (narrow.Type, narrow.ByteCount, narrow.BufferLength).ShouldBe((type, single.ByteCount / 2, single.BufferLength));
+    }
+
+    [Fact]
+    public void Parameters_that_are_trained_lie_in_single_precision()
+    {
+        Should.Throw<ArgumentException>(() => new ParameterSet(Cpu, [], trainable: true, DataType.BFloat16)).Message
+            .ShouldStartWith("Parameters that are to be trained cannot be stored as BFloat16.");
+        Should.Throw<ArgumentException>(() => new ParameterSet(Cpu, [], trainable: false, DataType.Int32)).Message
+            .ShouldStartWith("Parameters that are not to be trained cannot be stored as Int32.");
+    }
+
     [Fact]
     public void Activations_kept_as_sixteen_bits_take_half_the_memory()
     {

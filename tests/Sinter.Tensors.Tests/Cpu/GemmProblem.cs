@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Randomness;
@@ -14,13 +15,26 @@ internal sealed unsafe class GemmProblem
     private readonly float[] _b;
     private readonly float[]? _start;
 
-    public GemmProblem(int rows, int columns, int depth, bool transposeA, bool transposeB, bool withStart)
+    /// <summary>Draws the matrices.</summary>
+    /// <param name="rows">Rows of A.</param>
+    /// <param name="columns">Columns of B.</param>
+    /// <param name="depth">Columns of A and rows of B.</param>
+    /// <param name="transposeA">Whether A is stored by columns.</param>
+    /// <param name="transposeB">Whether B is stored by columns.</param>
+    /// <param name="withStart">Whether the product is added to something.</param>
+    /// <param name="rounded">What type the numbers of B fit, in which <see cref="Compute"/> can be given them.</param>
+    public GemmProblem(int rows, int columns, int depth, bool transposeA, bool transposeB, bool withStart, DataType rounded = DataType.Float32)
     {
         _size = (rows, columns, depth);
         (_transposeA, _transposeB) = (transposeA, transposeB);
         var random = new RandomStream(5, "gemm");
         (_a, _b) = (Draw(rows * depth), Draw(depth * columns));
         _start = withStart ? Draw(rows * columns) : null;
+
+        for (var i = 0; i < _b.Length; i++)
+        {
+            _b[i] = rounded switch { DataType.BFloat16 => (BFloat16)_b[i], DataType.Float16 => (float)(Half)_b[i], _ => _b[i] };
+        }
 
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
     }
@@ -51,10 +65,12 @@ internal sealed unsafe class GemmProblem
     /// <param name="kernels">The kernels.</param>
     /// <param name="workers">Null for this thread alone.</param>
     /// <param name="inPlace">Whether the start lies in the result's memory: to accumulate.</param>
-    public float[] Compute(GemmKernels kernels, Workers? workers, bool inPlace = false)
+    /// <param name="stored">The type in which B lies.</param>
+    /// <param name="thin">Whether it is computed as a product of few rows.</param>
+    public float[] Compute(GemmKernels kernels, Workers? workers, bool inPlace = false, DataType stored = DataType.Float32, bool thin = false)
     {
         var (rows, columns, depth) = _size;
-        var (a, b) = (new GuardedFloats(_a), new GuardedFloats(_b));
+        var (a, b) = (new GuardedFloats(_a), new GuardedFloats(Stored(stored)));
         var c = inPlace ? new GuardedFloats(_start) : new GuardedFloats(rows * columns);
         var start = _start is null || inPlace ? null : new GuardedFloats(_start);
         var call = new GemmCall
@@ -63,12 +79,17 @@ internal sealed unsafe class GemmProblem
             Columns = columns,
             Depth = depth,
             A = _transposeA ? Matrix.RowMajor(a.Pointer, rows).Transposed : Matrix.RowMajor(a.Pointer, depth),
-            B = _transposeB ? Matrix.RowMajor(b.Pointer, depth).Transposed : Matrix.RowMajor(b.Pointer, columns),
+            B = _transposeB ? Matrix.RowMajor(b.Pointer, depth, stored).Transposed : Matrix.RowMajor(b.Pointer, columns, stored),
             C = c.Pointer,
             Stride = columns,
             Start = inPlace ? c.Pointer : start is null ? null : start.Pointer,
         };
-        if (workers is not null)
+        if (workers is not null && thin)
+        {
+            ThinProduct.Suits(call).ShouldBeTrue();
+            ThinProduct.Run(workers, call);
+        }
+        else if (workers is not null)
         {
             NativeBuffer? packedB = null;
             kernels.Run(workers, call, ref packedB);
@@ -86,4 +107,11 @@ internal sealed unsafe class GemmProblem
         start?.ShouldBeIntact("the start");
         return c.Values.ToArray();
     }
+
+    private ReadOnlySpan<byte> Stored(DataType type) => type switch
+    {
+        DataType.BFloat16 => MemoryMarshal.AsBytes<BFloat16>(_b.Select(value => (BFloat16)value).ToArray()),
+        DataType.Float16 => MemoryMarshal.AsBytes<Half>(_b.Select(value => (Half)value).ToArray()),
+        _ => MemoryMarshal.AsBytes<float>(_b),
+    };
 }

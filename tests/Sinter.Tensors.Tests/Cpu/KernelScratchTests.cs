@@ -1,6 +1,7 @@
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Null;
 using Sinter.Tensors.Operations;
+using Sinter.Tensors.Profiling;
 using Sinter.Tensors.Programs;
 
 namespace Sinter.Tensors.Tests.Cpu;
@@ -41,6 +42,55 @@ public sealed class KernelScratchTests
 
         var qkv = new Parameter("qkv", Tensor.Zeros(Cpu, [2, time, 4 * 10], requiresGradient: true), Tensor.Zeros(Cpu, [2, time, 4 * 10]));
         ShouldTakeWhatWasSaid(StepProgram.CompileTraining(qkv.Value.Attention(starts, 2, 1).Sum(), [qkv]));
+    }
+
+    [Theory]
+    [InlineData(1, 4, 9)]
+    [InlineData(16, 33, 500)]
+    [InlineData(17, 33, 500)]
+    public void A_linear_layer_of_few_rows_and_of_more_takes_what_was_said(int rows, int columns, int depth)
+    {
+        foreach (var type in (DataType[])[DataType.Float32, DataType.BFloat16])
+        {
+            ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, [rows, depth]).Linear(Tensor.Zeros(Cpu, [columns, depth], type))));
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 41, 4, 1)]
+    [InlineData(24, 700, 8, 1)]
+    [InlineData(70, 1500, 3, 1)]
+    [InlineData(6, 90, 3, 6)]
+    [InlineData(6, 90, 3, 2)]
+    [InlineData(5, 90, 1, 1)]
+    public void A_convolution_and_its_gradients_take_what_was_said(int channels, int time, int size, int groups)
+    {
+        var (x, weight) = (Parameter("x", [2, channels, time]), Parameter("weight", [6, channels / groups, size]));
+
+        ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, x.Value.Shape).Convolve1d(weight.Value, groups: groups)));
+        ShouldTakeWhatWasSaid(StepProgram.CompileTraining(x.Value.Convolve1d(weight.Value, groups: groups).Sum(), [x]));
+        ShouldTakeWhatWasSaid(StepProgram.CompileTraining(x.Value.Convolve1d(weight.Value, groups: groups).Sum(), [weight]));
+    }
+
+    public static TheoryData<string> Names => [.. OperationCase.All.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_kernel_takes_more_than_its_rule_says(string name)
+    {
+        var test = OperationCase.All.Single(one => one.Name == name);
+        var parameters = test.Inputs.Select(input => input.TakesGradient ? Parameter("", input.Shape) : null).ToArray();
+        var inputs = test.Inputs.Select((input, i) => parameters[i]?.Value
+            ?? (input.Integers is { } integers ? Tensor.From<int>(Cpu, integers, input.Shape) : Tensor.From<float>(Cpu, input.Fixed, input.Shape))).ToArray();
+        var program = StepProgram.CompileTraining(test.Apply(inputs).Sum(), [.. parameters.OfType<Parameter>()]);
+        LiveWithoutScratch(Cpu);
+        var observer = new ScratchObserver([.. program.Nodes]);
+        program.Observer = observer;
+
+        program.Run();
+
+        observer.Failures.ShouldBeEmpty();
+        observer.Seen.ShouldBe(program.Nodes.Count());
     }
 
     [Fact]
@@ -90,6 +140,9 @@ public sealed class KernelScratchTests
         model.Weights().ShouldNotBe(weights);
     }
 
+    private static Parameter Parameter(string name, Shape shape)
+        => new(name, Tensor.Zeros(Cpu, shape, requiresGradient: true), Tensor.Zeros(Cpu, shape));
+
     private static void ShouldTakeWhatWasSaid(StepProgram program)
     {
         var before = LiveWithoutScratch(Cpu);
@@ -110,5 +163,28 @@ public sealed class KernelScratchTests
         }
 
         return NativeBuffer.LiveBytes;
+    }
+
+    /// <summary>Holds each kernel of a program against its own rule, not against that of the kernel which needs most.</summary>
+    private sealed class ScratchObserver(IReadOnlyList<Node> nodes) : IKernelObserver
+    {
+        private long _before = NativeBuffer.LiveBytes;
+
+        public int Seen { get; private set; }
+
+        public List<string> Failures { get; } = [];
+
+        public void OnKernel(KernelCall call, long start, long end)
+        {
+            var node = nodes[Seen++];
+            var (taken, said) = (NativeBuffer.LiveBytes - _before, CpuBackend.Scratch([node], 1).Bytes(1));
+            if (taken > said)
+            {
+                Failures.Add($"{call.Operation} took {taken} bytes; its rule says {said}");
+            }
+
+            Cpu.FreeScratch();
+            _before = NativeBuffer.LiveBytes;
+        }
     }
 }

@@ -45,11 +45,24 @@ public sealed class WorkersTests
         var workers = Workers.Of(threads);
         var counts = new NativeBuffer(64 * sizeof(int));
 
-        var failure = Should.Throw<Exception>(() => workers.For(64, new FailingBody(FailsAt: 40)));
+        var failure = Should.Throw<InvalidOperationException>(() => workers.For(64, new FailingBody(FailsAt: 40, Until: 40)));
         workers.For(64, new CountBody(counts));
 
-        (failure.InnerException ?? failure).Message.ShouldBe("Task 40 cannot be done.");
+        failure.Message.ShouldBe("A kernel failed: Task 40 cannot be done.");
+        failure.InnerException.ShouldBeOfType<InvalidDataException>();
         counts.AsSpan<int>(0, 64).ToArray().ShouldAllBe(count => count == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Threads))]
+    public void Of_several_failures_the_first_is_told_at_any_number_of_threads_and_tasks(int threads)
+    {
+        var workers = Workers.Of(threads);
+        for (var round = 0; round < 200; round++)
+        {
+            Should.Throw<InvalidOperationException>(() => workers.For(50, new FailingBody(FailsAt: 7, Until: 50))).Message.ShouldBe("A kernel failed: Task 7 cannot be done.");
+            Should.Throw<InvalidOperationException>(() => workers.For(1, new FailingBody(FailsAt: 0, Until: 0))).Message.ShouldBe("A kernel failed: Task 0 cannot be done.");
+        }
     }
 
     [Fact]
@@ -91,11 +104,11 @@ public sealed class WorkersTests
         public void Run(int index, Worker worker) => Interlocked.Increment(ref _counts[index]);
     }
 
-    private readonly record struct FailingBody(int FailsAt) : IParallelBody
+    private readonly record struct FailingBody(int FailsAt, int Until) : IParallelBody
     {
         public void Run(int index, Worker worker)
         {
-            if (index == FailsAt)
+            if (index >= FailsAt && index <= Until)
             {
                 throw new InvalidDataException($"Task {index} cannot be done.");
             }

@@ -75,12 +75,12 @@ internal static unsafe class GemmDriver<TKernel>
             for (var k = 0; k < call.Depth; k += DepthBlock)
             {
                 var depth = Math.Min(DepthBlock, call.Depth - k);
-                Packing.Pack(At(call.A, row, k), rows, depth, TKernel.Rows, packedA);
+                Packing.Pack(call.A.From(row, k), rows, depth, TKernel.Rows, packedA);
                 var start = k == 0 ? call.Start : call.C;
                 for (var column = 0; column < call.Columns; column += TKernel.Columns)
                 {
                     var columns = Math.Min(TKernel.Columns, call.Columns - column);
-                    Packing.Pack(At(call.B, k, column).Transposed, columns, depth, TKernel.Columns, panelB);
+                    Packing.Pack(call.B.From(k, column).Transposed, columns, depth, TKernel.Columns, panelB);
                     var offset = (row * call.Stride) + column;
                     var product = new PanelProduct
                     {
@@ -171,8 +171,6 @@ internal static unsafe class GemmDriver<TKernel>
         }
     }
 
-    private static Matrix At(Matrix matrix, nint row, nint column) => new(matrix.At(row, column), matrix.RowStride, matrix.ColumnStride);
-
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     /// <summary>A share of the columns, computed by one worker as a product of its own.</summary>
@@ -184,7 +182,7 @@ internal static unsafe class GemmDriver<TKernel>
             var share = call with
             {
                 Columns = Math.Min(columns, call.Columns - first),
-                B = At(call.B, 0, first),
+                B = call.B.From(0, first),
                 C = call.C + first,
                 Bias = call.Bias is null ? null : call.Bias + first,
                 Start = call.Start is null ? null : call.Start + first,
@@ -234,7 +232,7 @@ internal static unsafe class GemmDriver<TKernel>
             var first = (int)((long)panels * index / block.PackTasks) * TKernel.Columns;
             var last = Math.Min((int)((long)panels * (index + 1) / block.PackTasks) * TKernel.Columns, block.Columns);
             Packing.Pack(
-                At(block.Call.B, block.K, block.Column + first).Transposed,
+                block.Call.B.From(block.K, block.Column + first).Transposed,
                 last - first,
                 block.Depth,
                 TKernel.Columns,
@@ -253,7 +251,7 @@ internal static unsafe class GemmDriver<TKernel>
             var columns = Math.Min(block.ColumnsPerPart, block.Columns - first);
             var scratch = worker.Scratch(ScratchFloats(rows, block.Depth));
             var packedA = scratch + TileFloats;
-            Packing.Pack(At(block.Call.A, row, block.K), rows, block.Depth, TKernel.Rows, packedA);
+            Packing.Pack(block.Call.A.From(row, block.K), rows, block.Depth, TKernel.Rows, packedA);
             var offset = (row * block.Call.Stride) + block.Column + first;
             var start = block.K == 0 ? block.Call.Start : block.Call.C;
             var product = new PanelProduct

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sinter.Tensors.Cpu.Gemm;
 
-/// <summary>Copies blocks of a matrix into panels: the order in which the micro-kernel reads them, so that it reads memory in a straight line.</summary>
+/// <summary>
+/// Copies blocks of a matrix into panels: the order in which the micro-kernel reads them, so that it reads memory in a straight line. Numbers in 16 bits become
+/// floats on the way.
+/// </summary>
 internal static unsafe class Packing
 {
     /// <summary>How many steps of the depth a copy asks for memory ahead of what it reads: each step lies in a page of its own, which the processor does not foresee.</summary>
@@ -15,27 +18,49 @@ internal static unsafe class Packing
     /// Packs rows [0, rows) and depth [0, depth) of a matrix into panels of <paramref name="width"/> rows: for each panel, for each depth, the panel's rows.
     /// The last panel is filled up with zeros.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(Matrix matrix, nint rows, nint depth, int width, float* destination)
     {
+        switch (matrix.Type)
+        {
+            case DataType.BFloat16:
+                Pack<StoredBFloat16>(matrix, rows, depth, width, destination);
+                break;
+            case DataType.Float16:
+                Pack<StoredHalf>(matrix, rows, depth, width, destination);
+                break;
+            default:
+                Pack<StoredSingle>(matrix, rows, depth, width, destination);
+                break;
+        }
+    }
+
+    /// <summary>Writes rows of a length as columns: 8 rows at once, then 4, then one by one. Strides in floats.</summary>
+    public static void Transpose(float* source, nint stride, int rows, nint length, float* destination, nint width)
+        => Transpose((StoredSingle*)source, stride, rows, length, destination, width);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack<T>(Matrix matrix, nint rows, nint depth, int width, float* destination)
+        where T : unmanaged, IStored<T>
+    {
         // So many panels are copied at once that they fill whole cache lines, and none is read twice.
-        var together = Prefetch.Line >> BitOperations.TrailingZeroCount(width | Prefetch.Line);
+        var line = Prefetch.LineBytes / sizeof(T);
+        var together = line >> BitOperations.TrailingZeroCount(width | line);
         for (nint row = 0; row < rows;)
         {
             var panels = 1;
             var count = (int)Math.Min(width, rows - row);
             if (matrix.RowStride != 1)
             {
-                TransposePanel(matrix.At(row, 0), matrix.RowStride, count, depth, width, destination);
+                TransposePanel(matrix.At<T>(row, 0), matrix.RowStride, count, depth, width, destination);
             }
             else if (count < width)
             {
-                CopyPartOfPanel(matrix.At(row, 0), matrix.ColumnStride, count, depth, width, destination);
+                CopyPartOfPanel(matrix.At<T>(row, 0), matrix.ColumnStride, count, depth, width, destination);
             }
             else
             {
                 panels = (int)Math.Min(together, (rows - row) / width);
-                CopyPanels(matrix.At(row, 0), matrix.ColumnStride, panels, depth, width, destination);
+                CopyPanels(matrix.At<T>(row, 0), matrix.ColumnStride, panels, depth, width, destination);
             }
 
             row += panels * width;
@@ -45,13 +70,14 @@ internal static unsafe class Packing
 
     /// <summary>The panels' rows lie side by side in memory: short copies for each depth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPanels(float* source, nint stride, int panels, nint depth, int width, float* destination)
+    private static void CopyPanels<T>(T* source, nint stride, int panels, nint depth, int width, float* destination)
+        where T : unmanaged, IStored<T>
     {
         var all = panels * width;
         for (nint k = 0; k < depth; k++)
         {
             var coming = source + (Math.Min(StepsAhead, depth - 1 - k) * stride);
-            for (var i = 0; i < all; i += Prefetch.Line)
+            for (var i = 0; i < all; i += Prefetch.LineBytes / sizeof(T))
             {
                 Prefetch.Near(coming + i);
             }
@@ -63,17 +89,17 @@ internal static unsafe class Packing
                 var i = 0;
                 for (; i + 8 <= width; i += 8)
                 {
-                    Vector256.Store(Vector256.Load(from + i), to + i);
+                    Vector256.Store(T.ReadEight(from + i), to + i);
                 }
 
                 for (; i + 4 <= width; i += 4)
                 {
-                    Vector128.Store(Vector128.Load(from + i), to + i);
+                    Vector128.Store(T.ReadFour(from + i), to + i);
                 }
 
                 for (; i + 2 <= width; i += 2)
                 {
-                    *(long*)(to + i) = *(long*)(from + i);
+                    T.CopyTwo(from + i, to + i);
                 }
 
                 from += width;
@@ -85,17 +111,19 @@ internal static unsafe class Packing
         }
     }
 
-    private static void CopyPartOfPanel(float* source, nint stride, int count, nint depth, int width, float* destination)
+    private static void CopyPartOfPanel<T>(T* source, nint stride, int count, nint depth, int width, float* destination)
+        where T : unmanaged, IStored<T>
     {
         for (nint k = 0; k < depth; k++, source += stride, destination += width)
         {
-            new Span<float>(source, count).CopyTo(new Span<float>(destination, count));
+            T.Copy(source, destination, count);
             new Span<float>(destination + count, width - count).Clear();
         }
     }
 
     /// <summary>Each of the panel's rows runs along the depth.</summary>
-    private static void TransposePanel(float* source, nint stride, int count, nint depth, int width, float* destination)
+    private static void TransposePanel<T>(T* source, nint stride, int count, nint depth, int width, float* destination)
+        where T : unmanaged, IStored<T>
     {
         Transpose(source, stride, count, depth, destination, width);
         for (var row = count; row < width; row++)
@@ -107,8 +135,8 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Writes rows of a length as columns: 8 rows at once, then 4, then one by one. Strides in floats.</summary>
-    public static void Transpose(float* source, nint stride, int rows, nint length, float* destination, nint width)
+    private static void Transpose<T>(T* source, nint stride, int rows, nint length, float* destination, nint width)
+        where T : unmanaged, IStored<T>
     {
         var row = 0;
         if (Avx.IsSupported)
@@ -129,19 +157,20 @@ internal static unsafe class Packing
             var from = source + (row * stride);
             for (nint k = 0; k < length; k++)
             {
-                destination[(k * width) + row] = from[k];
+                destination[(k * width) + row] = T.Read(from + k);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeEight(float* source, nint stride, nint depth, nint width, float* destination)
+    private static void TransposeEight<T>(T* source, nint stride, nint depth, nint width, float* destination)
+        where T : unmanaged, IStored<T>
     {
         var (four, coming) = (4 * stride, 8 * stride);
         nint k = 0;
         for (; k + 8 <= depth; k += 8, destination += 8 * width)
         {
-            if ((k & 8) == 0)
+            if ((k & ((Prefetch.LineBytes / sizeof(T)) - 8)) == 0)
             {
                 PrefetchRows(source + coming + k, stride);
                 PrefetchRows(source + coming + four + k, stride);
@@ -152,15 +181,15 @@ internal static unsafe class Packing
             var row1 = row0 + stride;
             var row2 = row1 + stride;
             var row3 = row2 + stride;
-            var low0 = Beside(row0, row0 + four);
-            var low1 = Beside(row1, row1 + four);
-            var low2 = Beside(row2, row2 + four);
-            var low3 = Beside(row3, row3 + four);
+            var low0 = T.ReadBeside(row0, row0 + four);
+            var low1 = T.ReadBeside(row1, row1 + four);
+            var low2 = T.ReadBeside(row2, row2 + four);
+            var low3 = T.ReadBeside(row3, row3 + four);
             StoreTransposed(low0, low1, low2, low3, destination, width);
-            var high0 = Beside(row0 + 4, row0 + four + 4);
-            var high1 = Beside(row1 + 4, row1 + four + 4);
-            var high2 = Beside(row2 + 4, row2 + four + 4);
-            var high3 = Beside(row3 + 4, row3 + four + 4);
+            var high0 = T.ReadBeside(row0 + 4, row0 + four + 4);
+            var high1 = T.ReadBeside(row1 + 4, row1 + four + 4);
+            var high2 = T.ReadBeside(row2 + 4, row2 + four + 4);
+            var high3 = T.ReadBeside(row3 + 4, row3 + four + 4);
             StoreTransposed(high0, high1, high2, high3, destination + (4 * width), width);
         }
 
@@ -168,14 +197,10 @@ internal static unsafe class Packing
         {
             for (var row = 0; row < 8; row++)
             {
-                destination[row] = source[(row * stride) + k];
+                destination[row] = T.Read(source + (row * stride) + k);
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Beside(float* low, float* high)
-        => Avx.InsertVector128(Vector128.Load(low).ToVector256Unsafe(), Vector128.Load(high), 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTransposed(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint width)
@@ -191,7 +216,8 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeFour(float* source, nint stride, nint depth, nint width, float* destination)
+    private static void TransposeFour<T>(T* source, nint stride, nint depth, nint width, float* destination)
+        where T : unmanaged, IStored<T>
     {
         var row0 = source;
         var row1 = source + stride;
@@ -200,12 +226,12 @@ internal static unsafe class Packing
         nint k = 0;
         for (; k + 4 <= depth; k += 4, destination += 4 * width)
         {
-            if ((k & 12) == 0)
+            if ((k & ((Prefetch.LineBytes / sizeof(T)) - 4)) == 0)
             {
                 PrefetchRows(source + (4 * stride) + k, stride);
             }
 
-            var (a, b, c, d) = (Vector128.Load(row0 + k), Vector128.Load(row1 + k), Vector128.Load(row2 + k), Vector128.Load(row3 + k));
+            var (a, b, c, d) = (T.ReadFour(row0 + k), T.ReadFour(row1 + k), T.ReadFour(row2 + k), T.ReadFour(row3 + k));
             var (abLow, cdLow) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
             var (abHigh, cdHigh) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
             Sse.Store(destination, Sse.MoveLowToHigh(abLow, cdLow));
@@ -216,15 +242,16 @@ internal static unsafe class Packing
 
         for (; k < depth; k++, destination += width)
         {
-            destination[0] = row0[k];
-            destination[1] = row1[k];
-            destination[2] = row2[k];
-            destination[3] = row3[k];
+            destination[0] = T.Read(row0 + k);
+            destination[1] = T.Read(row1 + k);
+            destination[2] = T.Read(row2 + k);
+            destination[3] = T.Read(row3 + k);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchRows(float* first, nint stride)
+    private static void PrefetchRows<T>(T* first, nint stride)
+        where T : unmanaged
     {
         Prefetch.Near(first);
         Prefetch.Near(first + stride);

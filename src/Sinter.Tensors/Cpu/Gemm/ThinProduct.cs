@@ -5,7 +5,7 @@ namespace Sinter.Tensors.Cpu.Gemm;
 
 /// <summary>
 /// Products of few rows by weights that lie along the depth, as in decoding: what they cost is reading the weights once, so nothing is packed. Tiles of four rows
-/// and three columns share what they load. Every element is summed in one vector along the depth, so that a row's result does not depend on how many rows there are.
+/// and three columns share what they load; weights in 16 bits become floats in registers. Every element is summed in one vector along the depth, so that a row's result does not depend on how many rows there are.
 /// </summary>
 internal static unsafe class ThinProduct
 {
@@ -17,17 +17,38 @@ internal static unsafe class ThinProduct
     private const int ColumnsPerTask = 16 * TileColumns;
 
     /// <summary>Whether a product is thin, and laid out for this.</summary>
-    public static bool Suits(in GemmCall call) => call.Rows <= MostRows && call.A.ColumnStride == 1 && call.B.RowStride == 1;
+    public static bool Suits(in GemmCall call) => Suits(call.Rows, call.A.ColumnStride, call.B.RowStride);
+
+    /// <summary>The same, given how far the next element of the depth is in the left and in the right matrix.</summary>
+    public static bool Suits(int rows, nint strideLeft, nint strideRight) => rows <= MostRows && strideLeft == 1 && strideRight == 1;
+
+    /// <summary>Scratch floats of one worker: the sums of a tile.</summary>
+    public static int ScratchFloats => TileRows * TileColumns * Vector<float>.Count;
 
     /// <summary>Computes with all workers.</summary>
     public static void Run(Workers workers, in GemmCall call)
-        => workers.For((call.Columns + ColumnsPerTask - 1) / ColumnsPerTask, new Body(call));
+    {
+        var tasks = (call.Columns + ColumnsPerTask - 1) / ColumnsPerTask;
+        switch (call.B.Type)
+        {
+            case DataType.BFloat16:
+                workers.For(tasks, new Body<StoredBFloat16>(call));
+                break;
+            case DataType.Float16:
+                workers.For(tasks, new Body<StoredHalf>(call));
+                break;
+            default:
+                workers.For(tasks, new Body<StoredSingle>(call));
+                break;
+        }
+    }
 
-    private readonly struct Body(GemmCall call) : IParallelBody
+    private readonly struct Body<T>(GemmCall call) : IParallelBody
+        where T : unmanaged, IStored<T>
     {
         public void Run(int index, Worker worker)
         {
-            var sums = worker.Scratch(TileRows * TileColumns * Vector<float>.Count);
+            var sums = worker.Scratch(ScratchFloats);
             var last = Math.Min(call.Columns, (index + 1) * ColumnsPerTask);
             for (var column = index * ColumnsPerTask; column < last; column += TileColumns)
             {
@@ -37,11 +58,11 @@ internal static unsafe class ThinProduct
                     var rows = columns == TileColumns && row + TileRows <= call.Rows ? TileRows : 1;
                     if (rows == TileRows)
                     {
-                        MultiplyTile(call.A.At(row, 0), call.A.RowStride, call.B.At(0, column), call.B.ColumnStride, call.Depth, sums);
+                        MultiplyTile(call.A.At(row, 0), call.A.RowStride, call.B.At<T>(0, column), call.B.ColumnStride, call.Depth, sums);
                     }
                     else
                     {
-                        MultiplyRow(call.A.At(row, 0), call.B.At(0, column), call.B.ColumnStride, columns, call.Depth, sums);
+                        MultiplyRow(call.A.At(row, 0), call.B.At<T>(0, column), call.B.ColumnStride, columns, call.Depth, sums);
                     }
 
                     for (var i = 0; i < rows * columns; i++)
@@ -58,11 +79,11 @@ internal static unsafe class ThinProduct
         private void Finish(int row, int column, Vector<float> sums)
         {
             var a = call.A.At(row, 0);
-            var b = call.B.At(0, column);
+            var b = call.B.At<T>(0, column);
             var sum = Vector.Sum(sums);
             for (var k = call.Depth / Vector<float>.Count * Vector<float>.Count; k < call.Depth; k++)
             {
-                sum = MathF.FusedMultiplyAdd(a[k], b[k], sum);
+                sum = MathF.FusedMultiplyAdd(a[k], T.Read(b + k), sum);
             }
 
             var place = (row * call.Stride) + column;
@@ -71,14 +92,15 @@ internal static unsafe class ThinProduct
         }
     }
 
-    private static void MultiplyRow(float* a, float* b, nint strideB, int columns, nint depth, float* sums)
+    private static void MultiplyRow<T>(float* a, T* b, nint strideB, int columns, nint depth, float* sums)
+        where T : unmanaged, IStored<T>
     {
         for (var j = 0; j < columns; j++, b += strideB)
         {
             var sum = Vector<float>.Zero;
             for (nint k = 0; k + Vector<float>.Count <= depth; k += Vector<float>.Count)
             {
-                sum = Vector.FusedMultiplyAdd(Vector.Load(a + k), Vector.Load(b + k), sum);
+                sum = Vector.FusedMultiplyAdd(Vector.Load(a + k), T.ReadVector(b + k), sum);
             }
 
             Vector.Store(sum, sums + (j * Vector<float>.Count));
@@ -87,7 +109,8 @@ internal static unsafe class ThinProduct
 
     /// <summary>12 accumulators, three columns and one row: AVX2's 16 registers. No call follows the loop, as that would put them in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile(float* a0, nint strideA, float* b0, nint strideB, nint depth, float* sums)
+    private static void MultiplyTile<T>(float* a0, nint strideA, T* b0, nint strideB, nint depth, float* sums)
+        where T : unmanaged, IStored<T>
     {
         var a1 = a0 + strideA;
         var a2 = a1 + strideA;
@@ -100,9 +123,9 @@ internal static unsafe class ThinProduct
         Vector<float> c30 = Vector<float>.Zero, c31 = Vector<float>.Zero, c32 = Vector<float>.Zero;
         for (nint k = 0; k + Vector<float>.Count <= depth; k += Vector<float>.Count)
         {
-            var x = Vector.Load(b0 + k);
-            var y = Vector.Load(b1 + k);
-            var z = Vector.Load(b2 + k);
+            var x = T.ReadVector(b0 + k);
+            var y = T.ReadVector(b1 + k);
+            var z = T.ReadVector(b2 + k);
             var a = Vector.Load(a0 + k);
             c00 = Vector.FusedMultiplyAdd(a, x, c00);
             c01 = Vector.FusedMultiplyAdd(a, y, c01);
