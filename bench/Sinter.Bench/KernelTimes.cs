@@ -13,8 +13,6 @@ internal readonly record struct KernelCost(double Seconds, long FloatingPointOpe
 /// <summary>Times the kernels of a program one by one, so that an operation's gradient is measured without the forward pass that it follows.</summary>
 internal sealed class KernelTimes : IKernelObserver
 {
-    private const double SecondsOfCompiling = 0.4;
-
     private readonly StepProgram _program;
     private readonly KernelCall[] _calls;
     private readonly long[] _best;
@@ -27,7 +25,7 @@ internal sealed class KernelTimes : IKernelObserver
         _program = program;
         _calls = [.. program.KernelCalls];
         _best = new long[_calls.Length];
-        _first = first < _calls.Length ? first : 0;
+        _first = first;
         HoldsForward = _first == 0;
     }
 
@@ -38,23 +36,30 @@ internal sealed class KernelTimes : IKernelObserver
     public static KernelTimes Of(StepProgram program) => new(program, 0);
 
     /// <summary>
-    /// For the gradients of a result for some tensors: the kernels that a program has besides those of the result. Where there are none, as the forward
-    /// kernels compute the gradient at once (a loss), all of them.
+    /// For the gradients of a result for some tensors: the kernels that a program has besides those of the result; of a loss, whose forward kernel computes the
+    /// gradient at once, all of them. Null where gradients take no kernel, as those of a sum of two tensors.
     /// </summary>
-    public static KernelTimes OfGradient(Tensor result, IReadOnlyList<Tensor> wanted)
+    public static KernelTimes? OfGradient(Tensor result, IReadOnlyList<Tensor> wanted)
     {
         // The result's own gradient is an input of the program, times one: the kernels that make it come right after the forward ones.
         var upstream = result.Shape.Count == 1 ? null : Tensor.Input(result.Backend, result.Shape);
         var gradients = Gradients.Of(upstream is null ? result : (result * upstream).Sum(), [.. wanted, result]);
-        var program = StepProgram.Compile([result, .. gradients.Take(wanted.Count)]);
-        var before = StepProgram.Compile(result).KernelCalls.Count();
-        if (upstream is not null)
+        Tensor[] computed = [.. gradients.Take(wanted.Count).Where(static gradient => gradient.Producer is not null)];
+        if (computed.Length == 0)
         {
-            RandomTensor.Create(result.Backend, result.Shape).AsSpan<float>().CopyTo(program.Values<float>(upstream));
-            before += StepProgram.Compile(gradients[^1]).KernelCalls.Count();
+            return null;
         }
 
-        return new KernelTimes(program, before);
+        var program = StepProgram.Compile([result, .. computed]);
+        var before = StepProgram.Compile(result).KernelCalls.Count();
+        if (upstream is null)
+        {
+            return new KernelTimes(program, program.KernelCalls.Count() > before ? before : 0);
+        }
+
+        RandomTensor.Create(result.Backend, result.Shape).AsSpan<float>().CopyTo(program.Values<float>(upstream));
+        before += StepProgram.Compile(gradients[^1]).KernelCalls.Count();
+        return program.KernelCalls.Count() > before ? new KernelTimes(program, before) : null;
     }
 
     /// <inheritdoc/>
@@ -64,16 +69,16 @@ internal sealed class KernelTimes : IKernelObserver
         _next = (_next + 1) % _best.Length;
     }
 
-    /// <summary>Runs the program for a time, at least once after a warm run; where runs are short, after as many as the runtime needs to compile for speed.</summary>
+    /// <summary>Runs the program for a time, at least once, after a warm run.</summary>
     public KernelCost Best(double seconds)
     {
-        var warm = Stopwatch.StartNew();
-        do
+        if (!_isWarm)
         {
-            _program.Run();
+            Timing.Warm(_program.Run);
+            _isWarm = true;
         }
-        while (!_isWarm && warm.Elapsed.TotalSeconds < SecondsOfCompiling);
-        _isWarm = true;
+
+        _program.Run();
         Array.Fill(_best, long.MaxValue);
         _program.Observer = this;
         var whole = Stopwatch.StartNew();

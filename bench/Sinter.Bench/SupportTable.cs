@@ -32,13 +32,13 @@ internal static class SupportTable
     {
         Backend[] backends = [new CpuBackend(settings.Threads), NullBackend.Instance];
         var columns = backends.SelectMany(static backend => Types.Select(type => (Backend: backend, Type: type))).ToArray();
-        var operations = OperationCase.All.SelectMany(static one => one.Operations).Concat(CpuBackend.Operations).Distinct()
+        var operations = OperationCase.All.SelectMany(static one => one.Operations).Distinct()
             .Where(operation => settings.Wants(operation.Name, "")).OrderBy(static operation => operation.Name, StringComparer.Ordinal).ToArray();
         var found = columns.Select(static column => Find(column.Backend, column.Type)).ToArray();
         string[][] lines =
         [
             ["operation", .. columns.Select(static column => $"{column.Backend.Name} {column.Type}")],
-            .. operations.Select(operation => (string[])[operation.Name, .. found.Select(column => column.TryGetValue(operation, out var support) ? support.ToString().ToLowerInvariant() : "")]),
+            .. operations.Select(operation => (string[])[operation.Name, .. found.Select(column => column.TryGetValue(operation, out var support) ? Name(support) : "")]),
         ];
         var widths = Enumerable.Range(0, lines[0].Length).Select(i => lines.Max(line => line[i].Length)).ToArray();
         for (var i = 0; i < lines.Length; i++)
@@ -72,8 +72,36 @@ internal static class SupportTable
             : !type.IsNarrow() || node.Inputs.Concat(node.Outputs).Any(tensor => tensor.Type == type) ? Support.Kernel : Support.Cast)
         .DefaultIfEmpty(Support.Reference).Max();
 
+    private static string Name(Support support) => support switch
+    {
+        Support.None => "none",
+        Support.Reference => "reference",
+        Support.Cast => "cast",
+        Support.View => "view",
+        _ => "kernel",
+    };
+
+    /// <summary>The nodes that some tensors come from, views too.</summary>
+    private static HashSet<Node> Before(IEnumerable<Tensor> outputs)
+    {
+        var found = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<Tensor>(outputs);
+        while (open.TryPop(out var tensor))
+        {
+            if (tensor.Producer is { } node && found.Add(node))
+            {
+                foreach (var input in node.Inputs)
+                {
+                    open.Push(input);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The nodes of a case, forward and gradient; null where they cannot be recorded or compiled.</summary>
-    private static IReadOnlyCollection<Node>? Record(Backend backend, DataType type, OperationCase test)
+    private static HashSet<Node>? Record(Backend backend, DataType type, OperationCase test)
     {
         try
         {
@@ -84,7 +112,12 @@ internal static class SupportTable
             var loss = result.Shape.Count == 1 ? result : (result * Tensor.Input(backend, result.Shape, result.Type)).Sum();
             var gradients = Gradients.Of(loss, [.. inputs.Where((_, i) => test.Inputs[i].TakesGradient)]);
             Tensor[] outputs = [.. gradients.Append(loss).Where(static tensor => tensor.Producer is not null)];
-            return outputs.Length == 0 ? [] : [.. StepProgram.Compile(outputs).Nodes];
+            if (outputs.Length > 0)
+            {
+                StepProgram.Compile(outputs);
+            }
+
+            return Before(outputs);
         }
         catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or NotSupportedException)
         {
