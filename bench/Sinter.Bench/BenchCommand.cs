@@ -11,7 +11,7 @@ namespace Sinter.Bench;
 internal static class BenchCommand
 {
     private static readonly IBenchmark[] Benchmarks =
-        [new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OverheadBenchmark()];
+        [new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -32,6 +32,8 @@ internal static class BenchCommand
         Description = "The folder that takes the tables, in a file named after the machine.",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("bench", "results")),
     };
+
+    private static readonly Option<bool> Support = new("--support") { Description = "Show what computes each operation, by backend and type of number, in place of measuring." };
 
     private static readonly Argument<string> RoundShape = new("shape") { Description = "Which training step." };
 
@@ -64,7 +66,22 @@ internal static class BenchCommand
         foreach (var benchmark in Benchmarks)
         {
             var verb = new Command(benchmark.Name, benchmark.Description) { Threads, Peers, Only, JsonFile };
-            verb.SetAction(parsed => RunOne(benchmark, Settings(parsed), parsed.GetValue(JsonFile)));
+            var isTable = benchmark is OperationsBenchmark;
+            if (isTable)
+            {
+                verb.Add(Support);
+            }
+
+            verb.SetAction(parsed =>
+            {
+                if (isTable && parsed.GetValue(Support))
+                {
+                    SupportTable.Write(Console.Out, Settings(parsed));
+                    return;
+                }
+
+                RunOne(benchmark, Settings(parsed), parsed.GetValue(JsonFile));
+            });
             root.Add(verb);
         }
 

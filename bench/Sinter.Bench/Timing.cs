@@ -7,6 +7,28 @@ internal static class Timing
 {
     /// <summary>A try lasts at least so long, so that the clock's grain and the cost of reading it do not count.</summary>
     private const double SecondsOfTry = 0.005;
+    private const double SecondsOfWarming = 0.1;
+    private const int MillisecondsOfPause = 130;
+
+    /// <summary>
+    /// Calls until the runtime has compiled for speed what is called. It compiles quickly first; what has been called 30 times after a while in which
+    /// nothing new was compiled, it compiles again in the background: so there are calls, and pauses in which that is done.
+    /// </summary>
+    public static void Warm(Action call)
+    {
+        const int Pauses = 2;
+        const int CallsThatCount = 30;
+        for (var pause = 0; pause < Pauses; pause++)
+        {
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; i < CallsThatCount && clock.Elapsed.TotalSeconds < SecondsOfWarming; i++)
+            {
+                call();
+            }
+
+            Thread.Sleep(MillisecondsOfPause);
+        }
+    }
 
     /// <summary>Calls again and again after a warm call; gives the seconds of a call, try by try: at least one try, and as many as fit the time.</summary>
     public static IReadOnlyList<double> Seconds(double budget, Action call)

@@ -60,6 +60,7 @@ internal sealed class AttentionBenchmark : IBenchmark
             var question = time <= LongestOfPeer && one.Window == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"attention {time} {Heads} {HeadSize} {(one.Causal ? 1 : 0)} {(gradient ? 1 : 0)} {SecondsOfRound}")
                 : null;
+            Timing.Warm(program.Run);
             var (own, other) = turns.Best(() => Timing.Seconds(SecondsOfRound, program.Run).Min(), question);
             return new Measurement
             {

@@ -24,9 +24,17 @@ internal sealed class GemmBenchmark : IBenchmark
         var limits = new MachineLimits(settings.Threads);
         using var turns = Turns.With("gemm.py", settings, Rounds);
         var cpu = new CpuBackend(settings.Threads);
+        var warm = false;
         foreach (var product in Products().Where(product => settings.Wants(product.Name, product.Shape)))
         {
             var program = product.Compile(cpu);
+            if (!warm)
+            {
+                // All products share their kernels.
+                Timing.Warm(program.Run);
+                warm = true;
+            }
+
             var (own, other) = turns.Best(() => Timing.Seconds(SecondsOfRound, program.Run).Min(), product.Question(SecondsOfRound));
             yield return new Measurement
             {
