@@ -7,18 +7,20 @@ internal static class Timing
 {
     /// <summary>A try lasts at least so long, so that the clock's grain and the cost of reading it do not count.</summary>
     private const double SecondsOfTry = 0.005;
-    private const double SecondsOfWarming = 0.1;
+    private const double SecondsOfWarming = 2;
     private const int MillisecondsOfPause = 130;
 
     /// <summary>
-    /// Calls until the runtime has compiled for speed what is called. It compiles quickly first; what has been called 30 times after a while in which
-    /// nothing new was compiled, it compiles again in the background: so there are calls, and pauses in which that is done.
+    /// Calls until the runtime has compiled for speed what is called. It compiles quickly first; once nothing new was compiled for 100 ms it begins to count, and
+    /// what has been called 30 times since is compiled again in the background. A kernel may be one long call of a body, so that each call counts as one.
     /// </summary>
     public static void Warm(Action call)
     {
-        const int Pauses = 2;
-        const int CallsThatCount = 30;
-        for (var pause = 0; pause < Pauses; pause++)
+        const int Rounds = 2;
+        const int CallsThatCount = 31;
+        call();
+        Thread.Sleep(MillisecondsOfPause);
+        for (var round = 0; round < Rounds; round++)
         {
             var clock = Stopwatch.StartNew();
             for (var i = 0; i < CallsThatCount && clock.Elapsed.TotalSeconds < SecondsOfWarming; i++)
@@ -26,6 +28,7 @@ internal static class Timing
                 call();
             }
 
+            // Compiled are first the callers and what they call in line, then what is called by those.
             Thread.Sleep(MillisecondsOfPause);
         }
     }
