@@ -18,17 +18,18 @@ internal sealed class TrainStepBenchmark : IBenchmark
 
     private const int Rounds = 3;
 
+    /// <summary>After each step the limit is measured for a moment, as the machine's clock moves.</summary>
+    private const double SecondsOfLimit = 0.04;
+
     public string Name => "train-step";
 
     public string Description => "Forward, backward and AdamW of a 13.9M-parameter model and of GPT-2 124M against the measured multiply-add rate. Peer: PyTorch.";
 
     public IEnumerable<Measurement> Run(BenchSettings settings)
     {
-        var limits = new MachineLimits(settings.Threads);
         foreach (var shape in TrainingShape.All.Where(shape => settings.Wants(shape.RowName, shape.Shape)))
         {
-            limits.Gflops();
-            yield return Row(settings, shape, limits);
+            yield return Row(settings, shape);
         }
     }
 
@@ -41,16 +42,17 @@ internal sealed class TrainStepBenchmark : IBenchmark
         var optimizer = new AdamW(step.Parameters, new AdamWOptions());
         Take();
         var loss = step.Loss;
-        var seconds = new double[shape.Steps];
+        var (seconds, limits) = (new double[shape.Steps], new double[shape.Steps]);
         for (var i = 0; i < seconds.Length; i++)
         {
             var clock = Stopwatch.StartNew();
             Take();
             seconds[i] = clock.Elapsed.TotalSeconds;
+            limits[i] = MachineRates.MultiplyAddRate(threads, SecondsOfLimit) / 1e9;
         }
 
         using var self = Process.GetCurrentProcess();
-        Console.WriteLine(JsonSerializer.Serialize(new Round(seconds, loss, self.PeakWorkingSet64 / 1e6), JsonSerializerOptions.Web));
+        Console.WriteLine(JsonSerializer.Serialize(new Round(seconds, loss, self.PeakWorkingSet64 / 1e6, limits), JsonSerializerOptions.Web));
 
         void Take()
         {
@@ -59,7 +61,7 @@ internal sealed class TrainStepBenchmark : IBenchmark
         }
     }
 
-    private static Measurement Row(BenchSettings settings, TrainingShape shape, MachineLimits limits)
+    private static Measurement Row(BenchSettings settings, TrainingShape shape)
     {
         var (own, others) = (new List<Round>(), new List<Round>());
         string? peer = null;
@@ -89,7 +91,7 @@ internal sealed class TrainStepBenchmark : IBenchmark
             Rate = rate,
             BestRate = Best(own),
             Gflops = shape.FloatingPointOperations() / 1e9 * rate / shape.Tokens,
-            Limit = limits.Gflops(),
+            Limit = Timing.Median(own.SelectMany(static round => round.Limits!)),
             PeakMegabytes = own.Max(round => round.PeakMegabytes),
             Peer = peer,
             PeerRate = peer is null ? null : Median(others),
@@ -103,5 +105,5 @@ internal sealed class TrainStepBenchmark : IBenchmark
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Round(IReadOnlyList<double> SecondsPerStep, double Loss, double? PeakMegabytes);
+    private sealed record Round(IReadOnlyList<double> SecondsPerStep, double Loss, double? PeakMegabytes, IReadOnlyList<double>? Limits = null);
 }
