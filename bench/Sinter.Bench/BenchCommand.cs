@@ -146,7 +146,9 @@ internal static class BenchCommand
     private static List<Measurement> Measure(IBenchmark benchmark, BenchSettings settings, Action<Measurement> onRow)
     {
         var rows = new List<Measurement>();
-        foreach (var row in benchmark.Run(settings))
+
+        // A profile gives rows that were not asked for, as all come from one measurement.
+        foreach (var row in benchmark.Run(settings).Where(row => settings.Wants(row.Name, row.Shape)))
         {
             rows.Add(row);
             onRow(row);
