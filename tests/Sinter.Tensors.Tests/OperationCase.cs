@@ -83,6 +83,8 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("matrix product, both transposed", x => x[0].MatMul(x[1], true, true), [typeof(MatMul)], new CaseInput([7, 13]), new CaseInput([9, 7])),
         new("matrix products in a batch", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([2, 3, 4, 5]), new CaseInput([2, 3, 5, 6])),
         new("linear, few rows", x => x[0].Linear(x[1]), [typeof(MatMul)], new CaseInput([1, 2, 37]), new CaseInput([67, 37])),
+        new("matrix product of one row", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([1, 37]), new CaseInput([37, 150])),
+        new("matrix product of two rows", x => x[0].MatMul(x[1]), [typeof(MatMul)], new CaseInput([2, 13]), new CaseInput([13, 64])),
         new("linear with a residual", x => x[0].Linear(x[1], x[2]), [typeof(MatMul)], new CaseInput([3, 5, 7]), new CaseInput([11, 7]), new CaseInput([3, 5, 11])),
         new("linear with a bias", x => x[0].Linear(x[1], bias: x[2]), [typeof(MatMul)], new CaseInput([3, 37, 7]), new CaseInput([35, 7]), new CaseInput([35])),
         new("linear with a bias, few rows", x => x[0].Linear(x[1], bias: x[2]), [typeof(MatMul)], new CaseInput([3, 7]), new CaseInput([35, 7]), new CaseInput([35])),

@@ -27,8 +27,14 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
             return new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float));
         }
 
-        return ThinProduct.Suits(rows, operation.TransposeLeft ? rows : 1, operation.TransposeRight ? 1 : columns)
-            ? new KernelScratch(0, 0, ThinProduct.ScratchFloats * sizeof(float))
+        var strideLeft = operation.TransposeLeft ? rows : 1;
+        if (ThinProduct.Suits(rows, strideLeft, operation.TransposeRight ? 1 : columns))
+        {
+            return new KernelScratch(0, 0, ThinProduct.ScratchFloats * sizeof(float));
+        }
+
+        return RowProduct.Suits(rows, strideLeft, operation.TransposeRight ? depth : 1)
+            ? new KernelScratch(0, 0, RowProduct.ScratchFloats * sizeof(float))
             : GemmKernels.Chosen.Scratch(rows, columns, depth, threads);
     }
 

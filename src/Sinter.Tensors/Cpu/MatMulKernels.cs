@@ -42,6 +42,10 @@ internal static unsafe class MatMulKernels
         {
             ThinProduct.Run(cpu.Workers, call);
         }
+        else if (RowProduct.Suits(rows, call.A.ColumnStride, call.B.ColumnStride))
+        {
+            RowProduct.Run(cpu.Workers, call);
+        }
         else
         {
             cpu.Multiply(call);

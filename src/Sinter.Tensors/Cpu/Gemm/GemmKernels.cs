@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Sinter.Tensors.Cpu.Gemm;
@@ -10,7 +11,9 @@ internal abstract unsafe class GemmKernels
     [
         ("avx512", Vector512.IsHardwareAccelerated, new Of<Avx512Kernel12x32>()),
         ("avx2", Vector256.IsHardwareAccelerated, new Of<Avx2Kernel6x16>()),
-        ("portable", true, new Of<PortableKernel6x8>()),
+
+        // Other kernels take a panel's columns vector by vector: where the runtime was told to make Vector<T> wider than a panel, this one is left out.
+        ("portable", PortableKernel6x8.Columns % Vector<float>.Count == 0, new Of<PortableKernel6x8>()),
     ];
 
     /// <summary>The kernels in use: those that the environment variable SINTER_SIMD names, else the widest that the machine has.</summary>

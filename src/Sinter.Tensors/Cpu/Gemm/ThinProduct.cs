@@ -5,7 +5,8 @@ namespace Sinter.Tensors.Cpu.Gemm;
 
 /// <summary>
 /// Products of few rows by weights that lie along the depth, as in decoding: what they cost is reading the weights once, so nothing is packed. Tiles of four rows
-/// and three columns share what they load; weights in 16 bits become floats in registers. Every element is summed in one vector along the depth, so that a row's result does not depend on how many rows there are.
+/// and three columns share what they load; weights in 16 bits become floats in registers. Every element is summed in one vector along the depth, so that a row's
+/// result does not depend on how many rows there are.
 /// </summary>
 internal static unsafe class ThinProduct
 {
@@ -92,19 +93,41 @@ internal static unsafe class ThinProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRow<T>(float* a, T* b, nint strideB, int columns, nint depth, float* sums)
         where T : unmanaged, IStored<T>
     {
-        for (var j = 0; j < columns; j++, b += strideB)
+        if (columns < TileColumns)
         {
-            var sum = Vector<float>.Zero;
-            for (nint k = 0; k + Vector<float>.Count <= depth; k += Vector<float>.Count)
+            for (var j = 0; j < columns; j++, b += strideB)
             {
-                sum = Vector.FusedMultiplyAdd(Vector.Load(a + k), T.ReadVector(b + k), sum);
+                var sum = Vector<float>.Zero;
+                for (nint k = 0; k + Vector<float>.Count <= depth; k += Vector<float>.Count)
+                {
+                    sum = Vector.FusedMultiplyAdd(Vector.Load(a + k), T.ReadVector(b + k), sum);
+                }
+
+                Vector.Store(sum, sums + (j * Vector<float>.Count));
             }
 
-            Vector.Store(sum, sums + (j * Vector<float>.Count));
+            return;
         }
+
+        // Three sums at once, as each waits for its last addition.
+        var b1 = b + strideB;
+        var b2 = b1 + strideB;
+        Vector<float> c0 = Vector<float>.Zero, c1 = Vector<float>.Zero, c2 = Vector<float>.Zero;
+        for (nint k = 0; k + Vector<float>.Count <= depth; k += Vector<float>.Count)
+        {
+            var x = Vector.Load(a + k);
+            c0 = Vector.FusedMultiplyAdd(x, T.ReadVector(b + k), c0);
+            c1 = Vector.FusedMultiplyAdd(x, T.ReadVector(b1 + k), c1);
+            c2 = Vector.FusedMultiplyAdd(x, T.ReadVector(b2 + k), c2);
+        }
+
+        Vector.Store(c0, sums);
+        Vector.Store(c1, sums + Vector<float>.Count);
+        Vector.Store(c2, sums + (2 * Vector<float>.Count));
     }
 
     /// <summary>12 accumulators, three columns and one row: AVX2's 16 registers. No call follows the loop, as that would put them in memory.</summary>
