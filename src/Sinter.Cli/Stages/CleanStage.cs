@@ -45,9 +45,9 @@ internal sealed class CleanStage : IStage
         return Result(pipeline.Report(), sizes);
     }
 
-    private static List<ICleaningStep> Steps(CleanSection clean)
+    private static List<IVerdictStep> Steps(CleanSection clean)
     {
-        List<ICleaningStep> steps =
+        List<IVerdictStep> steps =
         [
             new NormaliseStep(),
             new MinimumWordsStep { MinimumWords = clean.MinimumWords },

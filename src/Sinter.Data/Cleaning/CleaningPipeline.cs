@@ -9,7 +9,7 @@ public sealed class CleaningPipeline
 {
     private const int BatchDocuments = 2048;
 
-    private readonly IReadOnlyList<ICleaningStep> _steps;
+    private readonly IReadOnlyList<IVerdictStep> _steps;
     private readonly ParallelOptions _parallel;
     private readonly int _samplesPerReason;
     private readonly long[] _in;
@@ -27,7 +27,7 @@ public sealed class CleaningPipeline
 
     /// <summary>Takes the steps; <paramref name="threads"/> 0 means all cores.</summary>
     /// <exception cref="ArgumentException">Two steps have one name.</exception>
-    public CleaningPipeline(IReadOnlyList<ICleaningStep> steps, int threads = 0, int samplesPerReason = 5, CancellationToken cancellation = default)
+    public CleaningPipeline(IReadOnlyList<IVerdictStep> steps, int threads = 0, int samplesPerReason = 5, CancellationToken cancellation = default)
     {
         _steps = steps;
         _samplesPerReason = samplesPerReason;
@@ -144,7 +144,7 @@ public sealed class CleaningPipeline
         tally.Add(drop, drop.Document.Utf8Bytes);
     }
 
-    private static (Verdict Verdict, bool IsBroken) Judge(ICleaningStep step, Document document)
+    private static (Verdict Verdict, bool IsBroken) Judge(IVerdictStep step, Document document)
     {
         try
         {

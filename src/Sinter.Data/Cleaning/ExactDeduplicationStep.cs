@@ -19,7 +19,7 @@ public enum DuplicateKey
 /// By default the body decides: documents that differ in their heading alone, such as the overloads of a method that are told in the same words,
 /// teach a model nothing twice, and one of them in training would give away the others in the test.
 /// </summary>
-public sealed class ExactDeduplicationStep : ICleaningStep
+public sealed class ExactDeduplicationStep : IVerdictStep
 {
     /// <summary>The reason of the drops of this step.</summary>
     public const string Duplicate = "duplicate";

@@ -1,17 +1,23 @@
 namespace Sinter.Data.Cleaning;
 
-/// <summary>One rule of a <see cref="CleaningPipeline"/>. Its thresholds are properties with the field's defaults; it never changes a document in place.</summary>
+/// <summary>
+/// One block of a cleaning recipe. A step measures a text (<see cref="Candidate.Score"/>), changes it (<see cref="Candidate.Text"/>), or notes facts
+/// (<see cref="Candidate.SetMetadata"/>). It never drops anything itself: the limits of its <see cref="Rules"/> do, so that the same scores can be judged anew
+/// with other limits, explained and drawn.
+/// </summary>
+/// <remarks>
+/// A class with <see cref="CleaningStepAttribute"/>, a constructor without parameters and its options as properties with <see cref="StepOptionAttribute"/>
+/// is found by its name in recipes, also in a user's own assembly. Steps are called from several threads at once, each on a document of its own: what they
+/// hold does not change after the construction. A result depends on the document and the options alone.
+/// </remarks>
 public interface ICleaningStep
 {
-    /// <summary>The name of the step as it stands in recipes and reports: <c>minimumWords</c>.</summary>
-    string Name { get; }
-
     /// <summary>
-    /// True where the verdict depends on the documents that came before. Such a step sees all documents one at a time in their order;
-    /// any other step is called from several threads at once, and its verdict may depend on the document alone.
+    /// What the step measures, each with its limits, in a fixed order; empty for a step that only changes texts. It is asked once, when the options are set;
+    /// an option that is impossible (a file that is missing, two bounds that cross) is an <see cref="InvalidDataException"/> here, before any document is read.
     /// </summary>
-    bool NeedsOrder => false;
+    IReadOnlyList<ScoreRule> Rules { get; }
 
-    /// <summary>Decides about one document. An exception other than for memory or cancellation counts the document as broken.</summary>
-    Verdict Judge(Document document);
+    /// <summary>Works on one document. An exception other than for memory or cancellation counts the document as broken.</summary>
+    void Process(Candidate candidate);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sinter.Data.Cleaning;
 
 /// <summary>Drops documents that say too little: those whose body (<see cref="Document.Body"/>) has fewer than <see cref="MinimumWords"/> words.</summary>
-public sealed class MinimumWordsStep : ICleaningStep
+public sealed class MinimumWordsStep : IVerdictStep
 {
     /// <summary>The reason of the drops of this step.</summary>
     public const string TooShort = "too short";

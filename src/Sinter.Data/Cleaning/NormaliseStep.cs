@@ -7,7 +7,7 @@ namespace Sinter.Data.Cleaning;
 /// Brings a text into one form: Unicode NFC, LF line ends, no control and no invisible characters, one space between words, no white space at the ends
 /// of lines and at most one empty line in a row. It never joins words and never joins lines; done twice it changes nothing more.
 /// </summary>
-public sealed class NormaliseStep : ICleaningStep
+public sealed class NormaliseStep : IVerdictStep
 {
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Append('\n').ToArray());
     private static readonly SearchValues<string> UntidySpace = SearchValues.Create(["  ", " \n", "\n ", "\n\n\n"], StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace Sinter.Data.Cleaning;
 /// Drops documents that repeat themselves. Paragraphs are what stands between empty lines; one that equals an earlier one is a duplicate
 /// (the first is not). The thresholds are those of the course "Pretraining LLMs", which follow Gopher's (Rae et al. 2021, table A1).
 /// </summary>
-public sealed class RepetitionStep : ICleaningStep
+public sealed class RepetitionStep : IVerdictStep
 {
     /// <summary>The reason where too many paragraphs are duplicates.</summary>
     public const string DuplicateParagraphs = "duplicate paragraphs";

@@ -4,4 +4,4 @@ namespace Sinter.Data.Sources;
 /// <param name="Source">The file.</param>
 /// <param name="Line">The line of the fault, from 1; 0 where none is known.</param>
 /// <param name="Reason">What is wrong, in one sentence.</param>
-public sealed record BrokenInput(string Source, int Line, string Reason);
+public sealed record BrokenInput(string Source, long Line, string Reason);

@@ -135,7 +135,7 @@ public sealed class CleaningPipelineTests : IDisposable
         },
     });
 
-    private sealed class FailsOnSome : ICleaningStep
+    private sealed class FailsOnSome : IVerdictStep
     {
         public string Name => "fails";
 

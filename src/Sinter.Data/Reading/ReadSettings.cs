@@ -1,0 +1,20 @@
+namespace Sinter.Data.Reading;
+
+/// <summary>How inputs are read.</summary>
+public sealed record ReadSettings
+{
+    /// <summary>The field (JSON key, column) that holds the text; fields within fields with dots.</summary>
+    public string TextField { get; init; } = "text";
+
+    /// <summary>The field that holds the id; where a record lacks it, the id is the source and the number of the record: <c>file.jsonl#17</c>.</summary>
+    public string IdField { get; init; } = "id";
+
+    /// <summary>About how many bytes one block covers.</summary>
+    public int BlockBytes { get; init; } = 1 << 20;
+
+    /// <summary>The longest record (line, page, row) in bytes; a longer one is a fault, and is passed over without holding it.</summary>
+    public int MaximumRecordBytes { get; init; } = 64 << 20;
+
+    /// <summary>The settings that are used where none are given.</summary>
+    public static ReadSettings Default { get; } = new();
+}
