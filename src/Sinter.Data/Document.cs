@@ -30,21 +30,21 @@ public sealed record Document
     /// The prose of the document: the text without its heading lines, where the metadata says that it has some (<see cref="HeadingLinesKey"/>),
     /// else the whole text. Rules that judge content look here, so that a name alone never counts as prose.
     /// </summary>
-    public ReadOnlySpan<char> Body
-    {
-        get
-        {
-            var body = Text.AsSpan();
-            if (Metadata.TryGetValue(HeadingLinesKey, out var value) && int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var lines))
-            {
-                for (var i = 0; i < lines && !body.IsEmpty; i++)
-                {
-                    var end = body.IndexOf('\n');
-                    body = end < 0 ? [] : body[(end + 1)..];
-                }
-            }
+    public ReadOnlySpan<char> Body => BodyOf(Text, Metadata.TryGetValue(HeadingLinesKey, out var value) ? value : null);
 
-            return body.Trim();
+    /// <summary>The body of a text of which <paramref name="headingLines"/> lines, a number or null, are a heading.</summary>
+    internal static ReadOnlySpan<char> BodyOf(string text, string? headingLines)
+    {
+        var body = text.AsSpan();
+        if (int.TryParse(headingLines, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var lines))
+        {
+            for (var i = 0; i < lines && !body.IsEmpty; i++)
+            {
+                var end = body.IndexOf('\n');
+                body = end < 0 ? [] : body[(end + 1)..];
+            }
         }
+
+        return body.Trim();
     }
 }

@@ -38,6 +38,9 @@ public sealed class Candidate
         }
     }
 
+    /// <summary>The prose of <see cref="Text"/>, without heading lines; see <see cref="Document.Body"/>.</summary>
+    public ReadOnlySpan<char> Body => Document.BodyOf(_text, GetMetadata(Document.HeadingLinesKey));
+
     /// <summary>Words and lines of <see cref="Text"/>, found once and shared by all steps until one changes the text.</summary>
     public TextAnalysis Analysis => _analysis ??= new TextAnalysis(_text);
 

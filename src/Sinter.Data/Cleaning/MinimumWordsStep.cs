@@ -1,40 +1,30 @@
-using System.Globalization;
-
 namespace Sinter.Data.Cleaning;
 
-/// <summary>Drops documents that say too little: those whose body (<see cref="Document.Body"/>) has fewer than <see cref="MinimumWords"/> words.</summary>
-public sealed class MinimumWordsStep : IVerdictStep
+/// <summary>Drops documents that say too little: those whose body (<see cref="Candidate.Body"/>) has too few words.</summary>
+[CleaningStep("minimumWords", "Drops documents whose body, without the heading, has too few words.")]
+public sealed class MinimumWordsStep : ICleaningStep
 {
-    /// <summary>The reason of the drops of this step.</summary>
-    public const string TooShort = "too short";
-
     /// <summary>How many words are enough; a word is a run without white space that holds a letter or a digit.</summary>
-    public int MinimumWords { get; init; } = 3;
+    [StepOption("Fewest words; a word is a run without white space that holds a letter or a digit.", Least = 0, Most = 1_000_000)]
+    public int Minimum { get; init; } = 3;
 
     /// <inheritdoc/>
-    public string Name => "minimumWords";
+    public IReadOnlyList<ScoreRule> Rules => [new("words", "words in the body") { Minimum = Minimum, MinimumOption = "minimum" }];
 
     /// <inheritdoc/>
-    public Verdict Judge(Document document)
-    {
-        var words = CountWords(document.Body, MinimumWords);
-        return words >= MinimumWords
-            ? Verdict.Keep(document)
-            : Verdict.Drop(TooShort, string.Create(CultureInfo.InvariantCulture, $"{words} words, at least {MinimumWords} expected"));
-    }
+    public void Process(Candidate candidate) => candidate.Score(0, CountWords(candidate.Body));
 
-    /// <summary>Counts words, up to <paramref name="enough"/>.</summary>
-    private static int CountWords(ReadOnlySpan<char> text, int enough)
+    private static int CountWords(ReadOnlySpan<char> text)
     {
         var words = 0;
         var counted = false;
-        for (var i = 0; i < text.Length && words < enough; i++)
+        foreach (var character in text)
         {
-            if (char.IsWhiteSpace(text[i]))
+            if (char.IsWhiteSpace(character))
             {
                 counted = false;
             }
-            else if (!counted && (char.IsLetterOrDigit(text[i]) || char.IsHighSurrogate(text[i])))
+            else if (!counted && (char.IsLetterOrDigit(character) || char.IsHighSurrogate(character)))
             {
                 counted = true;
                 words++;

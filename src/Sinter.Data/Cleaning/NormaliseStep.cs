@@ -7,20 +7,17 @@ namespace Sinter.Data.Cleaning;
 /// Brings a text into one form: Unicode NFC, LF line ends, no control and no invisible characters, one space between words, no white space at the ends
 /// of lines and at most one empty line in a row. It never joins words and never joins lines; done twice it changes nothing more.
 /// </summary>
-public sealed class NormaliseStep : IVerdictStep
+[CleaningStep("normalise", "Brings a text into one form.")]
+public sealed class NormaliseStep : ICleaningStep
 {
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Append('\n').ToArray());
     private static readonly SearchValues<string> UntidySpace = SearchValues.Create(["  ", " \n", "\n ", "\n\n\n"], StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public string Name => "normalise";
+    public IReadOnlyList<ScoreRule> Rules => [];
 
     /// <inheritdoc/>
-    public Verdict Judge(Document document)
-    {
-        var text = Normalise(document.Text);
-        return Verdict.Keep(ReferenceEquals(text, document.Text) ? document : document with { Text = text });
-    }
+    public void Process(Candidate candidate) => candidate.Text = Normalise(candidate.Text);
 
     /// <summary>The text in its one form; the same object where it has that already.</summary>
     public static string Normalise(string text)

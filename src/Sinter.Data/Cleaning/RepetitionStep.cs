@@ -1,37 +1,39 @@
-using System.Globalization;
-
 namespace Sinter.Data.Cleaning;
 
 /// <summary>
 /// Drops documents that repeat themselves. Paragraphs are what stands between empty lines; one that equals an earlier one is a duplicate
-/// (the first is not). The thresholds are those of the course "Pretraining LLMs", which follow Gopher's (Rae et al. 2021, table A1).
+/// (the first is not). The limits are those of the course "Pretraining LLMs", which follow Gopher's (Rae et al. 2021, table A1).
 /// </summary>
-public sealed class RepetitionStep : IVerdictStep
+[CleaningStep("repetition", "Drops documents of which too many paragraphs repeat earlier ones.")]
+public sealed class RepetitionStep : ICleaningStep
 {
-    /// <summary>The reason where too many paragraphs are duplicates.</summary>
-    public const string DuplicateParagraphs = "duplicate paragraphs";
-
-    /// <summary>The reason where too many characters stand in duplicate paragraphs.</summary>
-    public const string DuplicateCharacters = "duplicate characters";
-
     /// <summary>The share of paragraphs that may be duplicates.</summary>
+    [StepOption("Greatest share of paragraphs that may repeat earlier ones.", Least = 0, Most = 1)]
     public double MaximumDuplicateParagraphs { get; init; } = 0.3;
 
     /// <summary>The share of characters that may stand in duplicate paragraphs.</summary>
+    [StepOption("Greatest share of characters that may stand in such paragraphs.", Least = 0, Most = 1)]
     public double MaximumDuplicateCharacters { get; init; } = 0.2;
 
     /// <inheritdoc/>
-    public string Name => "repetition";
+    public IReadOnlyList<ScoreRule> Rules =>
+    [
+        new("duplicateParagraphs", "share of paragraphs that repeat earlier ones") { Maximum = MaximumDuplicateParagraphs, MaximumOption = "maximumDuplicateParagraphs" },
+        new("duplicateCharacters", "share of characters in such paragraphs") { Maximum = MaximumDuplicateCharacters, MaximumOption = "maximumDuplicateCharacters" },
+    ];
 
     /// <inheritdoc/>
-    public Verdict Judge(Document document)
+    public void Process(Candidate candidate)
     {
-        var text = document.Text.AsSpan().Trim();
+        var text = candidate.Text.AsSpan().Trim();
         if (!text.Contains("\n\n", StringComparison.Ordinal))
         {
-            return Verdict.Keep(document);
+            candidate.Score(0, 0);
+            candidate.Score(1, 0);
+            return;
         }
 
+        var offset = candidate.Text.AsSpan().IndexOf(text);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
         var paragraphs = 0;
@@ -50,20 +52,13 @@ public sealed class RepetitionStep : IVerdictStep
             {
                 duplicates++;
                 duplicateCharacters += paragraph.Length;
+                var (start, length) = range.GetOffsetAndLength(text.Length);
+                candidate.Mark(0, offset + start, length);
+                candidate.Mark(1, offset + start, length);
             }
         }
 
-        var paragraphShare = (double)duplicates / paragraphs;
-        if (paragraphShare > MaximumDuplicateParagraphs)
-        {
-            return Verdict.Drop(DuplicateParagraphs, string.Create(
-                CultureInfo.InvariantCulture, $"{duplicates} of {paragraphs} paragraphs are duplicates ({paragraphShare:0.00}), at most {MaximumDuplicateParagraphs:0.00} allowed"));
-        }
-
-        var characterShare = (double)duplicateCharacters / text.Length;
-        return characterShare > MaximumDuplicateCharacters
-            ? Verdict.Drop(DuplicateCharacters, string.Create(
-                CultureInfo.InvariantCulture, $"{duplicateCharacters} of {text.Length} characters are in duplicate paragraphs ({characterShare:0.00}), at most {MaximumDuplicateCharacters:0.00} allowed"))
-            : Verdict.Keep(document);
+        candidate.Score(0, (double)duplicates / paragraphs);
+        candidate.Score(1, (double)duplicateCharacters / text.Length);
     }
 }

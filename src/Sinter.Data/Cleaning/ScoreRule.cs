@@ -17,6 +17,9 @@ public sealed record ScoreRule(string Name, string Description)
     /// <summary>The option of the step that sets <see cref="Maximum"/>; null where there is none.</summary>
     public string? MaximumOption { get; init; }
 
-    /// <summary>Whether a document with this value is kept; NaN, for what was not measured, is kept.</summary>
-    public bool Allows(double value) => !(value < Minimum) && !(value > Maximum);
+    /// <summary>
+    /// Whether a document with this value is kept; NaN, for what was not measured, is kept. Values and limits are compared in single precision, in which
+    /// scores are stored, so that a stored score is judged like a fresh one.
+    /// </summary>
+    public bool Allows(float value) => !(value < (float)Minimum) && !(value > (float)Maximum);
 }

@@ -17,6 +17,9 @@ public static class JsonLines
     /// <summary>The documents of a file, in order.</summary>
     public static IEnumerable<Document> ReadDocuments(string path) => Read(path, ReadDocument);
 
+    /// <summary>The documents of a stream, in order; <paramref name="name"/> stands in messages.</summary>
+    public static IEnumerable<Document> ReadDocuments(Stream stream, string name) => Read(stream, name, ReadDocument);
+
     /// <summary>The conversations of a file, in order.</summary>
     public static IEnumerable<Conversation> ReadConversations(string path) => Read(path, ReadConversation);
 
@@ -51,6 +54,14 @@ public static class JsonLines
     private static IEnumerable<T> Read<T>(string path, LineParser<T> parse)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        foreach (var value in Read(stream, path, parse))
+        {
+            yield return value;
+        }
+    }
+
+    private static IEnumerable<T> Read<T>(Stream stream, string path, LineParser<T> parse)
+    {
         var lines = new Utf8LineReader(stream, path, MaximumLineBytes);
         while (lines.TryRead(out var line))
         {

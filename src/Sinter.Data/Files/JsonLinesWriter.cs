@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sinter.Data;
@@ -10,9 +9,6 @@ namespace Sinter.Data;
 /// </summary>
 public sealed class JsonLinesWriter : IDisposable
 {
-    // Data files are read by people and programs, never put into a web page: characters stay as they are.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private const int FlushBytes = 1 << 16;
 
     private readonly AtomicFile _file;
@@ -22,7 +18,7 @@ public sealed class JsonLinesWriter : IDisposable
     private JsonLinesWriter(AtomicFile file)
     {
         _file = file;
-        _json = new Utf8JsonWriter(_buffer, Options);
+        _json = new Utf8JsonWriter(_buffer, DocumentJson.Options);
     }
 
     /// <summary>How many lines were written.</summary>
@@ -35,18 +31,7 @@ public sealed class JsonLinesWriter : IDisposable
     public void Write(Document document)
     {
         _json.WriteStartObject();
-        WriteFields(document);
-        EndLine();
-    }
-
-    /// <summary>Writes a dropped document: the document with the keys <c>step</c>, <c>reason</c> and <c>detail</c> in addition.</summary>
-    public void Write(Cleaning.DroppedDocument dropped)
-    {
-        _json.WriteStartObject();
-        WriteFields(dropped.Document);
-        _json.WriteString("step"u8, dropped.Step);
-        _json.WriteString("reason"u8, dropped.Reason);
-        _json.WriteString("detail"u8, dropped.Detail);
+        DocumentJson.WriteFields(_json, document);
         EndLine();
     }
 
@@ -65,7 +50,7 @@ public sealed class JsonLinesWriter : IDisposable
         }
 
         _json.WriteEndArray();
-        WriteMetadata(conversation.Metadata);
+        DocumentJson.WriteMetadata(_json, conversation.Metadata);
         EndLine();
     }
 
@@ -81,25 +66,6 @@ public sealed class JsonLinesWriter : IDisposable
     {
         _json.Dispose();
         _file.Dispose();
-    }
-
-    private void WriteFields(Document document)
-    {
-        _json.WriteString("id"u8, document.Id);
-        _json.WriteString("text"u8, document.Text);
-        _json.WriteString("source"u8, document.Source);
-        WriteMetadata(document.Metadata);
-    }
-
-    private void WriteMetadata(IReadOnlyDictionary<string, string> metadata)
-    {
-        _json.WriteStartObject("metadata"u8);
-        foreach (var pair in metadata)
-        {
-            _json.WriteString(pair.Key, pair.Value);
-        }
-
-        _json.WriteEndObject();
     }
 
     private void EndLine()

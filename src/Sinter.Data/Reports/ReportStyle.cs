@@ -71,6 +71,9 @@ internal static class ReportStyle
         .base{stroke:var(--line)}
         .reference{stroke:var(--muted);stroke-dasharray:5 4}
         .cursor{stroke:var(--muted)}
+        line.limit{stroke:var(--bad);stroke-width:1.6}
+        text.limit{fill:var(--bad);font-weight:560}
+        mark{background:var(--bad-soft);color:inherit;border-bottom:1.5px solid var(--bad);border-radius:2px}
         .tick{fill:var(--muted);font-size:12px}
         .direct{font-size:13px;font-weight:560}
         .direct tspan{font-weight:400}

@@ -4,47 +4,40 @@ using System.Security.Cryptography;
 
 namespace Sinter.Data.Cleaning;
 
-/// <summary>What two documents must have in common to count as duplicates.</summary>
-public enum DuplicateKey
-{
-    /// <summary>The body: the prose without the heading (<see cref="Document.Body"/>).</summary>
-    Body,
-
-    /// <summary>The whole text.</summary>
-    Text,
-}
-
 /// <summary>
 /// Keeps the first of all documents with the same text, and drops the others, naming the one that was kept.
 /// By default the body decides: documents that differ in their heading alone, such as the overloads of a method that are told in the same words,
 /// teach a model nothing twice, and one of them in training would give away the others in the test.
+/// It remembers 16 bytes and an id for each kept document.
 /// </summary>
-public sealed class ExactDeduplicationStep : IVerdictStep
+[CleaningStep("exactDuplicates", "Keeps the first of all documents with the same text.")]
+public sealed class ExactDuplicatesStep : IOrderedStep
 {
-    /// <summary>The reason of the drops of this step.</summary>
-    public const string Duplicate = "duplicate";
+    private const string Body = "body";
 
     // The first 128 bits of SHA-256: two different texts do not meet in it, not even texts that were made to.
     private readonly Dictionary<UInt128, string> _kept = [];
 
-    /// <summary>What decides.</summary>
-    public DuplicateKey Key { get; init; }
+    /// <summary>What two documents must have in common: <c>body</c> (<see cref="Document.Body"/>) or <c>text</c>.</summary>
+    [StepOption("What two documents must have in common: the body without heading lines, or the whole text.", Allowed = [Body, "text"])]
+    public string Key { get; init; } = Body;
 
     /// <inheritdoc/>
-    public string Name => "exactDeduplication";
+    public ScoreRule Rule { get; } = new("duplicate", "1 for a text that an earlier document has") { Maximum = 0 };
 
     /// <inheritdoc/>
-    public bool NeedsOrder => true;
-
-    /// <inheritdoc/>
-    public Verdict Judge(Document document)
+    public string? FindEarlier(Document document)
     {
         // Documents that are nothing but a heading would all have the same body.
-        var byBody = Key == DuplicateKey.Body && !document.Body.IsEmpty;
-        var compared = byBody ? document.Body : document.Text;
-        return _kept.TryAdd(HashOf(compared), document.Id)
-            ? Verdict.Keep(document)
-            : Verdict.Drop(Duplicate, $"the same {(compared.Length < document.Text.Length ? "body" : "text")} as {_kept[HashOf(compared)]}");
+        var byBody = Key is Body && !document.Body.IsEmpty;
+        ref var earlier = ref CollectionsMarshal.GetValueRefOrAddDefault(_kept, HashOf(byBody ? document.Body : document.Text), out var exists);
+        if (exists)
+        {
+            return earlier;
+        }
+
+        earlier = document.Id;
+        return null;
     }
 
     private static UInt128 HashOf(ReadOnlySpan<char> text)

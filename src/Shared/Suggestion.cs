@@ -1,4 +1,4 @@
-namespace Sinter.Cli;
+namespace Sinter;
 
 /// <summary>Finds what a user meant to type.</summary>
 internal static class Suggestion

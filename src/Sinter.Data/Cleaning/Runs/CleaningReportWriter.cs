@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sinter.Data.Cleaning;
+
+/// <summary>Writes what a finished cleaning did: <c>report.html</c> and then <c>report.json</c>, whose presence says that the cleaning is finished.</summary>
+internal static class CleaningReportWriter
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningProgress done)
+    {
+        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), done.Broken.Records);
+        var timing = CleaningTiming.Of(chain, done);
+        var warnings = CleaningWarnings.Of(summary);
+        new CleaningReportPage(folder.Root, settings, chain, summary, timing, done.Samples, warnings).Build().Save(folder.ReportPage);
+        AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing, warnings).ToJsonString(Json) + "\n");
+    }
+
+    private static JsonObject ToJson(CleaningSummary summary, CleaningTiming timing, IReadOnlyList<string> warnings) => new()
+    {
+        ["recordsIn"] = summary.Documents + summary.Unreadable,
+        ["kept"] = summary.Kept,
+        ["dropped"] = summary.Dropped,
+        ["broken"] = summary.Failed + summary.Unreadable,
+        ["bytesIn"] = summary.BytesIn,
+        ["bytesKept"] = summary.Output.Bytes,
+        ["tokensKept"] = summary.Output.Tokens,
+        ["steps"] = new JsonArray([.. summary.Steps.Select(static step => new JsonObject
+        {
+            ["step"] = step.Name,
+            ["documentsOut"] = step.Passed.Documents,
+            ["bytesOut"] = step.Passed.Bytes,
+            ["tokensOut"] = step.Passed.Tokens,
+        })]),
+        ["rules"] = new JsonArray([.. summary.Rules.Select(static rule => new JsonObject
+        {
+            ["rule"] = rule.Rule.Name,
+            ["minimum"] = Finite(rule.Rule.Rule.Minimum),
+            ["maximum"] = Finite(rule.Rule.Rule.Maximum),
+            ["dropped"] = rule.Dropped,
+            ["breaking"] = rule.Breaking,
+            ["breakingAlone"] = rule.BreakingAlone,
+            ["median"] = Finite(rule.All.Quantile(0.5)),
+        })]),
+        ["languages"] = Groups(summary.Languages),
+        ["domains"] = Groups([.. summary.Domains.Take(1000)]),
+        ["warnings"] = new JsonArray([.. warnings.Select(static warning => JsonValue.Create(warning))]),
+        ["timing"] = new JsonObject
+        {
+            ["seconds"] = Math.Round(timing.Seconds, 3),
+            ["inputBytes"] = timing.InputBytes,
+            ["steps"] = new JsonObject(timing.Steps.Select(static step => KeyValuePair.Create<string, JsonNode?>(step.Name, Math.Round(step.Seconds, 3)))),
+        },
+    };
+
+    private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static JsonArray Groups(IReadOnlyList<GroupCounts> groups) => new([.. groups.Select(static group => new JsonObject
+    {
+        ["name"] = group.Name,
+        ["documents"] = group.Documents,
+        ["kept"] = group.Kept,
+        ["keptBytes"] = group.KeptBytes,
+    })]);
+}

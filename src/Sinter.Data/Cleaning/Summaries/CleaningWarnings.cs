@@ -1,0 +1,46 @@
+namespace Sinter.Data.Cleaning;
+
+/// <summary>What a user would want to be told of a cleaning without asking.</summary>
+internal static class CleaningWarnings
+{
+    /// <summary>From this many documents on it is no chance that a rule drops all or a step changes nothing.</summary>
+    private const long Enough = 20;
+
+    /// <summary>The warnings, each one sentence.</summary>
+    public static IReadOnlyList<string> Of(CleaningSummary summary)
+    {
+        var warnings = new List<string>();
+        if (summary.Documents == 0)
+        {
+            warnings.Add(summary.Unreadable > 0 ? $"Not one of {summary.Unreadable} records could be read; see the folder broken." : "There was nothing to read.");
+        }
+
+        var before = summary.Documents;
+        foreach (var step in summary.Steps)
+        {
+            if (before > 0 && step.Passed.Documents == 0)
+            {
+                warnings.Add($"The step '{step.Name}' dropped all {before} documents that reached it; look at its limits.");
+                break;
+            }
+
+            before = step.Passed.Documents;
+        }
+
+        foreach (var step in summary.Rules.GroupBy(static rule => rule.Rule.Step, StringComparer.Ordinal))
+        {
+            var limited = step.Any(static rule => double.IsFinite(rule.Rule.Rule.Minimum) || double.IsFinite(rule.Rule.Rule.Maximum));
+            if (limited && summary.Documents >= Enough && step.All(static rule => rule.Breaking == 0))
+            {
+                warnings.Add($"The step '{step.Key}' dropped nothing; its limits may be too wide for these documents.");
+            }
+        }
+
+        if (summary.Failed > 0)
+        {
+            warnings.Add($"Steps failed on {summary.Failed} documents, which lie in the folder dropped with the reason 'broken'.");
+        }
+
+        return warnings;
+    }
+}
