@@ -9,6 +9,9 @@ public sealed record ReadSettings
     /// <summary>The field that holds the id; where a record lacks it, the id is the source and the number of the record: <c>file.jsonl#17</c>.</summary>
     public string IdField { get; init; } = "id";
 
+    /// <summary>What one document of a plain text is.</summary>
+    public TextUnit TextUnit { get; init; } = TextUnit.File;
+
     /// <summary>About how many bytes one block covers.</summary>
     public int BlockBytes { get; init; } = 1 << 20;
 

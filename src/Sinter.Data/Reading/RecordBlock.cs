@@ -11,6 +11,9 @@ public sealed class RecordBlock(long bytes, Func<IReadOnlyList<ReadOutcome>> dec
     /// <summary>The bytes of uncompressed input that the block covers.</summary>
     public long Bytes { get; } = bytes;
 
+    /// <summary>A block that is one fault; see <see cref="ReadOutcome.Fault"/>.</summary>
+    public static RecordBlock OfFault(long bytes, string source, long place, string reason) => new(bytes, () => [ReadOutcome.Fault(source, place, reason)]);
+
     /// <summary>The records in order.</summary>
     public IReadOnlyList<ReadOutcome> Decode() => decode();
 }

@@ -1,0 +1,68 @@
+namespace Sinter.Data.Reading;
+
+/// <summary>All forms that documents can be read from.</summary>
+public static class FormatCatalog
+{
+    // Content is asked in this order; a format stands before those that would also fit its content.
+    private static readonly IDocumentFormat[] Formats =
+    [
+        new JsonLinesFormat(),
+        new TextFormat(),
+    ];
+
+    /// <summary>The formats.</summary>
+    public static IReadOnlyList<IDocumentFormat> All => Formats;
+
+    /// <summary>The file endings of all formats, for messages.</summary>
+    public static string Endings { get; } = string.Join(", ", Formats.SelectMany(format => format.Endings));
+
+    /// <summary>The format of a name; throws <see cref="ArgumentException"/> where there is none.</summary>
+    public static IDocumentFormat Find(string name) =>
+        Array.Find(Formats, format => string.Equals(format.Name, name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"There is no format '{name}'; the formats are {string.Join(", ", Formats.Select(format => format.Name))}.", nameof(name));
+
+    /// <summary>The format that content shows, else the one that the name ends in (endings of compressions aside); null where there is none.</summary>
+    public static IDocumentFormat? Detect(ReadOnlySpan<byte> start, string name)
+    {
+        foreach (var format in Formats)
+        {
+            if (format.Recognises(start))
+            {
+                return format;
+            }
+        }
+
+        // The longest ending decides: '.xml' does not take what '.abstract.xml' names.
+        IDocumentFormat? best = null;
+        var longest = 0;
+        foreach (var format in Formats)
+        {
+            foreach (var ending in format.Endings)
+            {
+                if (ending.Length > longest && EndsWith(name, ending))
+                {
+                    (best, longest) = (format, ending.Length);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static bool EndsWith(ReadOnlySpan<char> name, string ending) =>
+        name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
+        || (name.LastIndexOf('.') is var dot and > 0 && name[..dot].EndsWith(ending, StringComparison.OrdinalIgnoreCase) && IsCompression(name[dot..]));
+
+    private static bool IsCompression(ReadOnlySpan<char> ending)
+    {
+        foreach (var known in (ReadOnlySpan<string>)[".gz", ".br", ".zst", ".bz2", ".xz", ".zz", ".lz4"])
+        {
+            if (ending.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

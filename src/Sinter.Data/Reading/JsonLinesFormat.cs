@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Sinter.Data.Reading;
+
+/// <summary>
+/// JSON Lines: one object a line; also <c>.json</c> files that hold one array of objects, or objects one after another over many lines.
+/// A line of JSON Lines is named by its line, an element of an array by its number. <see cref="JsonRecordReader"/> says which keys are taken.
+/// </summary>
+public sealed class JsonLinesFormat : IDocumentFormat
+{
+    /// <inheritdoc/>
+    public string Name => "jsonl";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Endings { get; } = [".jsonl", ".ndjson", ".json"];
+
+    /// <summary>Whether it begins as JSON does, with at least one key.</summary>
+    public bool Recognises(ReadOnlySpan<byte> start)
+    {
+        start = WithoutMark(start);
+        if (start is not [(byte)'{' or (byte)'[', ..])
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(start, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true }));
+            var keys = 0;
+            while (reader.Read())
+            {
+                keys += reader.TokenType == JsonTokenType.PropertyName ? 1 : 0;
+            }
+
+            return keys > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<RecordBlock> Read(Stream content, string source, ReadSettings settings)
+    {
+        var reader = new JsonRecordReader(source, settings);
+        var whole = TextContent.AsUtf8(content, out var start);
+        return HasLines(start)
+            ? new LineCutter().Cut(whole, settings).Select(cut => cut.ToBlock(source, reader.ReadLines))
+            : new JsonValueCutter().Cut(whole, settings).Select(cut => cut.ToBlock(source, reader.ReadValues));
+    }
+
+    /// <summary>Whether records lie on lines: not where an array opens, nor where a first object goes on over the line.</summary>
+    private static bool HasLines(ReadOnlySpan<byte> start)
+    {
+        start = WithoutMark(start);
+        if (start is [(byte)'[', ..])
+        {
+            return false;
+        }
+
+        var end = start.IndexOf((byte)'\n');
+        if (end < 0 || start is not [(byte)'{', ..])
+        {
+            return true;
+        }
+
+        try
+        {
+            // A broken first line is no reason to take a file of lines for something else: only one that stops in good order goes on below.
+            var reader = new Utf8JsonReader(start[..end], isFinalBlock: false, default);
+            while (reader.Read())
+            {
+                // It is enough that it can be read.
+            }
+
+            return reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> start) =>
+        (start.StartsWith("\uFEFF"u8) ? start[3..] : start).TrimStart(" \t\r\n"u8);
+}
