@@ -4,6 +4,8 @@ using Sinter.Data.Reports;
 
 namespace Sinter.Data.Tests.Reports;
 
+using Html = Sinter.Data.Reports.Html;
+
 public sealed class HtmlTests
 {
     [Fact]
