@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Sinter.Data.Html;
@@ -12,6 +13,10 @@ internal ref struct EncodingPrescan
 
     /// <summary>More attributes than any meta element has.</summary>
     private const int MaximumAttributes = 64;
+
+    private static readonly SearchValues<char> ValueEnd = SearchValues.Create("; \t\n\f\r");
+    private static readonly SearchValues<char> WordEnd = SearchValues.Create(" \t\n\f\r>");
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create("= \t\n\f\r/>");
 
     private readonly string _start;
     private int _at;
@@ -68,7 +73,7 @@ internal ref struct EncodingPrescan
             }
             else if (rest.Length > 1 && (char.IsAsciiLetter(rest[1]) || (rest[1] == '/' && rest.Length > 2 && char.IsAsciiLetter(rest[2]))))
             {
-                var name = rest.IndexOfAny(" \t\n\f\r>");
+                var name = rest.IndexOfAny(WordEnd);
                 _at = name < 0 ? _start.Length : _at + name;
                 for (var i = 0; i < MaximumAttributes && ReadAttribute(out _, out _); i++)
                 {
@@ -122,7 +127,7 @@ internal ref struct EncodingPrescan
         }
 
         var value = ValueAfterEquals(contentType[(key + "charset".Length)..]);
-        var end = value.IndexOfAny("; \t\n\f\r");
+        var end = value.IndexOfAny(ValueEnd);
         return EncodingLabels.CodePageOf(end < 0 ? value : value[..end]);
     }
 
@@ -159,7 +164,7 @@ internal ref struct EncodingPrescan
             return false;
         }
 
-        var nameLength = _start.AsSpan(_at + 1).IndexOfAny("= \t\n\f\r/>");
+        var nameLength = _start.AsSpan(_at + 1).IndexOfAny(NameEnd);
         nameLength = nameLength < 0 ? _start.Length - _at : nameLength + 1;
         name = _start.AsSpan(_at, nameLength);
         _at += nameLength;
@@ -180,7 +185,7 @@ internal ref struct EncodingPrescan
         var isQuoted = quote is '"' or '\'';
         _at += isQuoted ? 1 : 0;
         var rest = _start.AsSpan(_at);
-        var length = isQuoted ? rest.IndexOf(quote) : rest.IndexOfAny(" \t\n\f\r>");
+        var length = isQuoted ? rest.IndexOf(quote) : rest.IndexOfAny(WordEnd);
         value = length < 0 ? [] : rest[..length];
         _at = length < 0 ? _start.Length : _at + length + (isQuoted ? 1 : 0);
         return true;

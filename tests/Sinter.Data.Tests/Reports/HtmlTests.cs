@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Sinter.Data.Reports;
 
 namespace Sinter.Data.Tests.Reports;
 
