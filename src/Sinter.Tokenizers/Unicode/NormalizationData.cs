@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Sinter.Tokenizers.Unicode;
+
+/// <summary>
+/// The tables of normalisation, read once from the embedded file <c>Normalization-15.0.txt.br</c>: the lines of Unicode 15.0's UnicodeData.txt that have a
+/// combining class or a decomposition (<c>code point;class;decomposition</c>), then <c>==</c>, then the composition exclusions. Hangul syllables are computed.
+/// </summary>
+internal sealed class NormalizationData
+{
+    private const int BlockBits = 7;
+    private const int BlockSize = 1 << BlockBits;
+    private const int CodePoints = 0x110000;
+
+    private readonly ushort[] _blocks = new ushort[CodePoints >> BlockBits];
+    private readonly Properties[] _properties;
+    private readonly Dictionary<int, int[]> _canonical = [];
+    private readonly Dictionary<int, int[]> _compatible = [];
+    private readonly Dictionary<long, int> _composites = [];
+
+    private NormalizationData(TextReader lines)
+    {
+        var properties = new Dictionary<int, Properties>();
+        var direct = new Dictionary<int, (bool Canonical, int[] To)>();
+        ReadCharacters(lines, properties, direct);
+        var excluded = ReadExclusions(lines);
+        foreach (var (codePoint, decomposition) in direct)
+        {
+            var full = Expand(codePoint, direct, canonicalOnly: false);
+            var canonical = Expand(codePoint, direct, canonicalOnly: true);
+            var known = properties.GetValueOrDefault(codePoint) | Properties.NotNfkd;
+            _compatible.Add(codePoint, full);
+            if (!full.AsSpan().SequenceEqual(canonical))
+            {
+                known |= Properties.NotNfkc;
+            }
+
+            if (decomposition.Canonical)
+            {
+                known |= Properties.NotNfd;
+                _canonical.Add(codePoint, canonical);
+                if (IsComposite(codePoint, decomposition.To, properties, excluded))
+                {
+                    _composites.Add(Pair(decomposition.To[0], decomposition.To[1]), codePoint);
+                    properties[decomposition.To[1]] = properties.GetValueOrDefault(decomposition.To[1]) | Properties.MayCompose;
+                }
+                else
+                {
+                    known |= Properties.NotNfc | Properties.NotNfkc;
+                }
+            }
+
+            properties[codePoint] = known | (properties.GetValueOrDefault(codePoint) & Properties.MayCompose);
+        }
+
+        AddHangul(properties);
+        _properties = Pack(properties);
+    }
+
+    /// <summary>What the forms need to know of a code point: its combining class in the low byte, and flags.</summary>
+    [Flags]
+    public enum Properties : ushort
+    {
+        /// <summary>The bits of the combining class.</summary>
+        CombiningClass = 0xFF,
+
+        /// <summary>Never occurs in NFC.</summary>
+        NotNfc = 0x100,
+
+        /// <summary>Never occurs in NFD.</summary>
+        NotNfd = 0x200,
+
+        /// <summary>Never occurs in NFKC.</summary>
+        NotNfkc = 0x400,
+
+        /// <summary>Never occurs in NFKD.</summary>
+        NotNfkd = 0x800,
+
+        /// <summary>May compose with a character before it, so that it occurs in NFC and NFKC in some places only.</summary>
+        MayCompose = 0x1000,
+    }
+
+    /// <summary>The one set of tables.</summary>
+    public static NormalizationData Shared { get; } = Load();
+
+    /// <summary>The properties of a code point; a surrogate has none.</summary>
+    public Properties this[int codePoint] => _properties[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
+
+    /// <summary>What a code point that is not Hangul becomes when it is decomposed fully; empty where it stays.</summary>
+    public ReadOnlySpan<int> Decomposition(int codePoint, bool compatible) =>
+        (compatible ? _compatible : _canonical).TryGetValue(codePoint, out var to) ? to : [];
+
+    /// <summary>The character that two (not Hangul) compose to; negative where there is none.</summary>
+    public int Compose(int first, int second) => _composites.GetValueOrDefault(Pair(first, second), -1);
+
+    private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
+
+    private static NormalizationData Load()
+    {
+        using var file = typeof(NormalizationData).Assembly.GetManifestResourceStream("Normalization-15.0.txt.br")
+            ?? throw new InvalidOperationException("The tables of normalisation are missing from the library.");
+        using var lines = new StreamReader(new BrotliStream(file, CompressionMode.Decompress));
+        return new NormalizationData(lines);
+    }
+
+    private static void ReadCharacters(TextReader lines, Dictionary<int, Properties> properties, Dictionary<int, (bool Canonical, int[] To)> direct)
+    {
+        while (lines.ReadLine() is { } line && !string.Equals(line, "==", StringComparison.Ordinal))
+        {
+            if (line.StartsWith('#'))
+            {
+                continue;
+            }
+
+            var fields = line.Split(';');
+            var codePoint = Hexadecimal(fields[0]);
+            var combiningClass = int.Parse(fields[1], CultureInfo.InvariantCulture);
+            if (combiningClass != 0)
+            {
+                properties.Add(codePoint, (Properties)combiningClass);
+            }
+
+            if (fields[2].Length > 0)
+            {
+                // A tag such as <compat> before the code points says that the two are not canonically the same.
+                var tagEnd = fields[2].IndexOf('>', StringComparison.Ordinal);
+                var to = fields[2][(tagEnd + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                direct.Add(codePoint, (tagEnd < 0, Array.ConvertAll(to, Hexadecimal)));
+            }
+        }
+    }
+
+    private static HashSet<int> ReadExclusions(TextReader lines)
+    {
+        var excluded = new HashSet<int>();
+        while (lines.ReadLine() is { } line)
+        {
+            excluded.Add(Hexadecimal(line));
+        }
+
+        return excluded;
+    }
+
+    private static int Hexadecimal(string digits) => int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static int[] Expand(int codePoint, Dictionary<int, (bool Canonical, int[] To)> direct, bool canonicalOnly) =>
+        direct.TryGetValue(codePoint, out var step) && (step.Canonical || !canonicalOnly)
+            ? [.. step.To.SelectMany(part => Expand(part, direct, canonicalOnly))]
+            : [codePoint];
+
+    /// <summary>Whether composition gives this character: its decomposition is a pair, it is not excluded, and neither it nor its first part is a mark.</summary>
+    private static bool IsComposite(int codePoint, int[] to, Dictionary<int, Properties> properties, HashSet<int> excluded) =>
+        to.Length == 2
+        && !excluded.Contains(codePoint)
+        && (properties.GetValueOrDefault(codePoint) & Properties.CombiningClass) == 0
+        && (properties.GetValueOrDefault(to[0]) & Properties.CombiningClass) == 0;
+
+    private static void AddHangul(Dictionary<int, Properties> properties)
+    {
+        for (var i = 0; i < Hangul.SyllableCount; i++)
+        {
+            properties.Add(Hangul.FirstSyllable + i, Properties.NotNfd | Properties.NotNfkd);
+        }
+
+        for (var i = 0; i < Hangul.VowelCount; i++)
+        {
+            properties.Add(Hangul.FirstVowel + i, Properties.MayCompose);
+        }
+
+        for (var i = 1; i < Hangul.TrailCount; i++)
+        {
+            properties.Add(Hangul.TrailBase + i, Properties.MayCompose);
+        }
+    }
+
+    /// <summary>Cuts the code points into blocks and keeps each different block once.</summary>
+    private Properties[] Pack(Dictionary<int, Properties> properties)
+    {
+        var packed = new List<Properties>();
+        var places = new Dictionary<string, ushort>(StringComparer.Ordinal);
+        var block = new char[BlockSize];
+        for (var first = 0; first < CodePoints; first += BlockSize)
+        {
+            for (var i = 0; i < BlockSize; i++)
+            {
+                block[i] = (char)properties.GetValueOrDefault(first + i);
+            }
+
+            var content = new string(block);
+            if (!places.TryGetValue(content, out var place))
+            {
+                place = (ushort)(packed.Count >> BlockBits);
+                places.Add(content, place);
+                packed.AddRange(block.Select(value => (Properties)value));
+            }
+
+            _blocks[first >> BlockBits] = place;
+        }
+
+        return [.. packed];
+    }
+}

@@ -1,0 +1,280 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Properties = Sinter.Tokenizers.Unicode.NormalizationData.Properties;
+
+namespace Sinter.Tokenizers.Unicode;
+
+/// <summary>
+/// Brings text into a normalisation form (Unicode Standard Annex 15, with the data of Unicode 15.0), the same on every system and also where globalization is
+/// invariant, in which <see cref="string.Normalize()"/> does nothing. A surrogate without its partner stays as it is.
+/// </summary>
+public static class UnicodeNormalizer
+{
+    /// <summary>The version of Unicode whose characters are known; newer ones are left as they are.</summary>
+    public const string UnicodeVersion = "15.0";
+
+    /// <summary>The text in a form; the same object where it has that already.</summary>
+    public static string Normalize(string text, UnicodeForm form)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var problem = FirstProblem(text, 0, form, out var safe);
+        if (problem < 0)
+        {
+            return text;
+        }
+
+        // Only the stretches round a problem are taken apart; what lies between is copied.
+        var result = new StringBuilder(text.Length + 16);
+        var segment = new Segment(form);
+        var copied = 0;
+        while (problem >= 0)
+        {
+            var end = NextBoundary(text, problem, form);
+            result.Append(text, copied, safe - copied);
+            segment.AppendTo(result, text.AsSpan(safe, end - safe));
+            copied = end;
+            problem = FirstProblem(text, end, form, out safe);
+        }
+
+        result.Append(text, copied, text.Length - copied);
+        return result.Length == text.Length && result.Equals(text) ? text : result.ToString();
+    }
+
+    /// <summary>Whether a text has a form.</summary>
+    public static bool IsNormalized(string text, UnicodeForm form)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return FirstProblem(text, 0, form, out _) < 0 || ReferenceEquals(Normalize(text, form), text);
+    }
+
+    /// <summary>
+    /// Where the first character stands that may not be as the form has it; negative where there is none. All characters below the form's limit are, and none
+    /// of them is a mark.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">Where to begin: a boundary.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="safe">The last place before the problem where the text can be cut in two that are normalised apart.</param>
+    private static int FirstProblem(string text, int from, UnicodeForm form, out int safe)
+    {
+        var limit = FirstOfInterest(form);
+        var problems = Problems(form);
+        var data = NormalizationData.Shared;
+        safe = from;
+        var i = from;
+        Properties lastClass = 0;
+        while (i < text.Length)
+        {
+            if (text[i] < limit)
+            {
+                var plain = text.AsSpan(i).IndexOfAnyExceptInRange('\0', (char)(limit - 1));
+                if (plain < 0)
+                {
+                    return -1;
+                }
+
+                i += plain;
+                safe = i - 1;
+                lastClass = 0;
+            }
+
+            var codePoint = CodePointAt(text, i, out var length);
+            var properties = data[codePoint];
+            var combiningClass = properties & Properties.CombiningClass;
+            if ((properties & problems) != 0 || (combiningClass != 0 && combiningClass < lastClass))
+            {
+                return i;
+            }
+
+            if (combiningClass == 0)
+            {
+                safe = i;
+            }
+
+            lastClass = combiningClass;
+            i += length;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first place after a problem at which nothing before can have to do with what follows.</summary>
+    private static int NextBoundary(string text, int problem, UnicodeForm form)
+    {
+        var data = NormalizationData.Shared;
+        var unsafeProperties = Problems(form) | Properties.CombiningClass;
+        CodePointAt(text, problem, out var length);
+        var i = problem + length;
+        while (i < text.Length && (data[CodePointAt(text, i, out length)] & unsafeProperties) != 0)
+        {
+            i += length;
+        }
+
+        return i;
+    }
+
+    /// <summary>All characters below are in the form already.</summary>
+    private static char FirstOfInterest(UnicodeForm form) => form switch
+    {
+        UnicodeForm.Nfc => '\u0300',
+        UnicodeForm.Nfd => '\u00C0',
+        _ => '\u00A0',
+    };
+
+    private static Properties Problems(UnicodeForm form) => form switch
+    {
+        UnicodeForm.Nfc => Properties.NotNfc | Properties.MayCompose,
+        UnicodeForm.Nfd => Properties.NotNfd,
+        UnicodeForm.Nfkc => Properties.NotNfkc | Properties.MayCompose,
+        UnicodeForm.Nfkd => Properties.NotNfkd,
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No such normalisation form."),
+    };
+
+    private static int CodePointAt(ReadOnlySpan<char> text, int index, out int length)
+    {
+        var first = text[index];
+        if (char.IsHighSurrogate(first) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
+        {
+            length = 2;
+            return char.ConvertToUtf32(first, text[index + 1]);
+        }
+
+        length = 1;
+        return first;
+    }
+
+    /// <summary>Takes one stretch of text apart, orders its marks, and composes it where the form asks for it.</summary>
+    private sealed class Segment(UnicodeForm form)
+    {
+        private readonly NormalizationData _data = NormalizationData.Shared;
+        private readonly bool _compatible = form is UnicodeForm.Nfkc or UnicodeForm.Nfkd;
+        private readonly bool _compose = form is UnicodeForm.Nfc or UnicodeForm.Nfkc;
+        private readonly List<int> _codePoints = [];
+
+        public void AppendTo(StringBuilder result, ReadOnlySpan<char> text)
+        {
+            _codePoints.Clear();
+            for (var i = 0; i < text.Length;)
+            {
+                Decompose(CodePointAt(text, i, out var length));
+                i += length;
+            }
+
+            OrderMarks();
+            if (_compose)
+            {
+                Compose();
+            }
+
+            foreach (var codePoint in _codePoints)
+            {
+                if (codePoint > char.MaxValue)
+                {
+                    result.Append((char)(0xD7C0 + (codePoint >> 10))).Append((char)(0xDC00 | (codePoint & 0x3FF)));
+                }
+                else
+                {
+                    result.Append((char)codePoint);
+                }
+            }
+        }
+
+        private void Decompose(int codePoint)
+        {
+            if (Hangul.IsSyllable(codePoint))
+            {
+                var (lead, vowel, trail) = Hangul.Decompose(codePoint);
+                _codePoints.Add(lead);
+                _codePoints.Add(vowel);
+                if (trail != 0)
+                {
+                    _codePoints.Add(trail);
+                }
+
+                return;
+            }
+
+            var to = _data.Decomposition(codePoint, _compatible);
+            if (to.IsEmpty)
+            {
+                _codePoints.Add(codePoint);
+            }
+            else
+            {
+                _codePoints.AddRange(to);
+            }
+        }
+
+        private int ClassOf(int codePoint) => (int)(_data[codePoint] & Properties.CombiningClass);
+
+        /// <summary>Sorts each run of marks by combining class; marks of one class keep their order.</summary>
+        private void OrderMarks()
+        {
+            for (var start = 0; start < _codePoints.Count; start++)
+            {
+                if (ClassOf(_codePoints[start]) == 0)
+                {
+                    continue;
+                }
+
+                var end = start + 1;
+                while (end < _codePoints.Count && ClassOf(_codePoints[end]) != 0)
+                {
+                    end++;
+                }
+
+                if (end - start > 1)
+                {
+                    // The place in the run is part of the key: that keeps the order, at n log n also for a run made to be long.
+                    var run = CollectionsMarshal.AsSpan(_codePoints)[start..end];
+                    var keys = new long[run.Length];
+                    for (var i = 0; i < run.Length; i++)
+                    {
+                        keys[i] = ((long)ClassOf(run[i]) << 32) | (uint)i;
+                    }
+
+                    keys.AsSpan().Sort(run);
+                }
+
+                start = end;
+            }
+        }
+
+        private void Compose()
+        {
+            var starter = -1;
+            var lastClass = 0;
+            var written = 0;
+            for (var i = 0; i < _codePoints.Count; i++)
+            {
+                var codePoint = _codePoints[i];
+                var combiningClass = ClassOf(codePoint);
+
+                // A mark is kept from the starter by one of its own class or higher between them, and a starter by any mark between them.
+                var reaches = starter >= 0 && (written == starter + 1 || (lastClass != 0 && lastClass < combiningClass));
+                var composed = reaches ? ComposePair(_codePoints[starter], codePoint) : -1;
+                if (composed >= 0)
+                {
+                    _codePoints[starter] = composed;
+                    continue;
+                }
+
+                if (combiningClass == 0)
+                {
+                    starter = written;
+                }
+
+                lastClass = combiningClass;
+                _codePoints[written++] = codePoint;
+            }
+
+            _codePoints.RemoveRange(written, _codePoints.Count - written);
+        }
+
+        private int ComposePair(int first, int second)
+        {
+            var syllable = Hangul.Compose(first, second);
+            return syllable >= 0 ? syllable : _data.Compose(first, second);
+        }
+    }
+}
