@@ -3,6 +3,8 @@ using Sinter.Data.Reports;
 
 namespace Sinter.Data.Cleaning;
 
+using Html = Sinter.Data.Reports.Html;
+
 /// <summary>The page of a cleaning: what was kept, what was dropped and why, and what other limits would change.</summary>
 internal sealed class CleaningReportPage(
     string title, CleaningSettings settings, CleaningChain chain, CleaningSummary summary, CleaningTiming timing, IReadOnlyList<CleaningSample> samples, IReadOnlyList<string> warnings)

@@ -2,6 +2,8 @@ using Sinter.Data.Reports;
 
 namespace Sinter.Data.Cleaning;
 
+using Html = Sinter.Data.Reports.Html;
+
 /// <summary>The two pictures of a rule: how its scores lie about its limits, and what other limits would keep.</summary>
 internal static class RuleFigures
 {
