@@ -6,11 +6,26 @@ internal sealed record CollectSection
     /// <summary>The reference documentation of the installed .NET SDK.</summary>
     public const string DotNetReference = "dotnet-reference";
 
+    /// <summary>Files of any form that Sinter reads.</summary>
+    public const string Files = "files";
+
     /// <summary>The kind of source.</summary>
-    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries.", Allowed = [DotNetReference])]
+    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries, `files` are those of `collect.inputs`.", Allowed = [DotNetReference, Files])]
     public string Source { get; init; } = DotNetReference;
 
     /// <summary>The folder that is searched in place of the one that the source finds itself.</summary>
     [RecipeKey("Folder to search in place of the one that the source finds itself (for `dotnet-reference`: the `packs` folder of the running dotnet).")]
     public string? Path { get; init; }
+
+    /// <summary>The files.</summary>
+    [RecipeKey("Files, folders, patterns such as `crawl/**/*.warc.gz`, http(s) addresses and `hf://datasets/OWNER/NAME/PATTERN`, for the source `files`.")]
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Their form.</summary>
+    [RecipeKey("The form of the files, where content and name do not show it (`sinter data convert --help` names the forms).")]
+    public string? Format { get; init; }
+
+    /// <summary>The field that holds the text.</summary>
+    [RecipeKey("The field or column that holds the text, in files that have fields.")]
+    public string TextField { get; init; } = "text";
 }

@@ -15,6 +15,10 @@ internal sealed record Recipe
     [RecipeKey("Worker threads; 0 takes all cores. The results are the same bytes at any number.", Minimum = 0, Maximum = 1024, ChangesResult = false)]
     public int Threads { get; init; }
 
+    /// <summary>The last stage.</summary>
+    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate", "report"], ChangesResult = false)]
+    public string To { get; init; } = "report";
+
     /// <summary>Where the documents come from.</summary>
     public CollectSection Collect { get; init; } = new();
 

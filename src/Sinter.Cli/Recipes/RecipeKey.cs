@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Sinter.Data.Cleaning;
 
 namespace Sinter.Cli.Recipes;
 
@@ -36,6 +37,9 @@ internal sealed class RecipeKey
     /// <summary>Whether the value is a list of texts.</summary>
     public bool IsList => Property.PropertyType == typeof(IReadOnlyList<string>);
 
+    /// <summary>Whether the value is a list of steps with options.</summary>
+    public bool IsSteps => Property.PropertyType == typeof(IReadOnlyList<StepSetting>);
+
     /// <summary>What is expected, in words: <c>a whole number from 1 to 1024</c>.</summary>
     public string Expected => Property.PropertyType switch
     {
@@ -44,6 +48,7 @@ internal sealed class RecipeKey
         var type when type == typeof(int) => $"a whole number from {InWords(_rule.Minimum)} to {InWords(_rule.Maximum)}",
         var type when type == typeof(double) => $"a number from {InWords(_rule.Minimum)} to {InWords(_rule.Maximum)}",
         _ when IsList => "a list of texts",
+        _ when IsSteps => "a list of steps",
         _ => "a text",
     };
 
@@ -63,6 +68,7 @@ internal sealed class RecipeKey
         bool truth => truth ? "true" : "false",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IReadOnlyList<string> list => $"[{string.Join(", ", list.Select(Quote))}]",
+        IReadOnlyList<StepSetting> steps => $"[{string.Join(", ", steps.Select(Format))}]",
         string text => Quote(text),
         var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
@@ -107,6 +113,9 @@ internal sealed class RecipeKey
 
         return false;
     }
+
+    private static string Format(StepSetting step) => step.Options.Count == 0 ? Quote(step.Step)
+        : $"{{{Quote(step.Step)}: {{{string.Join(", ", step.Options.Select(static option => $"{Quote(option.Key)}: {Quote(option.Value)}"))}}}}}";
 
     private static string InWords(double bound) => bound.ToString(Math.Abs(bound) >= 1000 ? "#,0" : "0.######", CultureInfo.InvariantCulture);
 

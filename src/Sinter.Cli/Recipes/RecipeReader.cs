@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Sinter.Data.Cleaning;
+
 namespace Sinter.Cli.Recipes;
 
 /// <summary>Turns a recipe file and the <c>--set</c> options into a checked <see cref="Recipe"/>; every error names its place.</summary>
@@ -73,11 +76,15 @@ internal sealed class RecipeReader
         {
             value = null;
         }
+        else if (key.IsSteps && node is YamlSequence steps)
+        {
+            value = steps.Items.Select(item => ReadStep(item, new Place(place.Source, place.FromCommandLine ? null : item.Line, place.FromCommandLine))).ToArray();
+        }
         else if (key.IsList && node is YamlSequence sequence && sequence.Items.All(item => item is YamlScalar))
         {
             value = sequence.Items.Cast<YamlScalar>().Select(item => item.Text).ToArray();
         }
-        else if (key.IsList || node is not YamlScalar { IsNull: false } scalar || !key.TryParse(scalar.Text, scalar.Quoted, out value))
+        else if (key.IsList || key.IsSteps || node is not YamlScalar { IsNull: false } scalar || !key.TryParse(scalar.Text, scalar.Quoted, out value))
         {
             throw place.Fault($"'{key.Path}' is {node.InWords}, expected {key.Expected}.");
         }
@@ -95,9 +102,53 @@ internal sealed class RecipeReader
             throw place.Fault("expected key=value, such as pretrain.steps=100.");
         }
 
-        var key = Find(assignment[..equals].Trim(), place);
+        var path = assignment[..equals].Trim();
         var text = assignment[(equals + 1)..].Trim();
-        BindValue(key, key.IsList ? ReadList(text, place) : new YamlScalar(text, false, 0), place);
+        if (path.Split('.') is ["clean", var step, var option] && RecipeSchema.Find(path) is null)
+        {
+            AssignStep(step, option, text, place);
+            return;
+        }
+
+        var key = Find(path, place);
+        BindValue(key, key.IsList || key.IsSteps ? ReadList(text, place) : new YamlScalar(text, false, 0), place);
+    }
+
+    /// <summary>A step: its name, or its name with its options.</summary>
+    private static StepSetting ReadStep(YamlNode node, Place place)
+    {
+        if (node is YamlScalar { IsNull: false } name)
+        {
+            return new StepSetting(name.Text);
+        }
+
+        if (node is not YamlMapping { Entries: [var (step, content)] } || content is not (YamlMapping or YamlScalar { IsNull: true }))
+        {
+            throw place.Fault($"a step is {node.InWords}, expected its name, or its name with options such as 'minimumWords: {{ minimum: 5 }}'.");
+        }
+
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (option, value) in content is YamlMapping mapping ? mapping.Entries : [])
+        {
+            options[option.Text] = value switch
+            {
+                YamlScalar scalar => scalar.IsNull ? "null" : scalar.Text,
+                YamlSequence list when list.Items.All(static item => item is YamlScalar) => JsonSerializer.Serialize(list.Items.Select(static item => ((YamlScalar)item).Text), RecipeSchema.Readable),
+                _ => throw place.Fault($"'{step.Text}.{option.Text}' is {value.InWords}, expected a value or a list of values."),
+            };
+        }
+
+        return new StepSetting(step.Text, options);
+    }
+
+    /// <summary>Changes one option of a step, as in <c>--set clean.minimumWords.minimum=5</c>.</summary>
+    private void AssignStep(string step, string option, string text, Place place)
+    {
+        var clean = _recipe.Clean;
+        var changed = StepMerge.Of(clean.Profile is null ? clean.AllSteps() : clean.Steps, [new StepSetting(step, new Dictionary<string, string>(StringComparer.Ordinal) { [option] = text })]);
+        var key = RecipeSchema.Find("clean.steps")!;
+        key.Set(_recipe, changed);
+        _places[key.Path] = place;
     }
 
     private static YamlNode ReadList(string text, Place place)

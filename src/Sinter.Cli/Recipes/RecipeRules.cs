@@ -10,7 +10,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -18,6 +18,25 @@ internal static class RecipeRules
         var plain = name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
         return plain && name[0] != '.' && name[^1] != '.' ? null : new BrokenRule(
             $"'name' is '{name}', expected at most {LongestName} letters, digits, '-', '_' and '.', with no '.' at either end, as it names a folder.", "name");
+    }
+
+    private static BrokenRule? Collect(CollectSection collect) =>
+        collect.Source is CollectSection.Files && collect.Inputs.Count == 0 ? new BrokenRule("'collect.inputs' is empty, expected at least one file, folder or pattern, as 'collect.source' is files.", "collect.inputs", "collect.source")
+        : collect.Source is not CollectSection.Files && collect.Inputs.Count > 0 ? new BrokenRule($"'collect.inputs' is given, expected nothing with 'collect.source' {collect.Source}; set it to files.", "collect.inputs", "collect.source")
+        : null;
+
+    /// <summary>The steps are made, which is their check: names, options, order, files that they name.</summary>
+    private static BrokenRule? Clean(CleanSection clean)
+    {
+        try
+        {
+            clean.Chain();
+            return null;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FileNotFoundException)
+        {
+            return new BrokenRule(fault.Message, "clean.steps", "clean.profile", "clean.plugins");
+        }
     }
 
     private static BrokenRule? Split(SplitSection split)

@@ -1,86 +1,75 @@
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
-using Sinter.Data;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Reading;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Keeps the documents that are worth learning from; those that are not lie aside, each with its reason.</summary>
+/// <summary>Keeps the documents that are worth learning from; those that are not lie aside, each with its reason. It goes on where it was cut short.</summary>
 internal sealed class CleanStage : IStage
 {
     /// <inheritdoc/>
     public string Name => "clean";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Cleaned, run.Dropped];
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Cleaned];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
-        var total = StageResult.Read(context.Run, "collect")?.DocumentsOut ?? 0;
-        var pipeline = new CleaningPipeline(Steps(context.Recipe.Clean), context.Threads, cancellation: cancellation);
-        var sizes = new SizeHistogram();
-        using var kept = JsonLinesWriter.Create(context.Run.Cleaned);
-        using var dropped = JsonLinesWriter.Create(context.Run.Dropped);
-        foreach (var document in pipeline.Run(JsonLines.ReadDocuments(context.Run.Collected), dropped.Write))
+        var clean = context.Recipe.Clean;
+        var chain = clean.Chain();
+        var folder = new CleaningFolder(context.Run.Cleaned);
+        var sources = Sources(context);
+        var total = sources.Sum(static source => source.Bytes);
+        var options = new CleaningOptions { Threads = context.Threads, Format = ShardFormats.Find(clean.Format), ScoreDropped = clean.ScoreDropped };
+        new CleaningRun(folder, sources, chain, options, clean.Plugins).Run(
+            state => context.Progress.Report(new StageProgress(state.InputBytes, state.InputBytes <= total ? total : 0, StageProgress.Bytes, Detail: $"{Units.Count(state.Kept)} of {Units.Count(state.Documents)} documents kept")),
+            cancellation);
+        var result = CleaningResult.Read(folder);
+        foreach (var warning in result.Summary.Warnings)
         {
-            cancellation.ThrowIfCancellationRequested();
-            kept.Write(document);
-            sizes.Add(document.Utf8Bytes);
-            context.Progress.Report(new StageProgress(kept.Lines + dropped.Lines, total, "documents"));
+            context.Events.Warning(Name, warning);
         }
 
-        if (kept.Lines == 0)
-        {
-            throw new InvalidDataException($"Cleaning dropped all of {dropped.Lines} documents, most of them as '{MostFrequent(pipeline.Report())}'; loosen the keys of 'clean' in the recipe.");
-        }
-
-        dropped.Complete();
-        kept.Complete();
-        return Result(pipeline.Report(), sizes);
+        return result.Summary.Kept > 0 ? Result(result)
+            : throw new InvalidDataException($"Cleaning kept none of {result.Summary.Documents} documents, most of them dropped as '{MostFrequent(result.Summary)}'; '{folder.ReportPage}' shows why. Loosen the steps of 'clean' in the recipe.");
     }
 
-    private static List<IVerdictStep> Steps(CleanSection clean)
+    private static IReadOnlyList<BlockSource> Sources(StageContext context)
     {
-        List<IVerdictStep> steps =
-        [
-            new NormaliseStep(),
-            new MinimumWordsStep { MinimumWords = clean.MinimumWords },
-            new RepetitionStep { MaximumDuplicateParagraphs = clean.MaximumDuplicateParagraphs, MaximumDuplicateCharacters = clean.MaximumDuplicateCharacters },
-        ];
-        if (clean.ExactDuplicates)
-        {
-            steps.Add(new ExactDeduplicationStep());
-        }
-
-        return steps;
+        var collect = context.Recipe.Collect;
+        return collect.Source is CollectSection.Files
+            ? [.. CollectStage.Inputs(collect).Select(input => BlockSource.Of(input, new ReadSettings { TextField = collect.TextField }, collect.Format))]
+            : [BlockSource.Of(InputFile.OfPath(context.Run.Collected, Path.GetFileName(context.Run.Collected)), ReadSettings.Default, "jsonl")];
     }
 
-    private static string MostFrequent(CleaningReport report) => report.Drops.MaxBy(drop => drop.Count)?.Reason ?? "nothing";
+    private static string MostFrequent(CleaningSummary summary) => summary.Rules.MaxBy(static rule => rule.Dropped) is { Dropped: > 0 } rule ? rule.Rule.Name : "unreadable";
 
-    private static StageResult Result(CleaningReport report, SizeHistogram sizes) => new()
+    private static StageResult Result(CleaningResult result)
     {
-        DocumentsIn = report.DocumentsIn,
-        DocumentsOut = report.DocumentsOut,
-        BytesIn = report.BytesIn,
-        BytesOut = report.BytesOut,
-        Drops = [.. report.Drops.OrderByDescending(drop => drop.Count).Select(drop => new StageDrop(drop.Reason, drop.Count, drop.Bytes, drop.Samples))],
-        Metrics = new JsonObject
+        var summary = result.Summary;
+        return new StageResult
         {
-            ["documentsBroken"] = report.DocumentsBroken,
-            ["steps"] = new JsonArray([.. report.Steps.Select(step => new JsonObject
+            DocumentsIn = summary.Documents + summary.Unreadable,
+            DocumentsOut = summary.Kept,
+            BytesIn = summary.BytesIn,
+            BytesOut = summary.Output.Bytes,
+            Drops =
+            [
+                .. summary.Rules.Where(static rule => rule.Dropped > 0).OrderByDescending(static rule => rule.Dropped)
+                    .Select(rule => new StageDrop(rule.Rule.Name, rule.Dropped, rule.DroppedBytes, result.SamplesOf(rule.Rule.Name))),
+            ],
+            Metrics = new JsonObject
             {
-                ["step"] = step.Step,
-                ["documentsIn"] = step.DocumentsIn,
-                ["documentsChanged"] = step.DocumentsChanged,
-                ["documentsOut"] = step.DocumentsOut,
-            })]),
-            ["documentBytes"] = sizes.ToJson(),
-        },
-    };
+                ["documentsBroken"] = summary.Failed + summary.Unreadable,
+                ["steps"] = new JsonArray([.. summary.Steps.Select(static step => new JsonObject { ["step"] = step.Name, ["documentsOut"] = step.Passed.Documents })]),
+            },
+        };
+    }
 }

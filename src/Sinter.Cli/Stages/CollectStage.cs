@@ -6,6 +6,7 @@ using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Reading;
 using Sinter.Data.Sources;
 using Sinter.Training.Runs;
 
@@ -23,7 +24,9 @@ internal sealed class CollectStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1);
-        settings["collect.input"] = Identity(DotNetReference.Find(recipe.Collect.Path));
+        settings["collect.input"] = recipe.Collect.Source is CollectSection.Files
+            ? Identity(Inputs(recipe.Collect).Select(static input => (input.Path ?? input.Name, input.Length ?? 0)))
+            : Identity(DotNetReference.Find(recipe.Collect.Path).Files.Select(static path => (path, new FileInfo(path).Length)));
         return settings;
     }
 
@@ -33,6 +36,11 @@ internal sealed class CollectStage : IStage
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
+        if (context.Recipe.Collect.Source is CollectSection.Files)
+        {
+            return Found(context);
+        }
+
         var source = DotNetReference.Find(context.Recipe.Collect.Path);
         var broken = new List<BrokenInput>();
         long bytes = 0;
@@ -67,18 +75,32 @@ internal sealed class CollectStage : IStage
         };
     }
 
+    /// <summary>The files of the source <c>files</c>.</summary>
+    /// <exception cref="FileNotFoundException">A name matches nothing.</exception>
+    public static IReadOnlyList<InputFile> Inputs(CollectSection collect) => InputSet.Resolve(collect.Inputs, InputSettings.Default);
+
+    /// <summary>Files are read where they lie, by the cleaning; here they are only found.</summary>
+    private static StageResult Found(StageContext context)
+    {
+        var inputs = Inputs(context.Recipe.Collect);
+        AtomicFile.WriteAllText(context.Run.Collected, string.Concat(inputs.Select(static input => input.Name + "\n")));
+        return new StageResult { Metrics = new JsonObject { ["files"] = inputs.Count, ["bytes"] = inputs.Sum(static input => input.Length ?? 0) } };
+    }
+
     private static string Place(BrokenInput fault) => fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Source}, line {fault.Line}") : fault.Source;
 
     /// <summary>What the source consists of, by names, sizes and times of its files: reading them all to find nothing new would take seconds.</summary>
-    private static string Identity(DotNetReference source)
+    private static string Identity(IEnumerable<(string Path, long Length)> files)
     {
+        var (count, bytes) = (0, 0L);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in source.Files)
+        foreach (var (path, length) in files)
         {
-            var file = new FileInfo(path);
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n")));
+            count++;
+            bytes += length;
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{length}\n{(File.Exists(path) ? File.GetLastWriteTimeUtc(path).Ticks : 0)}\n")));
         }
 
-        return $"{source.Files.Count} files, {Units.Bytes(source.Bytes)}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
+        return $"{count} files, {Units.Bytes(bytes)}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }
 }

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
+using Sinter.Data.Cleaning;
+using Sinter.Data.Shards;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -33,7 +35,7 @@ internal sealed class SplitStage : IStage
         JsonLinesWriter[] writers = [train, validation, test];
         var bytes = new long[writers.Length];
         long documents = 0;
-        foreach (var document in JsonLines.ReadDocuments(context.Run.Cleaned))
+        foreach (var document in DocumentShards.Read(new CleaningFolder(context.Run.Cleaned).Kept))
         {
             cancellation.ThrowIfCancellationRequested();
             var split = (int)rule.Of(document);

@@ -31,11 +31,8 @@ public sealed class RunFolder
     /// <summary>Documents as the source gave them.</summary>
     public string Collected => Path.Combine(Documents, "collected.jsonl");
 
-    /// <summary>Documents that the cleaning kept.</summary>
-    public string Cleaned => Path.Combine(Documents, "cleaned.jsonl");
-
-    /// <summary>Documents that the cleaning dropped, each with its reason.</summary>
-    public string Dropped => Path.Combine(Documents, "dropped.jsonl");
+    /// <summary>The folder of the cleaning: kept and dropped documents, scores, a report of its own.</summary>
+    public string Cleaned => Path.Combine(Root, "cleaned");
 
     /// <summary>The documents of one split, such as <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public string Split(string split) => Path.Combine(Documents, split + ".jsonl");

@@ -7,7 +7,7 @@ using Html = Sinter.Data.Reports.Html;
 
 /// <summary>The page of a cleaning: what was kept, what was dropped and why, and what other limits would change.</summary>
 internal sealed class CleaningReportPage(
-    string title, CleaningSettings settings, CleaningChain chain, CleaningSummary summary, CleaningTiming timing, IReadOnlyList<CleaningSample> samples, IReadOnlyList<string> warnings)
+    string title, CleaningSettings settings, CleaningChain chain, CleaningSummary summary, CleaningTiming timing, IReadOnlyList<CleaningSample> samples)
 {
     private const int ShownGroups = 40;
     private const int ShownDrops = 25;
@@ -26,10 +26,10 @@ internal sealed class CleaningReportPage(
 
     private Verdict Verdict()
     {
-        var reasons = warnings.Select(static warning => new VerdictReason(VerdictLevel.Warning, warning)).ToList();
+        var reasons = summary.Warnings.Select(static warning => new VerdictReason(VerdictLevel.Warning, warning)).ToList();
         reasons.Add(new VerdictReason(VerdictLevel.Good, $"Nothing is lost: {Quantity.Whole(summary.Documents + summary.Unreadable)} records = {Quantity.Whole(summary.Kept)} kept + {Quantity.Whole(summary.Dropped)} dropped + {Quantity.Whole(summary.Failed + summary.Unreadable)} broken."));
         var headline = $"{Quantity.Percent(Share(summary.Kept, summary.Documents))} of the documents were kept.";
-        return new Verdict(warnings.Count > 0 ? VerdictLevel.Warning : VerdictLevel.Good, headline, reasons);
+        return new Verdict(summary.Warnings.Count > 0 ? VerdictLevel.Warning : VerdictLevel.Good, headline, reasons);
     }
 
     private IReadOnlyList<Tile> Tiles() =>

@@ -25,7 +25,10 @@ public sealed class CleaningFolder(string root)
     /// <summary>How far a cleaning is that is not finished.</summary>
     public string Progress => Path.Combine(Root, "progress.json");
 
-    /// <summary>The figures of a finished cleaning; its presence says that it is finished.</summary>
+    /// <summary>Times and samples of a finished cleaning; its presence says that it is finished.</summary>
+    public string Record => Path.Combine(Root, "record.json");
+
+    /// <summary>The figures of a finished cleaning.</summary>
     public string Report => Path.Combine(Root, "report.json");
 
     /// <summary>The page of a finished cleaning.</summary>

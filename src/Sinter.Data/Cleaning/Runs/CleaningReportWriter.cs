@@ -4,21 +4,20 @@ using System.Text.Json.Nodes;
 
 namespace Sinter.Data.Cleaning;
 
-/// <summary>Writes what a finished cleaning did: <c>report.html</c> and then <c>report.json</c>, whose presence says that the cleaning is finished.</summary>
+/// <summary>Writes what a finished cleaning did: <c>report.html</c> and <c>report.json</c>.</summary>
 internal static class CleaningReportWriter
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningProgress done)
+    public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
     {
-        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), done.Broken.Records);
-        var timing = CleaningTiming.Of(chain, done);
-        var warnings = CleaningWarnings.Of(summary);
-        new CleaningReportPage(folder.Root, settings, chain, summary, timing, done.Samples, warnings).Build().Save(folder.ReportPage);
-        AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing, warnings).ToJsonString(Json) + "\n");
+        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable);
+        var timing = CleaningTiming.Of(chain, record);
+        new CleaningReportPage(folder.Root, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
+        AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing).ToJsonString(Json) + "\n");
     }
 
-    private static JsonObject ToJson(CleaningSummary summary, CleaningTiming timing, IReadOnlyList<string> warnings) => new()
+    private static JsonObject ToJson(CleaningSummary summary, CleaningTiming timing) => new()
     {
         ["recordsIn"] = summary.Documents + summary.Unreadable,
         ["kept"] = summary.Kept,
@@ -46,7 +45,7 @@ internal static class CleaningReportWriter
         })]),
         ["languages"] = Groups(summary.Languages),
         ["domains"] = Groups([.. summary.Domains.Take(1000)]),
-        ["warnings"] = new JsonArray([.. warnings.Select(static warning => JsonValue.Create(warning))]),
+        ["warnings"] = new JsonArray([.. summary.Warnings.Select(static warning => JsonValue.Create(warning))]),
         ["timing"] = new JsonObject
         {
             ["seconds"] = Math.Round(timing.Seconds, 3),

@@ -64,7 +64,9 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
             }
         }
 
-        CleaningReportWriter.Write(folder, settings, chain, _noted);
+        var record = CleaningRecord.Of(_noted);
+        CleaningReportWriter.Write(folder, settings, chain, record);
+        record.Save(folder);
         File.Delete(folder.Progress);
         return true;
     }
@@ -81,7 +83,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
                 throw new InvalidDataException($"'{folder}' holds a cleaning of other inputs or with other steps; name another folder, or replace it with --overwrite.");
             }
 
-            return !File.Exists(folder.Report);
+            return !File.Exists(folder.Record);
         }
 
         if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())

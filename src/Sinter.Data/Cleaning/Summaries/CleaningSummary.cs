@@ -48,6 +48,9 @@ public sealed class CleaningSummary
     /// <summary>What each rule did, in order.</summary>
     public IReadOnlyList<RuleSummary> Rules { get; }
 
+    /// <summary>What a user would want to be told without asking, each one sentence.</summary>
+    public IReadOnlyList<string> Warnings => CleaningWarnings.Of(this);
+
     /// <summary>Documents by language, the most frequent first.</summary>
     public IReadOnlyList<GroupCounts> Languages => Ordered(_languages);
 
@@ -120,6 +123,7 @@ public sealed class CleaningSummary
         if (row.DroppedBy >= 0)
         {
             Rules[row.DroppedBy].Dropped++;
+            Rules[row.DroppedBy].DroppedBytes += row.BytesOut;
         }
 
         if (broken == 0)

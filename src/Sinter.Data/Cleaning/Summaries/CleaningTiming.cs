@@ -6,9 +6,9 @@ namespace Sinter.Data.Cleaning;
 /// <param name="Steps">Seconds of all threads together in decoding, in each step, and in writing.</param>
 internal sealed record CleaningTiming(double Seconds, long InputBytes, IReadOnlyList<(string Name, double Seconds)> Steps)
 {
-    public static CleaningTiming Of(CleaningChain chain, CleaningProgress done)
+    public static CleaningTiming Of(CleaningChain chain, CleaningRecord record)
     {
         IEnumerable<string> names = ["read and decode", .. chain.Workers.Select(static step => step.Name), "count and write"];
-        return new CleaningTiming(done.Seconds, done.InputBytes, [.. names.Zip(done.StepSeconds)]);
+        return new CleaningTiming(record.Seconds, record.InputBytes, [.. names.Zip(record.StepSeconds)]);
     }
 }

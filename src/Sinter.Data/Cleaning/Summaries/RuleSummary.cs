@@ -10,6 +10,9 @@ public sealed class RuleSummary(ChainRule rule)
     /// <summary>The documents that it dropped, being the first rule that they break.</summary>
     public long Dropped { get; internal set; }
 
+    /// <summary>The bytes of their texts, as the steps leave them.</summary>
+    public long DroppedBytes { get; internal set; }
+
     /// <summary>All documents that break it, also those that an earlier rule had dropped.</summary>
     public long Breaking { get; internal set; }
 
