@@ -22,6 +22,9 @@ internal static class Mojibake
     /// <summary>What people write behind a letter: quotes, dashes and the like, which are bytes of a sequence only by chance.</summary>
     private static readonly SearchValues<char> Ordinary = SearchValues.Create("\u201A\u201E\u2026\u2039\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u203A\u00AB\u00BB\u00B7\u00A1\u00BF\u00B0\u00AA\u00BA\u2122\u00AE\u00A9\u20AC\u00A3\u00A7\u00A0");
 
+    /// <summary>What closes a quotation or breaks off behind a letter that is mentioned alone.</summary>
+    private static readonly SearchValues<char> Closing = SearchValues.Create("\u201A\u2026\u2018\u2019\u201C\u201D\u2013\u2014\u203A\u00BB");
+
     private static readonly Dictionary<char, byte> Bytes = HighControls.Select((character, i) => (character, i)).Where(pair => pair.character != '\0').ToDictionary(pair => pair.character, pair => (byte)(0x80 + pair.i));
 
     /// <summary>The text as it was meant; the same object where nothing is certainly wrong.</summary>
@@ -44,7 +47,7 @@ internal static class Mojibake
         for (var at = Next(text, 0); at >= 0;)
         {
             var length = SequenceAt(text, at, bytes, out var rune);
-            if (length == 0)
+            if (length == 0 || !IsCertain(text, at, length, followsRepair: at == copied && at > 0))
             {
                 at = Next(text, at + 1);
                 continue;
@@ -65,7 +68,7 @@ internal static class Mojibake
         return next < 0 ? -1 : from + next;
     }
 
-    /// <summary>The length of what stands for one other character at a place; 0 where that is not certain.</summary>
+    /// <summary>The length of what can stand for one other character at a place; 0 where nothing does.</summary>
     private static int SequenceAt(string text, int at, Span<byte> bytes, out Rune rune)
     {
         rune = default;
@@ -92,7 +95,7 @@ internal static class Mojibake
             }
         }
 
-        return Rune.DecodeFromUtf8(bytes[..length], out rune, out var used) == OperationStatus.Done && used == length && IsCertain(text, at, length) ? length : 0;
+        return Rune.DecodeFromUtf8(bytes[..length], out rune, out var used) == OperationStatus.Done && used == length ? length : 0;
     }
 
     private static bool TryGetByte(char character, out byte value)
@@ -101,28 +104,34 @@ internal static class Mojibake
         return character is >= '\u0080' and <= '\u00BF' || Bytes.TryGetValue(character, out value);
     }
 
-    private static bool IsCertain(string text, int at, int length)
+    private static bool IsCertain(string text, int at, int length, bool followsRepair)
     {
-        var rest = text.AsSpan(at + 1, length - 1);
-        if (length == 4 || rest.ContainsAnyExcept(Ordinary))
+        if (length is 1 or 4)
         {
             return true;
         }
 
-        // Punctuation of print, read from its own UTF-8: nobody writes a-circumflex and a euro sign.
+        var rest = text.AsSpan(at + 1, length - 1);
+        if (rest.ContainsAnyExcept(Ordinary) || followsRepair || IsSequence(text, at + length))
+        {
+            return true;
+        }
+
+        // Punctuation of print, read from its own UTF-8: nobody writes a with circumflex and a euro sign.
         if (length == 3)
         {
             return text[at] == '\u00E2' && rest[0] == '\u20AC';
         }
 
-        // A-circumflex before a sign of Latin-1 is that sign, since no word ends in that capital next to small letters.
+        // Alone and with a sign that people write: only the two leads of Latin letters and signs, and not where a word in capitals ends.
         var before = at == 0 ? ' ' : text[at - 1];
-        if (text[at] == '\u00C2')
-        {
-            return !char.IsUpper(before);
-        }
+        var goesOn = at + length < text.Length && char.IsLetter(text[at + length]);
+        return text[at] is '\u00C2' or '\u00C3' && !char.IsUpper(before) && (goesOn || char.IsLower(before) || !Closing.Contains(rest[0]));
+    }
 
-        // A-tilde and others: a letter of a word in small letters, which goes on behind.
-        return text[at] == '\u00C3' && !char.IsUpper(before) && (at + length < text.Length && char.IsLower(text[at + length]) || (char.IsLower(before) && rest[0] != '\u00A0'));
+    private static bool IsSequence(string text, int at)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return at < text.Length && Leads.Contains(text[at]) && SequenceAt(text, at, bytes, out _) > 0;
     }
 }
