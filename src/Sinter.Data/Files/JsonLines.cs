@@ -17,8 +17,8 @@ public static class JsonLines
     /// <summary>The documents of a file, in order.</summary>
     public static IEnumerable<Document> ReadDocuments(string path) => Read(path, ReadDocument);
 
-    /// <summary>The documents of a stream, in order; <paramref name="name"/> stands in messages.</summary>
-    public static IEnumerable<Document> ReadDocuments(Stream stream, string name) => Read(stream, name, ReadDocument);
+    /// <summary>The documents of a stream, in order, each with its key <c>detail</c> where it has one; <paramref name="name"/> stands in messages.</summary>
+    internal static IEnumerable<(Document Document, string Detail)> ReadDetailedDocuments(Stream stream, string name) => Read(stream, name, ReadDetailedDocument);
 
     /// <summary>The conversations of a file, in order.</summary>
     public static IEnumerable<Conversation> ReadConversations(string path) => Read(path, ReadConversation);
@@ -97,8 +97,11 @@ public static class JsonLines
         }
     }
 
-    private static Document ReadDocument(ref Utf8JsonReader reader)
+    private static Document ReadDocument(ref Utf8JsonReader reader) => ReadDetailedDocument(ref reader).Document;
+
+    private static (Document Document, string Detail) ReadDetailedDocument(ref Utf8JsonReader reader)
     {
+        var detail = "";
         string? id = null;
         string? text = null;
         var source = "";
@@ -111,11 +114,12 @@ public static class JsonLines
                 case "text": text = ReadString(ref reader, key); break;
                 case "source": source = ReadString(ref reader, key); break;
                 case "metadata": metadata = ReadMetadata(ref reader); break;
+                case "detail": detail = reader.TokenType == JsonTokenType.String ? reader.GetString()! : ""; reader.TrySkip(); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return new Document { Id = id ?? throw Missing("id"), Text = text ?? throw Missing("text"), Source = source, Metadata = metadata };
+        return (new Document { Id = id ?? throw Missing("id"), Text = text ?? throw Missing("text"), Source = source, Metadata = metadata }, detail);
     }
 
     private static Conversation ReadConversation(ref Utf8JsonReader reader)

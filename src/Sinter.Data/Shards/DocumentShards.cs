@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Sinter.Data.Compression;
 
 namespace Sinter.Data.Shards;
 
@@ -6,25 +6,29 @@ namespace Sinter.Data.Shards;
 public static class DocumentShards
 {
     /// <summary>The documents of all finished shards of a folder, in order.</summary>
-    public static IEnumerable<Document> Read(string folder) => ShardWriter.Files(folder).SelectMany(ReadFile);
+    public static IEnumerable<Document> Read(string folder) => ShardWriter.Files(folder).SelectMany(ReadWithDetail).Select(static entry => entry.Document);
+
+    /// <summary>The documents of one shard, with the <c>detail</c> of dropped ones, else an empty text.</summary>
+    internal static IEnumerable<(Document Document, string Detail)> ReadWithDetail(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
+        using var stream = ContentDecoder.Open(file, Path.GetFileName(path));
+        foreach (var entry in JsonLines.ReadDetailedDocuments(stream, path))
+        {
+            yield return entry;
+        }
+    }
 
     /// <summary>The documents of finished shards and of the one that is being filled.</summary>
     internal static IEnumerable<Document> ReadWithSpool(string folder)
     {
-        var spools = Directory.EnumerateFiles(folder, "part-*.spool").Order(StringComparer.Ordinal).ToList();
-        var known = spools.Select(static path => Path.GetFileNameWithoutExtension(path)).ToHashSet(StringComparer.Ordinal);
-        return ShardWriter.Files(folder).Where(path => !known.Contains(Path.GetFileName(path).Split('.')[0])).Concat(spools)
-            .OrderBy(static path => Path.GetFileName(path).Split('.')[0], StringComparer.Ordinal)
-            .SelectMany(ReadFile);
+        var spools = Directory.EnumerateFiles(folder, "part-*.spool").ToDictionary(Part, StringComparer.Ordinal);
+        return ShardWriter.Files(folder).Where(path => !spools.ContainsKey(Part(path))).Concat(spools.Values)
+            .OrderBy(Part, StringComparer.Ordinal)
+            .SelectMany(ReadWithDetail)
+            .Select(static entry => entry.Document);
     }
 
-    private static IEnumerable<Document> ReadFile(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
-        using var stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-        foreach (var document in JsonLines.ReadDocuments(stream, path))
-        {
-            yield return document;
-        }
-    }
+    /// <summary>What spool and final file of a shard have in common: <c>part-00003</c>.</summary>
+    private static string Part(string path) => Path.GetFileName(path).Split('.')[0];
 }

@@ -1,0 +1,20 @@
+namespace Sinter.Cli.Verbs.Data;
+
+/// <summary><c>sinter data</c>: from raw files to clean text.</summary>
+internal static class DataVerb
+{
+    /// <summary>The command with the verbs below it.</summary>
+    public static Verb Create() => new("data", "Reads, cleans, measures and converts text.", CleanVerb.Example, ExtractVerb.Example, LanguageVerb.Example)
+    {
+        CleanVerb.Create(),
+        ExplainVerb.Create(),
+        RejudgeVerb.Create(),
+        DiffVerb.Create(),
+        StatsVerb.Create(),
+        ConvertVerb.Create(),
+        ExtractVerb.Create(),
+        LanguageVerb.Create(),
+        ClassifierVerb.Create(),
+        StepsVerb.Create(),
+    };
+}
