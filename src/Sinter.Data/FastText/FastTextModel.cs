@@ -67,7 +67,16 @@ public sealed class FastTextModel
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the model as fastText reads it.</summary>
-    public void Save(Stream stream) => FastTextFileWriter.Write(stream, Content);
+    /// <exception cref="InvalidOperationException">The model is pruned and not quantized, which the format does not have.</exception>
+    public void Save(Stream stream)
+    {
+        if (Content.Ngrams.IsPruned && !IsQuantized)
+        {
+            throw new InvalidOperationException("A fastText model that is pruned can be saved only once it is quantized.");
+        }
+
+        FastTextFileWriter.Write(stream, Content);
+    }
 
     /// <summary>
     /// The labels of a line with the highest probabilities. The line is read up to its first line feed or the word <c>&lt;/s&gt;</c>, and as one that ends there. Nothing is allocated

@@ -51,6 +51,28 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
         return new FastTextModel(content, _options.LabelPrefix);
     }
 
+    /// <summary>
+    /// Trains a model further, with the learning rate, epochs and label prefix of the options and everything else as the model has it: after
+    /// <see cref="FastTextQuantizer.Prune"/>, or on new text with the same labels. New words are not learnt.
+    /// </summary>
+    /// <returns>A new model; the old one does not change.</returns>
+    /// <exception cref="ArgumentException">The model is quantized or predicts no labels.</exception>
+    public FastTextModel Continue(FastTextModel model, Func<Stream> open, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (model.Content is not { Input: DenseMatrix input, Output: DenseMatrix output, Settings.Model: FastTextSettings.Supervised } content)
+        {
+            throw new ArgumentException("Only a model with labels that is not quantized can be trained further.", nameof(model));
+        }
+
+        var copy = content with
+        {
+            Input = new DenseMatrix(input.Rows, input.Columns, [.. input.Values]),
+            Output = new DenseMatrix(output.Rows, output.Columns, [.. output.Values]),
+        };
+        Descend(copy, open, progress, cancellation);
+        return new FastTextModel(copy, _options.LabelPrefix);
+    }
+
     private static FastTextTrainingOptions Checked(FastTextTrainingOptions options)
     {
         options.Validate();
@@ -103,7 +125,7 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
     private void Descend(FastTextContent content, Func<Stream> open, IProgress<double>? progress, CancellationToken cancellation)
     {
         var vocabulary = content.Vocabulary;
-        var steps = new GradientSteps((DenseMatrix)content.Input, (DenseMatrix)content.Output, _options, vocabulary.Counts.AsSpan(vocabulary.Words));
+        var steps = new GradientSteps((DenseMatrix)content.Input, (DenseMatrix)content.Output, content.Settings, _options.Seed, vocabulary.Counts.AsSpan(vocabulary.Words));
         var total = (double)_options.Epochs * vocabulary.Tokens;
         var (tokens, sinceUpdate) = (0L, 0);
         var rate = (float)_options.LearningRate;

@@ -15,11 +15,11 @@ internal sealed class GradientSteps
     private SplitMix _random;
 
     /// <summary>Begins with the matrices, which it changes.</summary>
-    public GradientSteps(DenseMatrix input, DenseMatrix output, FastTextTrainingOptions options, ReadOnlySpan<long> labelCounts)
+    public GradientSteps(DenseMatrix input, DenseMatrix output, FastTextSettings settings, int seed, ReadOnlySpan<long> labelCounts)
     {
-        (_input, _output, _loss, _negatives) = (input, output, options.Loss, options.Negatives);
+        (_input, _output, _loss, _negatives) = (input, output, settings.Loss, settings.Negatives);
         (_hidden, _gradient, _scores) = (new float[input.Columns], new float[input.Columns], new float[output.Rows]);
-        _random = SplitMix.For(options.Seed, -1);
+        _random = SplitMix.For(seed, -1);
         _paths = [];
         _drawn = [];
         if (_loss == FastTextLoss.HierarchicalSoftmax)
