@@ -1,4 +1,5 @@
 using Sinter.Data.Cleaning;
+using Sinter.Data.Cleaning.Quality;
 
 namespace Sinter.Cli.Recipes;
 

@@ -1,4 +1,4 @@
-using Sinter.Data.Compression;
+using Sinter.Data.Reading;
 
 namespace Sinter.Data.Shards;
 

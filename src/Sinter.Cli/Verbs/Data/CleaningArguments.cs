@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Cleaning.Quality;
 using Sinter.Data.Reading;
 
 namespace Sinter.Cli.Verbs.Data;

@@ -50,12 +50,14 @@ public static class CleaningProfiles
             ]),
         new(
             "course",
-            "The cleaning of the course 'Pretraining LLMs' (DeepLearning.AI with Upstage): row lengths, repetition, exact duplicates, English.",
-            [Step("extract"), Step("normalise"), Step("course"), Step("exactDuplicates"), Language("0.4")]),
+            "The cleaning of the course 'Pretraining LLMs' (DeepLearning.AI with Upstage): row lengths, repetition, English, exact duplicates.",
+            [Step("extract"), Step("normalise"), Step("course"), Language("0.4"), Step("exactDuplicates")]),
     ];
 
-    /// <summary>The profile of a name; null where there is none.</summary>
-    public static CleaningProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.Ordinal));
+    /// <summary>The profile of a name; throws <see cref="InvalidDataException"/> where there is none.</summary>
+    public static CleaningProfile Find(string name) =>
+        All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.Ordinal))
+        ?? throw new InvalidDataException($"There is no profile '{name}'{Suggestion.For(name, [.. All.Select(static profile => profile.Name)])}");
 
     private static StepSetting Language(string minimumProbability) => Step("language", ("keep", "[\"en\"]"), ("minimumProbability", minimumProbability));
 

@@ -69,8 +69,8 @@ public static class CleaningRejudge
         foreach (var old in ScoreShards.Read(before.Folder, before.Chain))
         {
             cancellation.ThrowIfCancellationRequested();
-            var document = documents.Next(old);
-            var row = Decide(after, old, document, out var detail);
+            var (document, found) = documents.Next(old);
+            var (row, detail) = Decide(after, old, document, found);
             line.ResetWrittenCount();
             if (row.IsKept)
             {
@@ -115,13 +115,11 @@ public static class CleaningRejudge
         record.Save(folder);
     }
 
-    private static ScoreRow Decide(CleaningChain chain, ScoreRow row, Document document, out string detail)
+    private static (ScoreRow Row, string Detail) Decide(CleaningChain chain, ScoreRow row, Document document, string found)
     {
-        detail = "";
         if (row.DroppedBy == ChainResult.Broken)
         {
-            detail = document.Metadata.GetValueOrDefault("detail", "");
-            return row;
+            return (row, found);
         }
 
         // What an earlier document repeats depends on which were kept, so those steps look again.
@@ -133,8 +131,7 @@ public static class CleaningRejudge
         var droppedBy = Judge(chain, row);
         if (droppedBy != ChainResult.Kept)
         {
-            detail = CleaningChain.Reason(chain.Rules[droppedBy], row.Scores[droppedBy]);
-            return row with { DroppedBy = droppedBy };
+            return (row with { DroppedBy = droppedBy }, CleaningChain.Reason(chain.Rules[droppedBy], row.Scores[droppedBy]));
         }
 
         foreach (var step in chain.Ordered)
@@ -143,12 +140,11 @@ public static class CleaningRejudge
             row.Scores[step.Rules[0].Index] = earlier is null ? 0 : 1;
             if (earlier is not null)
             {
-                detail = $"repeats {earlier}";
-                return row with { DroppedBy = step.Rules[0].Index };
+                return (row with { DroppedBy = step.Rules[0].Index }, $"repeats {earlier}");
             }
         }
 
-        return row with { DroppedBy = ChainResult.Kept };
+        return (row with { DroppedBy = ChainResult.Kept }, "");
     }
 
     private static int Judge(CleaningChain chain, ScoreRow row)
@@ -172,13 +168,13 @@ public static class CleaningRejudge
     /// <summary>The documents of a cleaning in the order of the input: kept and dropped ones lie apart, each in that order, and the scores say which is next.</summary>
     private sealed class KeptAndDropped(CleaningFolder folder) : IDisposable
     {
-        private readonly IEnumerator<Document> _kept = DocumentShards.Read(folder.Kept).GetEnumerator();
-        private readonly IEnumerator<Document> _dropped = DocumentShards.Read(folder.Dropped).GetEnumerator();
+        private readonly IEnumerator<(Document Document, string Detail)> _kept = ShardWriter.Files(folder.Kept).SelectMany(DocumentShards.ReadWithDetail).GetEnumerator();
+        private readonly IEnumerator<(Document Document, string Detail)> _dropped = ShardWriter.Files(folder.Dropped).SelectMany(DocumentShards.ReadWithDetail).GetEnumerator();
 
-        public Document Next(ScoreRow row)
+        public (Document Document, string Detail) Next(ScoreRow row)
         {
             var from = row.IsKept ? _kept : _dropped;
-            return from.MoveNext() && string.Equals(from.Current.Id, row.Id, StringComparison.Ordinal) ? from.Current
+            return from.MoveNext() && string.Equals(from.Current.Document.Id, row.Id, StringComparison.Ordinal) ? from.Current
                 : throw new InvalidDataException($"The shards of '{folder}' do not fit its scores at the document '{row.Id}'; clean again.");
         }
 
