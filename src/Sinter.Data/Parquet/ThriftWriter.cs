@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Sinter.Data.Parquet;
@@ -17,11 +16,11 @@ internal sealed class ThriftWriter
     /// <summary>Writes a boolean field.</summary>
     public void Boolean(short id, bool value) => Header(id, value ? ThriftType.True : ThriftType.False);
 
-    /// <summary>Writes a field of 8 bits.</summary>
-    public void Byte(short id, sbyte value)
+    /// <summary>Writes a field of 16 bits.</summary>
+    public void Int16(short id, short value)
     {
-        Header(id, ThriftType.Byte);
-        Raw((byte)value);
+        Header(id, ThriftType.Int16);
+        ZigZag(value);
     }
 
     /// <summary>Writes a field of 32 bits.</summary>
@@ -102,18 +101,6 @@ internal sealed class ThriftWriter
     {
         Varint((uint)value.Length);
         _output.Write(value);
-    }
-
-    /// <summary>Copies what was written, followed by its length in 4 bytes where it is a footer.</summary>
-    public void WriteTo(Stream stream, bool withLength)
-    {
-        stream.Write(Written);
-        if (withLength)
-        {
-            Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, Written.Length);
-            stream.Write(length);
-        }
     }
 
     private void Header(short id, ThriftType type)

@@ -28,6 +28,9 @@ internal sealed class ByteBuffer
     /// <summary>Adds a number, its lowest byte first.</summary>
     public void AddInt64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Extend(8), value);
 
+    /// <summary>Changes a number that was added.</summary>
+    public void SetInt32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(position, 4), value);
+
     /// <summary>Adds a number of as many bytes as it needs, seven bits each.</summary>
     public void AddVarint(ulong value)
     {

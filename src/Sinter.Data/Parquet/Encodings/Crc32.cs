@@ -8,10 +8,13 @@ internal static class Crc32
     private static readonly uint[][] Tables = MakeTables();
 
     /// <summary>The checksum of some bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Of(ReadOnlySpan<byte> bytes) => Extend(0, bytes);
+
+    /// <summary>The checksum of what a checksum is known of, and some bytes behind it.</summary>
+    public static uint Extend(uint known, ReadOnlySpan<byte> bytes)
     {
         var (t0, t1, t2, t3, t4, t5, t6, t7) = (Tables[0], Tables[1], Tables[2], Tables[3], Tables[4], Tables[5], Tables[6], Tables[7]);
-        var crc = uint.MaxValue;
+        var crc = ~known;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             var word = MemoryMarshal.Read<ulong>(bytes) ^ crc;

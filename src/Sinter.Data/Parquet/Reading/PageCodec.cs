@@ -27,17 +27,26 @@ internal static class PageCodec
             _ => !source.IsEmpty,
         };
         var content = plausible ? GC.AllocateUninitializedArray<byte>(size) : throw WrongSize(codec, size);
-        var found = codec switch
+        try
         {
-            ParquetCodec.Snappy => Snappy.Decompress(source.Span, content),
-            ParquetCodec.Lz4Raw => Lz4Block.Decompress(source.Span, content),
-            ParquetCodec.Lz4Hadoop => DecompressHadoop(source.Span, content),
-            ParquetCodec.Gzip => Inflate(new GZipStream(ToStream(source), CompressionMode.Decompress), content),
-            ParquetCodec.Brotli => BrotliDecoder.TryDecompress(source.Span, content, out var written) ? written : -1,
-            _ => throw new InvalidDataException($"A page is compressed with {codec}, which is not read."),
-        };
-        return found == size ? content : throw WrongSize(codec, size);
+            return Decompress(codec, source, content) == size ? content : throw WrongSize(codec, size);
+        }
+        catch (EndOfStreamException caught)
+        {
+            throw new InvalidDataException($"A page that is compressed with {codec} breaks off.", caught);
+        }
     }
+
+    private static int Decompress(ParquetCodec codec, ReadOnlyMemory<byte> source, byte[] content) => codec switch
+    {
+        ParquetCodec.Snappy => Snappy.Decompress(source.Span, content),
+        ParquetCodec.Lz4Raw => Lz4Block.Decompress(source.Span, content),
+        ParquetCodec.Lz4Hadoop => DecompressHadoop(source.Span, content),
+        ParquetCodec.Gzip => Inflate(new GZipStream(ToStream(source), CompressionMode.Decompress), content),
+        ParquetCodec.Zstd => Zstd.Decompress(source.Span, content),
+        ParquetCodec.Brotli => BrotliDecoder.TryDecompress(source.Span, content, out var written) ? written : -1,
+        _ => throw new InvalidDataException($"A page is compressed with {codec}, which is not read."),
+    };
 
     /// <summary>Hadoop's frames: blocks of LZ4, each after its content's and its own length, big end first. Some writers left the frames out.</summary>
     private static int DecompressHadoop(ReadOnlySpan<byte> source, Span<byte> destination)
