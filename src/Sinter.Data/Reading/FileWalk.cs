@@ -15,6 +15,13 @@ internal static class FileWalk
         return found;
     }
 
+    /// <summary>The folders of a pattern before its first sign, with the last slash: what needs no walking.</summary>
+    public static string FixedPart(string pattern)
+    {
+        var wild = pattern.AsSpan().IndexOfAny("*?{");
+        return pattern[..(pattern.AsSpan(0, wild).LastIndexOf('/') + 1)];
+    }
+
     private static void Walk(DirectoryInfo folder, string prefix, int depth, bool hidden, List<string> found)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())

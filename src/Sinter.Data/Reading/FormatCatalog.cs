@@ -6,8 +6,13 @@ public static class FormatCatalog
     // Content is asked in this order; a format stands before those that would also fit its content.
     private static readonly IDocumentFormat[] Formats =
     [
+        new Wikipedia.WikipediaFormat(),
         new JsonLinesFormat(),
+        CsvFormat.Detected,
+        CsvFormat.Tabs,
+        new MarkdownFormat(),
         new TextFormat(),
+        new XmlFormat(),
     ];
 
     /// <summary>The formats.</summary>

@@ -1,3 +1,5 @@
+using Sinter.Data.Hub;
+
 namespace Sinter.Data.Reading;
 
 /// <summary>
@@ -36,7 +38,7 @@ public static class InputSet
             return [new InputFile("-", null, settings.StandardInput)];
         }
 
-        return ResolvePath(name, settings);
+        return WebInputs.IsWebName(name) ? WebInputs.Resolve(name, settings) : ResolvePath(name, settings);
     }
 
     private static IEnumerable<InputFile> ResolvePath(string name, InputSettings settings)

@@ -1,3 +1,5 @@
+using Sinter.Data.Hub;
+
 namespace Sinter.Data.Reading;
 
 /// <summary>Where names of inputs are looked for.</summary>
@@ -8,6 +10,12 @@ public sealed record InputSettings
 
     /// <summary>Opens the standard input, which is named <c>-</c>.</summary>
     public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>The folder in which files of the web are looked for first; see <c>SINTER_ASSETS</c>. Null where there is none.</summary>
+    public string? AssetsFolder { get; init; } = Environment.GetEnvironmentVariable("SINTER_ASSETS") is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>How files of the web are got, and where they are kept.</summary>
+    public HubSettings Hub { get; init; } = HubSettings.FromEnvironment();
 
     /// <summary>The settings that are used where none are given.</summary>
     public static InputSettings Default => new();

@@ -12,6 +12,9 @@ public sealed record ReadSettings
     /// <summary>What one document of a plain text is.</summary>
     public TextUnit TextUnit { get; init; } = TextUnit.File;
 
+    /// <summary>The element of an XML file that is one document, by its local name; null where the whole file is one.</summary>
+    public string? RecordElement { get; init; }
+
     /// <summary>About how many bytes one block covers.</summary>
     public int BlockBytes { get; init; } = 1 << 20;
 

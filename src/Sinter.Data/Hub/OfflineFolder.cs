@@ -1,0 +1,31 @@
+namespace Sinter.Data.Hub;
+
+/// <summary>
+/// The folder that the environment variable <c>SINTER_ASSETS</c> names: what is there is not asked of the network. This is the one place that says where a file of the web lies in it:
+/// <list type="bullet">
+/// <item><c>hf://datasets/OWNER/NAME/PATH</c> and <c>hf://OWNER/NAME/PATH</c>: <c>OWNER/NAME/PATH</c>, else <c>PATH</c>; the revision does not count.</item>
+/// <item><c>https://HOST/PATH</c>: <c>HOST/PATH</c>, else <c>PATH</c>; the query does not count.</item>
+/// </list>
+/// </summary>
+/// <param name="folder">The folder; null where none is named.</param>
+internal sealed class OfflineFolder(string? folder)
+{
+    /// <summary>The folder and the path or pattern within it where files may lie, the likelier one first.</summary>
+    public IEnumerable<(string Folder, string Path)> Places(HubAddress address) => Places([.. address.Repository.Split('/')], address.Path);
+
+    /// <inheritdoc cref="Places(HubAddress)"/>
+    public IEnumerable<(string Folder, string Path)> Places(Uri address) => Places([address.Host], Uri.UnescapeDataString(address.AbsolutePath).Trim('/'));
+
+    private IEnumerable<(string Folder, string Path)> Places(string[] below, string path)
+    {
+        // A path that leads out of the folder leads nowhere.
+        if (folder is not null && !path.Split('/').Contains(".."))
+        {
+            yield return (Path.Combine([folder, .. below]), path);
+            if (path.Length > 0)
+            {
+                yield return (folder, path);
+            }
+        }
+    }
+}
