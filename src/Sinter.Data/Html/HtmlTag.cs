@@ -207,7 +207,7 @@ internal static class HtmlTags
     public static HtmlTag Of(ReadOnlySpan<char> name) => Lookup.TryGetValue(name, out var tag) ? tag : HtmlTag.Unknown;
 
     /// <summary>Whether the element has any of the traits.</summary>
-    public static bool Has(this HtmlTag tag, TagTraits traits) => (Traits[(int)tag] & traits) != 0;
+    public static bool Has(this HtmlTag tag, TagTraits traits) => (Traits[(int)tag] & traits) != TagTraits.None;
 
     private static TagTraits[] MakeTraits()
     {
