@@ -4,7 +4,7 @@ namespace Sinter.Data;
 /// Reads a stream line by line as bytes, without making strings. A line ends at LF or CR LF or with the stream; a UTF-8 mark at the start is skipped.
 /// A line longer than the limit is a fault, so that a hostile file cannot fill the memory.
 /// </summary>
-internal sealed class Utf8LineReader(Stream stream, string name, int maximumLineBytes)
+public sealed class Utf8LineReader(Stream stream, string name, int maximumLineBytes)
 {
     private byte[] _buffer = new byte[1 << 16];
     private int _start;

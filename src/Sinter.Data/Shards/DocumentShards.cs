@@ -1,3 +1,4 @@
+using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Shards;
@@ -11,11 +12,30 @@ public static class DocumentShards
     /// <summary>The documents of one shard, with the <c>detail</c> of dropped ones, else an empty text.</summary>
     internal static IEnumerable<(Document Document, string Detail)> ReadWithDetail(string path)
     {
+        if (path.EndsWith(".parquet", StringComparison.Ordinal))
+        {
+            foreach (var document in ReadParquet(path))
+            {
+                yield return (document, "");
+            }
+
+            yield break;
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
         using var stream = ContentDecoder.Open(file, Path.GetFileName(path));
         foreach (var entry in JsonLines.ReadDetailedDocuments(stream, path))
         {
             yield return entry;
+        }
+    }
+
+    private static IEnumerable<Document> ReadParquet(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        foreach (var outcome in new ParquetFormat().Read(file, path, ReadSettings.Default).SelectMany(static block => block.Decode()))
+        {
+            yield return outcome.Document ?? throw new InvalidDataException($"'{path}' is damaged: {outcome.Broken!.Reason}");
         }
     }
 

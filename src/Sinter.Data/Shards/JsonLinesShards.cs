@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Sinter.Data.Compression;
 
 namespace Sinter.Data.Shards;
 
@@ -12,6 +13,9 @@ public sealed class JsonLinesShards(string ending, Func<Stream, Stream>? compres
 
     /// <summary>Compressed with gzip, which every tool reads.</summary>
     public static JsonLinesShards Gzip { get; } = new(".jsonl.gz", static stream => new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true));
+
+    /// <summary>Compressed with zstd.</summary>
+    public static JsonLinesShards Zstd { get; } = new(".jsonl.zst", static stream => new ZstdWriteStream(stream, leaveOpen: true));
 
     /// <summary>Not compressed.</summary>
     public static JsonLinesShards Plain { get; } = new(".jsonl");

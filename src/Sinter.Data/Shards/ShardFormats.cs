@@ -1,11 +1,9 @@
-using Sinter.Data.Compression;
-
 namespace Sinter.Data.Shards;
 
 /// <summary>The forms that shards can have, by name.</summary>
 public static class ShardFormats
 {
-    private static readonly IShardFormat[] Formats = [JsonLinesShards.Plain, JsonLinesShards.Gzip];
+    private static readonly IShardFormat[] Formats = [JsonLinesShards.Plain, JsonLinesShards.Gzip, JsonLinesShards.Zstd, new ParquetShards(), new TextShards()];
 
     /// <summary>The names, which are the endings of files without the first dot: <c>jsonl.gz</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Formats.Select(static format => format.Ending[1..])];

@@ -61,7 +61,7 @@ public static class CleaningRejudge
         using var kept = new ShardWriter(folder.Kept, format, settings.ShardBytes);
         using var dropped = new ShardWriter(folder.Dropped, format, settings.ShardBytes);
         using var broken = new ShardWriter(folder.Broken, JsonLinesShards.Plain, settings.ShardBytes);
-        using var scores = new ShardWriter(folder.Scores, new ScoreShards(), settings.ShardBytes);
+        using var scores = new ShardWriter(folder.Scores, new ScoreShards(after), settings.ShardBytes);
         var samples = new SampleKeeper(new CleaningOptions().SamplesPerRule, []);
         using var documents = new KeptAndDropped(before.Folder);
         var line = new ArrayBufferWriter<byte>();

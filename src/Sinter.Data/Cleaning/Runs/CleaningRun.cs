@@ -47,7 +47,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
             var kept = Open(folder.Kept, options.Format, _noted.Kept);
             var dropped = Open(folder.Dropped, DroppedFormat(options.Format), _noted.Dropped);
             var broken = Open(folder.Broken, JsonLinesShards.Plain, _noted.Broken);
-            var scores = Open(folder.Scores, new ScoreShards(), _noted.Scores);
+            var scores = Open(folder.Scores, new ScoreShards(chain), _noted.Scores);
             RecallKept();
             Process(new Outputs(kept, dropped, broken, scores), progress, cancellation);
             foreach (var writer in _writers)

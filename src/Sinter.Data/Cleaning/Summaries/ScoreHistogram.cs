@@ -28,6 +28,17 @@ public sealed class ScoreHistogram
         }
     }
 
+    /// <summary>Counts the values of another histogram as well.</summary>
+    public void Add(ScoreHistogram other)
+    {
+        foreach (var (key, count) in other._bins)
+        {
+            _bins[key] = _bins.GetValueOrDefault(key) + count;
+        }
+
+        Count += other.Count;
+    }
+
     /// <summary>The value below which the share <paramref name="share"/> of all values lies, to the width of a bin; NaN where there are none.</summary>
     public double Quantile(double share)
     {
