@@ -192,6 +192,7 @@ internal sealed class FastTextPredictor
     private sealed class Scratch(FastTextPredictor owner) : FeatureBuffer
     {
         private readonly float[] _sum = new float[owner._content.Settings.Dimension];
+        private readonly WordSums _unknown = new(owner._content.Settings.Dimension);
 
         /// <summary>The sum, then the mean, of the vectors.</summary>
         public Span<float> Sum => _sum;
@@ -238,6 +239,35 @@ internal sealed class FastTextPredictor
             (WordCount, NgramCount) = (0, 0);
         }
 
+        /// <inheritdoc/>
+        public override void AddUnknown(ReadOnlySpan<byte> word, uint hash, FeatureReader reader)
+        {
+            var place = _unknown.PlaceOf(word, hash);
+            if (place < 0)
+            {
+                reader.AddNgrams(word, this);
+                return;
+            }
+
+            if (!_unknown.Holds(place, word, hash))
+            {
+                if (NgramCount + WordSums.MostFeatures > Ngrams.Length)
+                {
+                    Drain();
+                }
+
+                var before = NgramCount;
+                reader.AddNgrams(word, this);
+                var rows = Ngrams.AsSpan(before, NgramCount - before);
+                owner._content.Input.AddRows(rows, _unknown.Put(place, word, hash, rows.Length));
+                NgramCount = before;
+            }
+
+            VectorKernels.AddScaled(_sum, _unknown.SumOf(place), 1);
+            Features += _unknown.FeaturesOf(place);
+        }
+
+        /// <inheritdoc/>
         protected override void MakeRoom() => Drain();
     }
 }

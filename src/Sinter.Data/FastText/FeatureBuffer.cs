@@ -45,6 +45,9 @@ internal abstract class FeatureBuffer
         Ngrams[NgramCount++] = row;
     }
 
+    /// <summary>A word stands in the line that the vocabulary lacks.</summary>
+    public virtual void AddUnknown(ReadOnlySpan<byte> word, uint hash, FeatureReader reader) => reader.AddNgrams(word, this);
+
     /// <summary>A label stands in the line.</summary>
     public virtual void AddLabel(int label)
     {

@@ -105,7 +105,7 @@ internal sealed class FeatureReader
         }
         else
         {
-            AddNgrams(token, buffer);
+            buffer.AddUnknown(token, hash, this);
         }
 
         if (_longestRun > 1)
