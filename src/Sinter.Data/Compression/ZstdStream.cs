@@ -1,88 +1,55 @@
 using System.Buffers.Binary;
-using System.Runtime.ExceptionServices;
 using Sinter.Data.Compression.Zstandard;
 
 namespace Sinter.Data.Compression;
 
 /// <summary>
 /// Reads Zstandard (RFC 8878): all frames one after another, passing over skippable ones; sizes and checksums are compared. Dictionaries are not read. The memory
-/// grows with the content up to one and a half times the window of a frame, which may be 128 MB. Damaged data throw <see cref="InvalidDataException"/> and data that
-/// are cut short <see cref="EndOfStreamException"/>, each after all that came before in whole blocks has been given out.
+/// grows with the content up to one and a half times the window of a frame, which may be 128 MB.
 /// </summary>
-public sealed class ZstdStream : ReadingStream
+public sealed class ZstdStream : DecodingStream
 {
-    private readonly Stream _source;
-    private readonly bool _leaveOpen;
     private readonly SourceBuffer _input;
     private readonly BlockDecoder _decoder = new();
     private readonly ContentHash _hash = new();
     private readonly byte[] _block = new byte[BlockDecoder.MarginBytes + BlockDecoder.MaximumBlockBytes];
 
-    // What was decoded, as far back as the window reaches; the bytes from _given to _decoded were not given out yet.
+    // What was decoded, as far back as the window reaches.
     private byte[] _output = [];
-    private int _given;
     private int _decoded;
 
     private FrameHeader _frame;
     private long _frameBytes;
     private bool _isInFrame;
-
-    // What is wrong with the data; told when all that came before was given out, and whenever someone reads on.
-    private Exception? _fault;
+    private bool _wasLast;
 
     /// <summary>Reads from a stream.</summary>
     /// <param name="source">The compressed data.</param>
     /// <param name="leaveOpen">Whether the source is left open when this stream is closed.</param>
     public ZstdStream(Stream source, bool leaveOpen = false)
-    {
-        _source = source;
-        _leaveOpen = leaveOpen;
-        _input = new SourceBuffer(source);
-    }
+        : base(source, leaveOpen) => _input = new SourceBuffer(source);
 
-    /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
+    private protected override ReadOnlyMemory<byte> DecodeMore()
     {
-        while (_given == _decoded && !buffer.IsEmpty)
+        while (true)
         {
-            if (_fault is not null)
+            if (_wasLast)
             {
-                ExceptionDispatchInfo.Throw(_fault);
+                EndFrame();
             }
-
-            try
+            else if (_isInFrame)
             {
-                if (!_isInFrame && !TryBeginFrame())
+                var written = DecodeBlock();
+                if (written > 0)
                 {
-                    return 0;
-                }
-
-                if (_isInFrame)
-                {
-                    DecodeBlock();
+                    return _output.AsMemory(_decoded - written, written);
                 }
             }
-            catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+            else if (!TryBeginFrame())
             {
-                _fault = fault;
+                return default;
             }
         }
-
-        var count = Math.Min(buffer.Length, _decoded - _given);
-        _output.AsSpan(_given, count).CopyTo(buffer);
-        _given += count;
-        return count;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && !_leaveOpen)
-        {
-            _source.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     /// <summary>Reads a header; false at the end of the source. After a skippable frame no frame has begun yet.</summary>
@@ -118,13 +85,13 @@ public sealed class ZstdStream : ReadingStream
         _frame = FrameHeader.Read(header[..length]);
         _decoder.Reset();
         _hash.Reset();
-        _given = _decoded = 0;
+        _decoded = 0;
         _frameBytes = 0;
         _isInFrame = true;
         return true;
     }
 
-    private unsafe void DecodeBlock()
+    private unsafe int DecodeBlock()
     {
         Span<byte> header = stackalloc byte[BlockHeader.Bytes];
         Fill(header);
@@ -166,17 +133,14 @@ public sealed class ZstdStream : ReadingStream
             _hash.Append(_output.AsSpan(start, written));
         }
 
-        // From here on the block counts, so that what is found wrong behind it is told after its bytes were given out.
         _decoded += written;
-        if (block.IsLast)
-        {
-            EndFrame();
-        }
+        _wasLast = block.IsLast;
+        return written;
     }
 
     private void EndFrame()
     {
-        _isInFrame = false;
+        _isInFrame = _wasLast = false;
         if (_frame.ContentBytes >= 0 && _frameBytes != _frame.ContentBytes)
         {
             throw WrongSize();
@@ -198,14 +162,14 @@ public sealed class ZstdStream : ReadingStream
     /// <summary>Makes room for one more block: more memory as the content grows, and once the window is full, what lies before it goes.</summary>
     private void MakeRoom()
     {
-        var needed = _decoded + BlockDecoder.MaximumBlockBytes + BlockDecoder.CopySlack;
+        var needed = _decoded + BlockDecoder.MaximumBlockBytes + WideCopy.Slack;
         if (needed <= _output.Length)
         {
             return;
         }
 
         var window = (int)_frame.WindowBytes;
-        var most = window + Math.Max(window / 2, 4 * BlockDecoder.MaximumBlockBytes) + BlockDecoder.CopySlack;
+        var most = window + Math.Max(window / 2, 4 * BlockDecoder.MaximumBlockBytes) + WideCopy.Slack;
         if (needed <= most)
         {
             Array.Resize(ref _output, Math.Min(most, Math.Max(needed, 2 * _output.Length)));
@@ -213,7 +177,7 @@ public sealed class ZstdStream : ReadingStream
         }
 
         _output.AsSpan(_decoded - window, window).CopyTo(_output);
-        _given = _decoded = window;
+        _decoded = window;
     }
 
     private void Fill(Span<byte> bytes)

@@ -24,6 +24,14 @@ internal static unsafe class BackwardBits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Load(byte* bytes, int left) => *(ulong*)(bytes + (left >> 3) - 7) << (8 - (left & 7));
 
+    /// <summary>A load whose lowest bit is set: while it is shifted up, that bit counts how far (see <see cref="Consumed"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong LoadMarked(byte* bytes, int left) => Load(bytes, left) | 1;
+
+    /// <summary>How far a marked load was shifted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Consumed(ulong markedLoad) => BitOperations.TrailingZeroCount(markedLoad);
+
     /// <summary>The first bits of a load, none included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Top(ulong load, int count) => (uint)(load >> 1 >> (63 - count));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Sinter.Data.Compression.Zstandard;
 
@@ -15,10 +14,7 @@ internal sealed unsafe class BlockDecoder
     /// <summary>How many bytes before a block's content must be readable; see <see cref="BackwardBits"/>. Every frame has as many before its first block.</summary>
     public const int MarginBytes = 8;
 
-    /// <summary>Copies are made in whole vectors of 16 bytes where there is so much room for what they write too much.</summary>
-    public const int CopySlack = 32;
-
-    private readonly byte[] _literals = GC.AllocateUninitializedArray<byte>(MaximumBlockBytes + CopySlack);
+    private readonly byte[] _literals = GC.AllocateUninitializedArray<byte>(MaximumBlockBytes + WideCopy.Slack);
     private readonly HuffmanTable _huffman = new();
 
     private readonly FseTable _literalLengths = new(
@@ -211,6 +207,8 @@ internal sealed unsafe class BlockDecoder
         return used;
     }
 
+    // A method of its own, so that its loop has all registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int RunSequences(
         byte* bits,
         int length,
@@ -308,12 +306,12 @@ internal sealed unsafe class BlockDecoder
                 throw ZstdFault.Of("a match begins before the start of the data");
             }
 
-            if (literalLength + (long)matchLength + CopySlack <= roomEnd - at)
+            if (literalLength + (long)matchLength + WideCopy.Slack <= roomEnd - at)
             {
-                Copy16(at, literal, literalLength);
+                WideCopy.Forward(at, literal, literalLength);
                 at += literalLength;
                 literal += literalLength;
-                CopyMatch(at, offset, matchLength);
+                WideCopy.Match(at, offset, matchLength);
                 at += matchLength;
             }
             else
@@ -360,43 +358,5 @@ internal sealed unsafe class BlockDecoder
         load <<= count;
         left -= count;
         return value;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy16(byte* to, byte* from, uint length)
-    {
-        Vector128.Load(from).Store(to);
-        for (var done = 16u; done < length; done += 16)
-        {
-            Vector128.Load(from + done).Store(to + done);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyMatch(byte* to, uint offset, uint length)
-    {
-        if (offset >= 16)
-        {
-            Copy16(to, to - offset, length);
-        }
-        else
-        {
-            CopyNearMatch(to, offset, length);
-        }
-    }
-
-    /// <summary>A match that overlaps itself repeats the last bytes: eight are laid down one by one, and then copied from a multiple of the offset away.</summary>
-    private static void CopyNearMatch(byte* to, uint offset, uint length)
-    {
-        for (var i = 0; i < 8; i++)
-        {
-            to[i] = *(to + i - offset);
-        }
-
-        var distance = offset >= 8 ? offset : offset * ((7 + offset) / offset);
-        for (var done = 8u; done < length; done += 8)
-        {
-            *(ulong*)(to + done) = *(ulong*)(to + done - distance);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sinter.Data.Compression.Zstandard;
 
@@ -72,6 +73,7 @@ internal sealed unsafe class HuffmanTable
     }
 
     /// <summary>Decodes the four streams of a block at once: a processor works on all four while each waits for its own last symbol.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void DecodeFour(byte* bytes, int length, byte* output, int count)
     {
         if (length < 6)
@@ -108,30 +110,34 @@ internal sealed unsafe class HuffmanTable
             // Five symbols of at most 11 bits fit into a load of 56; the fourth stream is the shortest, so its end is the nearest.
             while (left1 >= BackwardBits.LoadedBits && left2 >= BackwardBits.LoadedBits && left3 >= BackwardBits.LoadedBits && left4 >= BackwardBits.LoadedBits && output4 + 5 <= end)
             {
-                var load1 = BackwardBits.Load(first, left1);
-                var load2 = BackwardBits.Load(second, left2);
-                var load3 = BackwardBits.Load(third, left3);
-                var load4 = BackwardBits.Load(fourth, left4);
-                for (var i = 0; i < 5; i++)
-                {
-                    int cell1 = cells[load1 >> shift];
-                    int cell2 = cells[load2 >> shift];
-                    int cell3 = cells[load3 >> shift];
-                    int cell4 = cells[load4 >> shift];
-                    output1[i] = (byte)cell1;
-                    output2[i] = (byte)cell2;
-                    output3[i] = (byte)cell3;
-                    output4[i] = (byte)cell4;
-                    load1 <<= cell1 >> 8;
-                    load2 <<= cell2 >> 8;
-                    load3 <<= cell3 >> 8;
-                    load4 <<= cell4 >> 8;
-                    left1 -= cell1 >> 8;
-                    left2 -= cell2 >> 8;
-                    left3 -= cell3 >> 8;
-                    left4 -= cell4 >> 8;
-                }
-
+                var load1 = BackwardBits.LoadMarked(first, left1);
+                var load2 = BackwardBits.LoadMarked(second, left2);
+                var load3 = BackwardBits.LoadMarked(third, left3);
+                var load4 = BackwardBits.LoadMarked(fourth, left4);
+                output1[0] = Next(cells, shift, ref load1);
+                output2[0] = Next(cells, shift, ref load2);
+                output3[0] = Next(cells, shift, ref load3);
+                output4[0] = Next(cells, shift, ref load4);
+                output1[1] = Next(cells, shift, ref load1);
+                output2[1] = Next(cells, shift, ref load2);
+                output3[1] = Next(cells, shift, ref load3);
+                output4[1] = Next(cells, shift, ref load4);
+                output1[2] = Next(cells, shift, ref load1);
+                output2[2] = Next(cells, shift, ref load2);
+                output3[2] = Next(cells, shift, ref load3);
+                output4[2] = Next(cells, shift, ref load4);
+                output1[3] = Next(cells, shift, ref load1);
+                output2[3] = Next(cells, shift, ref load2);
+                output3[3] = Next(cells, shift, ref load3);
+                output4[3] = Next(cells, shift, ref load4);
+                output1[4] = Next(cells, shift, ref load1);
+                output2[4] = Next(cells, shift, ref load2);
+                output3[4] = Next(cells, shift, ref load3);
+                output4[4] = Next(cells, shift, ref load4);
+                left1 -= BackwardBits.Consumed(load1);
+                left2 -= BackwardBits.Consumed(load2);
+                left3 -= BackwardBits.Consumed(load3);
+                left4 -= BackwardBits.Consumed(load4);
                 output1 += 5;
                 output2 += 5;
                 output3 += 5;
@@ -143,6 +149,14 @@ internal sealed unsafe class HuffmanTable
             DecodeRest(cells, third, left3, output3, output + (3 * quarter));
             DecodeRest(cells, fourth, left4, output4, end);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Next(ushort* cells, int shift, ref ulong load)
+    {
+        int cell = cells[load >> shift];
+        load <<= cell >> 8;
+        return (byte)cell;
     }
 
     private void DecodeRest(ushort* cells, byte* bytes, int left, byte* output, byte* end)

@@ -1,7 +1,7 @@
 namespace Sinter.Data.Compression;
 
-/// <summary>A stream that can only be read forwards: what all decoders have in common.</summary>
-public abstract class ReadingStream : Stream
+/// <summary>A stream that can only be read forwards.</summary>
+public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -26,7 +26,7 @@ public abstract class ReadingStream : Stream
     public abstract override int Read(Span<byte> buffer);
 
     /// <inheritdoc/>
-    public sealed override int Read(byte[] buffer, int offset, int count)
+    public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
         return Read(buffer.AsSpan(offset, count));
