@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Sinter.Cli.Verbs;
+using Sinter.Cli.Verbs.Data;
 
 namespace Sinter.Cli;
 
@@ -54,6 +55,7 @@ internal static class Tool
             GenerateVerb.Create(),
             ChatVerb.Create(),
             EvalVerb.Create(),
+            DataVerb.Create(),
             ModelVerb.Create(),
             DoctorVerb.Create(),
         };

@@ -3,6 +3,7 @@ using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Reading;
+using Sinter.Data.Shards;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;

@@ -81,7 +81,7 @@ internal static class ReportStyle
         text.reference{fill:var(--muted)}
         rect.track{fill:var(--track)}
         rect.pale{opacity:.3}
-        .histogram{margin-left:16px}
+        .histogram{margin:22px 12px 30px 16px}
         .chart .histogram rect{stroke:var(--page);stroke-width:2px}
 
         .legend{display:none;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 10px;padding:0;font-size:13px;color:var(--muted)}
@@ -102,7 +102,7 @@ internal static class ReportStyle
         }
 
         .bars{display:grid;gap:10px}
-        .bar{display:grid;grid-template-columns:minmax(120px,190px) 1fr 92px;gap:3px 16px;align-items:center;font-size:14px}
+        .bar{display:grid;grid-template-columns:minmax(120px,260px) 1fr 92px;gap:3px 16px;align-items:center;font-size:14px}
         .bar small{display:block;line-height:1.35}
         .bar b{font-weight:600;text-align:right;white-space:nowrap}
         .bar svg,.flow svg{width:100%;overflow:visible;display:block;border-radius:3px}
@@ -110,7 +110,7 @@ internal static class ReportStyle
         .whisker line{stroke:var(--ink);stroke-width:1.5}
 
         .funnel{display:grid;gap:14px}
-        .stage{display:grid;grid-template-columns:110px 1fr;gap:2px 16px;align-items:center}
+        .stage{display:grid;grid-template-columns:140px 1fr;gap:2px 16px;align-items:center}
         .stage>span{font-weight:560;font-size:14px}
         .flow{display:grid;grid-template-columns:1fr 72px 78px;gap:12px;align-items:center;font-size:14px;line-height:20px}
         .flow b{text-align:right;font-weight:560}
@@ -140,7 +140,7 @@ internal static class ReportStyle
         details[open]>summary::before{transform:rotate(45deg) translate(-2px,-2px)}
         summary>b{font-weight:560}
         summary>span{margin-left:auto;color:var(--muted);text-align:right}
-        summary.measured{display:grid;grid-template-columns:8px minmax(140px,.7fr) 1fr 272px;gap:4px 14px;align-items:center}
+        summary.measured{display:grid;grid-template-columns:8px minmax(140px,.7fr) 1fr 330px;gap:4px 14px;align-items:center}
         .measure{width:100%;display:block}
         summary:hover>b{text-decoration:underline;text-underline-offset:3px;text-decoration-thickness:1px}
         .inside{padding:4px 0 18px 20px}
