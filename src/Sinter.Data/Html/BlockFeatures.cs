@@ -8,13 +8,23 @@ internal sealed class BlockFeatures
     /// <summary>The number of features of a block.</summary>
     public const int Count = TagFeatures + (2 * PageHints.Groups);
 
-    private const int TextFeatures = 56;
+    private const int TextFeatures = 72;
     private const int TagFeatures = TextFeatures + 22;
 
+    private const int TableBit = 1 << 8;
     private const int HiddenBit = 1 << 21;
+
+    /// <summary>article and main, which say the same of all that is within.</summary>
+    private const int ArticleBits = (1 << 4) | (1 << 5);
+
+    /// <summary>nav, footer, aside and what is hidden.</summary>
+    private const int AsideBits = 1 | (1 << 1) | (1 << 3) | HiddenBit;
 
     /// <summary>The bits that speak of the element itself, and not of all that is within it.</summary>
     private const int OwnBits = ((1 << 21) - 1) & ~((1 << 10) - 1);
+
+    /// <summary>How much a paragraph counts for an element, for each block element that lies between.</summary>
+    private const float Nearness = 0.6f;
 
     private readonly HtmlDocument _document;
     private readonly PageBlocks _page;
@@ -23,7 +33,7 @@ internal sealed class BlockFeatures
     private readonly int[] _farHintsOf;
     private readonly int[] _tagBitsOf;
     private readonly float[] _mass;
-    private readonly float[] _directMass;
+    private readonly float[] _near;
     private readonly int[] _levels;
     private readonly Dictionary<ulong, int> _copies = [];
     private float _totalMass;
@@ -40,14 +50,27 @@ internal sealed class BlockFeatures
         _farHintsOf = new int[document.Count];
         _tagBitsOf = new int[document.Count];
         _mass = new float[document.Count];
-        _directMass = new float[document.Count];
+        _near = new float[document.Count];
         _levels = new int[document.Count];
         ReadElements();
         Gather();
+        ForgetNamesRoundGathering();
     }
 
     /// <summary>The element within which nearly all paragraphs stand.</summary>
     public int Root => _root;
+
+    /// <summary>The block element round the block element of a block.</summary>
+    public int ParentOf(int container) => BlockParent(container);
+
+    /// <summary>Whether a block stands where the paragraphs of the page are gathered.</summary>
+    public bool IsGathered(TextBlock block) => IsWithin(block.Container, _gathering);
+
+    /// <summary>Whether a block stands in a cell of a table.</summary>
+    public bool IsInTable(TextBlock block) => (_tagBitsOf[block.Container] & TableBit) != 0;
+
+    /// <summary>Whether a block is what a reader wrote, going by the names round it.</summary>
+    public bool IsComment(TextBlock block) => block.Words >= 4 && block.LinkShare < 0.5f && (_farHintsOf[block.Container] & PageHints.Comment) != 0;
 
     /// <summary>Fills in the features of a block.</summary>
     public void Describe(int index, Span<float> features)
@@ -75,7 +98,7 @@ internal sealed class BlockFeatures
         features[at++] = _mass[container] / _totalMass;
         features[at++] = _mass[parent] / _totalMass;
         features[at++] = _mass[grandparent] / _totalMass;
-        features[at++] = _directMass[parent] / _totalMass;
+        features[at++] = _near[parent] / _totalMass;
         features[at++] = MathF.Log(1 + _mass[parent]) / 7;
         var isInRoot = IsWithin(container, _root);
         var isGathered = IsWithin(container, _gathering);
@@ -93,6 +116,33 @@ internal sealed class BlockFeatures
         var isQuoted = _facts.ShareInLinkedBody(_page.Text(block));
         features[at++] = isQuoted > 0 ? isQuoted : 0;
         features[at++] = _facts.HasLinkedBody ? 1 - isQuoted : 0;
+        features[at++] = CapitalLetterShare(_page.Text(block)) > 0.7f ? 1 : 0;
+        features[at++] = Invitations.Begins(_page.Text(block)) ? 1 : 0;
+        features[at++] = Invitations.Holds(_page.Text(block)) ? 1 : 0;
+        var ownTag = _document.Tags[container];
+        var depth = isGathered ? 1 : 0;
+        features[at++] = block.Words < 4 ? depth : 0;
+        features[at++] = block.Words is >= 4 and < 10 ? depth : 0;
+        features[at++] = block.LinkShare * depth;
+        features[at++] = ownTag is >= HtmlTag.H2 and <= HtmlTag.H6 ? depth : 0;
+        features[at++] = ownTag is HtmlTag.Li or HtmlTag.Dd or HtmlTag.Dt ? depth : 0;
+        features[at++] = ownTag is HtmlTag.Td or HtmlTag.Th ? depth : 0;
+        features[at++] = ownTag is HtmlTag.Div or HtmlTag.Section ? depth : 0;
+        features[at++] = block.EndsSentence ? depth : 0;
+        features[at++] = block.LinkShare > 0.9f && ownTag == HtmlTag.P ? 1 : 0;
+
+        // How far the gathering is: the levels down to what holds both, and whether it is the parent's or the grandparent's next.
+        var common = container;
+        var steps = 0;
+        for (; !IsWithin(_gathering, common) && steps < 8; steps++)
+        {
+            common = BlockParent(common);
+        }
+
+        features[at++] = isGathered ? 0 : steps / 8f;
+        features[at++] = !isGathered && steps <= 2 ? 1 : 0;
+        features[at++] = _near[common] / (_near[_gathering] + 1e-6f);
+        features[at++] = isGathered ? _near[container] / (_near[_gathering] + 1e-6f) : 0;
 
         var bits = _tagBitsOf[container];
         for (var i = TextFeatures; i < TagFeatures; i++, bits >>= 1)
@@ -109,7 +159,7 @@ internal sealed class BlockFeatures
         }
     }
 
-    private static void Describe(in TextBlock block, Span<float> features, ref int at)
+    private static void Describe(TextBlock block, Span<float> features, ref int at)
     {
         var words = block.Words;
         features[at++] = MathF.Log(1 + words) / 5;
@@ -127,10 +177,26 @@ internal sealed class BlockFeatures
     }
 
     /// <summary>How much of a block counts as prose.</summary>
-    private static float ParagraphMass(in TextBlock block) =>
+    public static float ParagraphMass(TextBlock block) =>
         block.Words < 8 || block.LinkShare > 0.4f ? 0 : block.Words * (1 - block.LinkShare) * (block.EndsSentence ? 1 : 0.4f);
 
+    private static float CapitalLetterShare(ReadOnlySpan<char> text)
+    {
+        var small = 0;
+        var capital = 0;
+        foreach (var character in text)
+        {
+            small += character is >= 'a' and <= 'z' ? 1 : 0;
+            capital += character is >= 'A' and <= 'Z' ? 1 : 0;
+        }
+
+        return small + capital < 6 ? 0 : (float)capital / (small + capital);
+    }
+
     private bool IsWithin(int node, int ancestor) => node >= ancestor && node < _document.End(ancestor);
+
+    /// <summary>Whether the names or elements round a block say that it is a comment or beside the matter.</summary>
+    private bool IsAside(int node) => (_farHintsOf[node] & PageHints.Comment) != 0 || (_tagBitsOf[node] & AsideBits) != 0;
 
     private int BlockParent(int node)
     {
@@ -184,7 +250,7 @@ internal sealed class BlockFeatures
         HtmlTag.Main => 1 << 5,
         HtmlTag.Figure => 1 << 6,
         HtmlTag.Form => 1 << 7,
-        HtmlTag.Table => 1 << 8,
+        HtmlTag.Table => TableBit,
         HtmlTag.Blockquote => 1 << 9,
         HtmlTag.P => 1 << 10,
         HtmlTag.Li => 1 << 11,
@@ -200,29 +266,45 @@ internal sealed class BlockFeatures
         _ => 0,
     };
 
-    private ulong HashOf(in TextBlock block) => StableHash.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_page.Text(block)));
+    /// <summary>
+    /// The names of the elements round the gathered paragraphs speak of the whole page (<c>with-sidebar</c>, <c>comments-open</c>), so that only names further in count as those of a part.
+    /// </summary>
+    private void ForgetNamesRoundGathering()
+    {
+        var parents = _document.Parents;
+        for (var node = 1; node < _document.Count; node++)
+        {
+            var isRound = IsWithin(_gathering, node);
+            _farHintsOf[node] = isRound ? 0 : _farHintsOf[parents[node]] | _hintsOf[node];
+            var ownBits = TagBits(_document.Tags[node]) | (HiddenContent.IsHidden(_document, node) ? HiddenBit : 0);
+            _tagBitsOf[node] = (_tagBitsOf[parents[node]] & ~OwnBits) | (isRound ? ownBits & ArticleBits : ownBits);
+        }
+    }
 
-    /// <summary>Finds where the paragraphs stand: the smallest element with most of them, and the element with most paragraphs next below it.</summary>
+    private ulong HashOf(TextBlock block) => StableHash.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_page.Text(block)));
+
+    /// <summary>Finds where the paragraphs stand: the smallest element with most of them, and the element that has most of them near below it.</summary>
     private void Gather()
     {
         var parents = _document.Parents;
         foreach (var block in _page.Blocks)
         {
-            var mass = ParagraphMass(block);
+            var mass = ParagraphMass(block) * (IsAside(block.Container) ? 0.1f : 1);
             _mass[block.Container] += mass;
-            _directMass[_document.Tags[block.Container] is HtmlTag.P or HtmlTag.Li or HtmlTag.Blockquote ? BlockParent(block.Container) : block.Container] += mass;
+            _near[block.Container] += mass;
         }
 
         for (var node = _document.Count - 1; node > 0; node--)
         {
             _mass[parents[node]] += _mass[node];
+            _near[parents[node]] += _near[node] * (_document.Tags[node].Has(TagTraits.Block) ? Nearness : 1);
         }
 
         _totalMass = _mass[0] + 1e-6f;
         for (var node = 0; node < _document.Count; node++)
         {
             _root = _mass[node] >= 0.6f * _totalMass ? node : _root;
-            _gathering = _directMass[node] > _directMass[_gathering] ? node : _gathering;
+            _gathering = _near[node] > _near[_gathering] ? node : _gathering;
         }
     }
 }

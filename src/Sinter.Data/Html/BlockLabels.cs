@@ -7,13 +7,13 @@ namespace Sinter.Data.Html;
 internal static class BlockLabels
 {
     /// <summary>What it costs that a block element is of another sort than the one round it.</summary>
-    public static float ElementSwitch { get; set; } = 3;
+    private const float ElementSwitch = 8;
 
     /// <summary>What it costs that a block is of another sort than its element.</summary>
-    public static float BlockSwitch { get; set; } = 1.5f;
+    private const float BlockSwitch = 1;
 
     /// <summary>How the evidence of a block grows with its words.</summary>
-    public static float WordPower { get; set; } = 0.5f;
+    private const float WordPower = 0.35f;
 
     /// <summary>The label of each block: true where it is of the main text.</summary>
     /// <param name="document">The page.</param>

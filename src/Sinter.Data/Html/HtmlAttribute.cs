@@ -7,6 +7,7 @@ internal enum HtmlAttribute : byte
 {
     None,
     Alt,
+    AltText,
     AriaHidden,
     Class,
     Content,

@@ -24,7 +24,7 @@ internal sealed class PageBlocks
     public IReadOnlyList<TextBlock> Blocks => _blocks;
 
     /// <summary>The text of a block; lines are parted where a line break or preformatted text parts them.</summary>
-    public ReadOnlySpan<char> Text(in TextBlock block) => _text.AsSpan(block.TextStart, block.TextLength);
+    public ReadOnlySpan<char> Text(TextBlock block) => _text.AsSpan(block.TextStart, block.TextLength);
 
     /// <summary>Cuts a page into blocks.</summary>
     public static PageBlocks Of(HtmlDocument document)

@@ -11,12 +11,15 @@ internal sealed class PageHints
     /// <summary>The number of groups; each is a bit of the result.</summary>
     public const int Groups = 22;
 
+    /// <summary>The group of comments.</summary>
+    public const int Comment = 1 << 4;
+
     private static readonly string[] Words =
     [
         "navi nav menu breadcrumb pagination pager sitemap",
         "footer copyright legal disclaimer",
         "header masthead topbar",
-        "sidebar aside rail complementary column-right right-col secondary",
+        "sidebar aside complementary column-right right-col",
         "comment disqus reply replies discuss respond",
         "share sharing social follow facebook twitter",
         "related recommend read-more readmore popular trending latest recirc also-like more-from most-read next-article",
