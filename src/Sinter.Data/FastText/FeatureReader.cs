@@ -24,7 +24,7 @@ internal sealed class FeatureReader
         _labelPrefix = labelPrefix;
         _shortest = settings.MinimumNgram;
         _longest = ngrams.Rows == 0 ? 0 : settings.MaximumNgram;
-        _longestRun = ngrams.Rows == 0 ? 1 : settings.WordNgrams;
+        _longestRun = ngrams.Rows == 0 ? 1 : Math.Max(1, settings.WordNgrams);
     }
 
     /// <summary>Reads one line, and answers with the bytes that belong to it. A line ends behind its line feed, at a word <c>&lt;/s&gt;</c>, or with the text.</summary>
