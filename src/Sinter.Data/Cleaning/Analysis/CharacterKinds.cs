@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sinter.Data.Cleaning;
 
-/// <summary>What the rules tell apart in a character; of a word, what it holds.</summary>
+/// <summary>What the rules tell apart in a character.</summary>
 [Flags]
 public enum CharacterKinds : byte
 {
@@ -23,9 +23,6 @@ public enum CharacterKinds : byte
 
     /// <summary>Punctuation or a symbol of ASCII, any other punctuation (general category P), or a control character.</summary>
     Punctuation = 16,
-
-    /// <summary>The sign <c>#</c> or the ellipsis character.</summary>
-    HashOrEllipsis = 32,
 }
 
 /// <summary>The kinds of all UTF-16 units, in one table.</summary>
@@ -57,8 +54,7 @@ internal static class CharacterTable
             return CharacterKinds.Space;
         }
 
-        var kinds = character is '#' or '\u2026' ? CharacterKinds.HashOrEllipsis : CharacterKinds.None;
-        return kinds | char.GetUnicodeCategory(character) switch
+        return char.GetUnicodeCategory(character) switch
         {
             UnicodeCategory.UppercaseLetter => CharacterKinds.Letter | CharacterKinds.Upper,
             <= UnicodeCategory.OtherLetter or UnicodeCategory.Surrogate => CharacterKinds.Letter,

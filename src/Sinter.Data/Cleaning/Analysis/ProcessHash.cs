@@ -9,33 +9,33 @@ namespace Sinter.Data.Cleaning;
 /// </summary>
 internal static class ProcessHash
 {
+    private const int CharactersPerWord = 4;
     private const ulong Multiplier = 0x9E3779B97F4A7C15UL;
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
     /// <summary>The hash of a text.</summary>
     public static ulong Of(ReadOnlySpan<char> text)
     {
-        var bytes = MemoryMarshal.AsBytes(text);
-        var hash = Seed + (ulong)bytes.Length;
-        while (bytes.Length > sizeof(ulong))
+        var hash = Seed + (ulong)text.Length;
+        if (text.Length < CharactersPerWord)
         {
-            hash = Fold(hash ^ MemoryMarshal.Read<ulong>(bytes));
-            bytes = bytes[sizeof(ulong)..];
+            // First, middle and last are all there are.
+            return text.IsEmpty ? hash : Fold(hash ^ (text[0] | ((ulong)text[text.Length / 2] << 16) | ((ulong)text[^1] << 32)));
         }
 
-        // What is left are at most four characters.
-        var rest = MemoryMarshal.Cast<byte, char>(bytes);
-        var tail = 0UL;
-        for (var i = 0; i < rest.Length; i++)
+        for (var rest = text; rest.Length > CharactersPerWord; rest = rest[CharactersPerWord..])
         {
-            tail = (tail << 16) | rest[i];
+            hash = Fold(hash ^ Read(rest));
         }
 
-        return Fold(hash ^ tail);
+        // The last four may overlap with those before.
+        return Fold(hash ^ Read(text[^CharactersPerWord..]));
     }
 
     /// <summary>The hash of a number.</summary>
     public static ulong Of(ulong value) => Fold(value ^ Seed);
+
+    private static ulong Read(ReadOnlySpan<char> text) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong value)

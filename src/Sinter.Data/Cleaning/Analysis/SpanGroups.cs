@@ -8,6 +8,9 @@ namespace Sinter.Data.Cleaning;
 /// </summary>
 public sealed class SpanGroups
 {
+    /// <summary>The size of the table that a thread keeps; a longer text gets one of its own.</summary>
+    private const int ScratchSize = 1 << 14;
+
     [ThreadStatic]
     private static Slot[]? scratch;
 
@@ -66,13 +69,11 @@ public sealed class SpanGroups
         return table.ToGroups();
     }
 
-    /// <summary>A place of the hash table: a group and where its text stands, if <see cref="Group"/> (one more than its number) is not 0.</summary>
+    /// <summary>A place of the hash table: one more than the number of a group (0 where it is empty), and half the hash of its text.</summary>
     private struct Slot
     {
         public uint Check;
         public int Group;
-        public int Start;
-        public int Length;
     }
 
     private ref struct Table
@@ -80,6 +81,7 @@ public sealed class SpanGroups
         private readonly string _text;
         private readonly Span<Slot> _slots;
         private readonly int[] _group;
+        private (int Start, int Length)[] _texts;
         private int[] _first;
         private int _parts;
         private int _groups;
@@ -89,10 +91,11 @@ public sealed class SpanGroups
             _text = text;
             _group = new int[parts];
             _first = new int[Math.Min(parts, 256)];
-            var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, (long)parts * 2));
-            if (size <= 1 << 14)
+            _texts = new (int, int)[_first.Length];
+            var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, (long)parts * 3 / 2));
+            if (size <= ScratchSize)
             {
-                scratch ??= new Slot[1 << 14];
+                scratch ??= new Slot[ScratchSize];
                 _slots = scratch.AsSpan(0, size);
                 _slots.Clear();
             }
@@ -112,15 +115,9 @@ public sealed class SpanGroups
                 ref var slot = ref _slots[at];
                 if (slot.Group == 0)
                 {
-                    if (_groups == _first.Length)
-                    {
-                        Array.Resize(ref _first, _groups * 2);
-                    }
-
-                    _first[_groups++] = _parts;
-                    slot = new Slot { Check = (uint)hash, Group = _groups, Start = start, Length = length };
+                    slot = new Slot { Check = (uint)hash, Group = AddGroup(start, length) };
                 }
-                else if (slot.Check != (uint)hash || slot.Length != length || !_text.AsSpan(slot.Start, length).SequenceEqual(text))
+                else if (slot.Check != (uint)hash || !IsText(slot.Group - 1, text))
                 {
                     continue;
                 }
@@ -134,6 +131,25 @@ public sealed class SpanGroups
         {
             Array.Resize(ref _first, _groups);
             return new SpanGroups(_group, _first);
+        }
+
+        private bool IsText(int group, ReadOnlySpan<char> text)
+        {
+            var (start, length) = _texts[group];
+            return length == text.Length && _text.AsSpan(start, length).SequenceEqual(text);
+        }
+
+        private int AddGroup(int start, int length)
+        {
+            if (_groups == _first.Length)
+            {
+                Array.Resize(ref _first, _groups * 2);
+                Array.Resize(ref _texts, _groups * 2);
+            }
+
+            _first[_groups] = _parts;
+            _texts[_groups] = (start, length);
+            return ++_groups;
         }
     }
 }

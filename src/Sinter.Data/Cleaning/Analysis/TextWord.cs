@@ -9,8 +9,8 @@ namespace Sinter.Data.Cleaning;
 /// How many tokens the punctuation at its ends makes, a run of one character being one: 2 in <c>"well...</c>. With the core, so many tokens as a word tokenizer of
 /// the Penn Treebank kind gives, contractions apart.
 /// </param>
-/// <param name="Kinds">Which kinds of characters it holds.</param>
-public readonly record struct TextWord(int Start, int Length, int CoreStart, int CoreLength, int Marks, CharacterKinds Kinds)
+/// <param name="HasLetter">Whether it holds a letter.</param>
+public readonly record struct TextWord(int Start, int Length, int CoreStart, int CoreLength, int Marks, bool HasLetter)
 {
     /// <summary>The place behind it.</summary>
     public int End => Start + Length;

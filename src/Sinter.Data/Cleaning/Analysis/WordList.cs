@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sinter.Data.Cleaning;
 
 /// <summary>The words of a text, sums over them, and which of them are the same.</summary>
@@ -17,40 +19,31 @@ public sealed class WordList
         _text = text;
         var words = scratch ??= new TextWord[1024];
         var count = 0;
-        var kinds = CharacterTable.All;
-        for (var i = 0; i < text.Length;)
+        var start = -1;
+        var before = 1u;
+        for (var block = 0; block < text.Length; block += SpaceMask.Width)
         {
-            var kind = kinds[text[i]];
-            if (kind == CharacterKinds.Space)
+            // A bit is set where white space and words meet: in turn a word begins and ends.
+            var spaces = SpaceMask.At(text, block);
+            var borders = spaces ^ ((spaces << 1) | before);
+            before = spaces >> (SpaceMask.Width - 1);
+            for (; borders != 0; borders &= borders - 1)
             {
-                i++;
-                continue;
-            }
+                var at = block + BitOperations.TrailingZeroCount(borders);
+                if (start < 0)
+                {
+                    start = at;
+                    continue;
+                }
 
-            var start = i;
-            var held = CharacterKinds.None;
-            do
-            {
-                held |= kind;
-                i++;
+                Add(ref words, count++, Strip(text, start, at));
+                start = -1;
             }
-            while (i < text.Length && (kind = kinds[text[i]]) != CharacterKinds.Space);
+        }
 
-            if (count == words.Length)
-            {
-                Array.Resize(ref words, count * 2);
-            }
-
-            var word = Strip(text, start, i, held);
-            words[count++] = word;
-            Characters += word.Length;
-            Letters += (held & CharacterKinds.Letter) == 0 ? 0 : 1;
-            Tokens += word.Marks;
-            if (word.CoreLength > 0)
-            {
-                Cores++;
-                CoreCharacters += word.CoreLength;
-            }
+        if (start >= 0)
+        {
+            Add(ref words, count++, Strip(text, start, text.Length));
         }
 
         Tokens += Cores;
@@ -64,33 +57,43 @@ public sealed class WordList
     public ReadOnlySpan<TextWord> Words => _words;
 
     /// <summary>The length of all words together, in UTF-16 units.</summary>
-    public long Characters { get; }
+    public long Characters { get; private set; }
 
     /// <summary>How many words hold a letter.</summary>
-    public int Letters { get; }
+    public int Letters { get; private set; }
 
     /// <summary>How many words are not punctuation alone.</summary>
-    public int Cores { get; }
+    public int Cores { get; private set; }
 
     /// <summary>The length of all words without the punctuation at their ends.</summary>
-    public long CoreCharacters { get; }
+    public long CoreCharacters { get; private set; }
 
     /// <summary>How many tokens there are: words, and runs of punctuation at their ends.</summary>
-    public long Tokens { get; }
+    public long Tokens { get; private set; }
 
     /// <summary>Which words are the same, punctuation and case included.</summary>
     public SpanGroups Groups => _groups ??= SpanGroups.Of(_text, _words);
 
     /// <summary>Which runs of 2 to 10 words occur more than once.</summary>
-    public NgramTable Ngrams => _ngrams ??= new NgramTable(_words, Groups.Group);
+    public NgramTable Ngrams => _ngrams ??= new NgramTable(Groups.Group, Groups.Count);
 
-    private static TextWord Strip(string text, int start, int end, CharacterKinds held)
+    private void Add(ref TextWord[] words, int index, in TextWord word)
     {
-        if ((held & CharacterKinds.Punctuation) == 0)
+        if (index == words.Length)
         {
-            return new TextWord(start, end - start, start, end - start, 0, held);
+            Array.Resize(ref words, index * 2);
         }
 
+        words[index] = word;
+        Characters += word.Length;
+        CoreCharacters += word.CoreLength;
+        Letters += word.HasLetter ? 1 : 0;
+        Tokens += word.Marks;
+        Cores += word.CoreLength > 0 ? 1 : 0;
+    }
+
+    private static TextWord Strip(string text, int start, int end)
+    {
         var kinds = CharacterTable.All;
         var first = start;
         var marks = 0;
@@ -107,6 +110,13 @@ public sealed class WordList
             last--;
         }
 
-        return new TextWord(start, end - start, first, last - first, marks, held);
+        // Nearly always the first character is the letter that is looked for.
+        var letter = first;
+        while (letter < last && (kinds[text[letter]] & CharacterKinds.Letter) == 0)
+        {
+            letter++;
+        }
+
+        return new TextWord(start, end - start, first, last - first, marks, letter < last);
     }
 }

@@ -27,6 +27,8 @@ public sealed class GopherQualityStep : ICleaningStep
 
     private static readonly SearchValues<char> SignCharacters = SearchValues.Create("#\u2026");
 
+    private StopWordSet? _stopWords;
+
     /// <summary>How the rules are read.</summary>
     [StepOption("Whose reading of the rules is followed.", Allowed = [GopherDialect.Datatrove, GopherDialect.Dolma])]
     public string Dialect { get; init; } = GopherDialect.Datatrove;
@@ -144,24 +146,13 @@ public sealed class GopherQualityStep : ICleaningStep
 
     private int CountStopWords(string text, ReadOnlySpan<TextWord> words)
     {
-        var longest = 0;
-        foreach (var stopWord in StopWords)
-        {
-            longest = Math.Max(longest, stopWord.Length);
-        }
-
+        var stopWords = _stopWords ??= new StopWordSet(StopWords);
         var found = 0;
         Span<bool> seen = StopWords.Count <= 256 ? stackalloc bool[StopWords.Count] : new bool[StopWords.Count];
         seen.Clear();
-        foreach (var word in words)
+        foreach (ref readonly var word in words)
         {
-            var length = IsDolma ? word.Length : word.CoreLength;
-            if (length > longest || length == 0)
-            {
-                continue;
-            }
-
-            var at = IndexOfStopWord(IsDolma ? word.In(text) : word.CoreIn(text));
+            var at = stopWords.IndexOf(IsDolma ? word.In(text) : word.CoreIn(text));
             if (at >= 0 && (IsDolma || !seen[at]))
             {
                 seen[at] = true;
@@ -176,29 +167,15 @@ public sealed class GopherQualityStep : ICleaningStep
         return found;
     }
 
-    private int IndexOfStopWord(ReadOnlySpan<char> word)
-    {
-        for (var i = 0; i < StopWords.Count; i++)
-        {
-            var stopWord = StopWords[i];
-            if (stopWord.Length == word.Length && stopWord[0] == word[0] && word.SequenceEqual(stopWord))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     private void MeasureSigns(Candidate candidate, WordList words)
     {
         var text = candidate.Text.AsSpan();
         if (IsDolma)
         {
             var withSign = 0;
-            foreach (var word in words.Words)
+            foreach (var word in text.ContainsAny(SignCharacters) ? words.Words : [])
             {
-                if ((word.Kinds & CharacterKinds.HashOrEllipsis) != 0)
+                if (word.In(candidate.Text).ContainsAny(SignCharacters))
                 {
                     withSign++;
                     candidate.Mark(HashesPerWord, word.Start, word.Length);

@@ -15,41 +15,45 @@ internal readonly ref struct NgramMeasure(WordList list, bool allCopies)
             return 0;
         }
 
+        var places = list.Ngrams.Places(n);
         var groups = list.Ngrams.Groups(n);
         if (groups.IsEmpty)
         {
-            return Length(0, n) + (allCopies ? 0 : n - 1);
+            return Length(0, n) + Spaces(n);
         }
 
         var occurrences = new int[list.Ngrams.GroupCount(n)];
         foreach (var group in groups)
         {
-            if (group >= 0)
-            {
-                occurrences[group]++;
-            }
+            occurrences[group]++;
         }
 
         var most = occurrences.Max();
-        var top = FirstOf(groups, occurrences, most);
+        var top = 0;
+        while (occurrences[groups[top]] != most)
+        {
+            top++;
+        }
+
         if (candidate.WantsEvidence)
         {
             for (var i = 0; i < groups.Length; i++)
             {
                 if (groups[i] == groups[top])
                 {
-                    candidate.Mark(rule, _words[i].Start, _words[i + n - 1].End - _words[i].Start);
+                    Mark(candidate, rule, places[i], n);
                 }
             }
         }
 
-        return (Length(top, n) + (allCopies ? 0 : n - 1)) * most;
+        return (Length(places[top], n) + Spaces(n)) * most;
     }
 
     /// <summary>The characters of runs that were met before, going through the text without overlaps.</summary>
     public long DuplicateCharacters(int n, Candidate candidate, int rule)
     {
-        var groups = _words.Length < n ? [] : list.Ngrams.Groups(n);
+        var places = list.Ngrams.Places(n);
+        var groups = list.Ngrams.Groups(n);
         if (groups.IsEmpty)
         {
             return 0;
@@ -57,23 +61,22 @@ internal readonly ref struct NgramMeasure(WordList list, bool allCopies)
 
         var seen = new bool[list.Ngrams.GroupCount(n)];
         var characters = 0L;
-        for (var i = 0; i < groups.Length;)
+        var next = 0;
+        for (var i = 0; i < groups.Length; i++)
         {
-            var group = groups[i];
-            if (group >= 0 && seen[group])
+            if (places[i] < next)
             {
-                characters += Length(i, n);
-                candidate.Mark(rule, _words[i].Start, _words[i + n - 1].End - _words[i].Start);
-                i += n;
                 continue;
             }
 
-            if (group >= 0)
+            if (seen[groups[i]])
             {
-                seen[group] = true;
+                characters += Length(places[i], n);
+                Mark(candidate, rule, places[i], n);
+                next = places[i] + n;
             }
 
-            i++;
+            seen[groups[i]] = true;
         }
 
         return characters;
@@ -87,40 +90,28 @@ internal readonly ref struct NgramMeasure(WordList list, bool allCopies)
             return double.NaN;
         }
 
-        var groups = list.Ngrams.Groups(n);
-        if (groups.IsEmpty)
+        var duplicate = 0L;
+        foreach (var place in list.Ngrams.Places(n))
         {
-            return 0;
+            duplicate += Length(place, n);
+            Mark(candidate, rule, place, n);
         }
 
-        var all = 0L;
-        var duplicate = 0L;
-        var length = (long)Length(0, n);
-        for (var i = 0; i < groups.Length; i++)
+        // All runs: each word is in n of them, but those near the ends of the text.
+        var all = n * list.Characters;
+        for (var i = 0; i < n - 1; i++)
         {
-            all += length;
-            if (groups[i] >= 0)
-            {
-                duplicate += length;
-                candidate.Mark(rule, _words[i].Start, _words[i + n - 1].End - _words[i].Start);
-            }
-
-            length += i + n < _words.Length ? _words[i + n].Length - _words[i].Length : 0;
+            all -= (n - 1 - i) * (_words[i].Length + _words[_words.Length - 1 - i].Length);
         }
 
         return (double)duplicate / all;
     }
 
-    private static int FirstOf(ReadOnlySpan<int> groups, int[] occurrences, int count)
-    {
-        var at = 0;
-        while (groups[at] < 0 || occurrences[groups[at]] != count)
-        {
-            at++;
-        }
+    /// <summary>The spaces in a run, where they count.</summary>
+    private int Spaces(int n) => allCopies ? 0 : n - 1;
 
-        return at;
-    }
+    private void Mark(Candidate candidate, int rule, int place, int n) =>
+        candidate.Mark(rule, _words[place].Start, _words[place + n - 1].End - _words[place].Start);
 
     /// <summary>The length of a run of n words without the spaces between them.</summary>
     private int Length(int first, int n)
