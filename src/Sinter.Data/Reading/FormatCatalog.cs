@@ -7,6 +7,8 @@ public static class FormatCatalog
     private static readonly IDocumentFormat[] Formats =
     [
         new Wikipedia.WikipediaFormat(),
+        new Epub.EpubFormat(),
+        new Pdf.PdfFormat(),
         new JsonLinesFormat(),
         CsvFormat.Detected,
         CsvFormat.Tabs,
