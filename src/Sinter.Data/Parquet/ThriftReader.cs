@@ -53,7 +53,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>The value of a boolean field, which its type holds.</summary>
-    public readonly bool ReadBoolean(ThriftType type) => type switch
+    public static bool ReadBoolean(ThriftType type) => type switch
     {
         ThriftType.True => true,
         ThriftType.False => false,
@@ -89,7 +89,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return count == 0 || found == element ? count : throw Wrong(found);
     }
 
-    public readonly void Expect(ThriftType found, ThriftType expected)
+    public static void Expect(ThriftType found, ThriftType expected)
     {
         if (found != expected)
         {

@@ -30,6 +30,11 @@ internal sealed class ColumnValues
     /// <summary>The values at the indices, of a dictionary; an <see cref="InvalidDataException"/> where one is not there.</summary>
     public ColumnValues Gather(ReadOnlySpan<int> indices, int size)
     {
+        if (Longs.Length + Doubles.Length + Starts.Length == 0)
+        {
+            throw new InvalidDataException("A page names values of a dictionary that is empty.");
+        }
+
         return new ColumnValues
         {
             Longs = Gather(Longs, indices, size),

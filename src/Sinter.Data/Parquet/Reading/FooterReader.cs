@@ -130,7 +130,7 @@ internal static class FooterReader
                 case 1 when reader.ReadBinary(type).Length > 0:
                     throw new InvalidDataException($"The column '{leaf.Path}' lies in another file, which is not read.");
                 case 3:
-                    reader.Expect(type, ThriftType.Struct);
+                    ThriftReader.Expect(type, ThriftType.Struct);
                     chunk = ReadColumnMetadata(ref reader, leaf, footerStart);
                     break;
                 case 8: throw new InvalidDataException($"The column '{leaf.Path}' is encrypted, which is not read.");

@@ -36,7 +36,7 @@ internal sealed record PageContent
                 case 4 when second: encoding = reader.ReadInt32(type); break;
                 case 5 when second: definitionBytes = reader.ReadInt32(type); break;
                 case 6 when second: repetitionBytes = reader.ReadInt32(type); break;
-                case 7 when second: compressed = reader.ReadBoolean(type); break;
+                case 7 when second: compressed = ThriftReader.ReadBoolean(type); break;
                 default: reader.Skip(type); break;
             }
         }

@@ -29,7 +29,7 @@ internal sealed record PageHeader
                 case 3: compressed = reader.ReadInt32(type); break;
                 case 4: crc = (uint)reader.ReadInt32(type); break;
                 case 5 or 7 or 8:
-                    reader.Expect(type, ThriftType.Struct);
+                    ThriftReader.Expect(type, ThriftType.Struct);
                     content = PageContent.Read(ref reader, id == 8);
                     break;
                 default: reader.Skip(type); break;

@@ -39,7 +39,7 @@ internal static class SchemaReader
                 case 7: element.Scale = reader.ReadInt32(type); break;
                 case 8: element.Precision = reader.ReadInt32(type); break;
                 case 10:
-                    reader.Expect(type, ThriftType.Struct);
+                    ThriftReader.Expect(type, ThriftType.Struct);
                     element.Logical = ReadLogicalType(ref reader);
                     break;
                 default: reader.Skip(type); break;
@@ -101,7 +101,7 @@ internal static class SchemaReader
         short id = 0;
         while (reader.ReadField(ref id, out var type))
         {
-            reader.Expect(type, ThriftType.Struct);
+            ThriftReader.Expect(type, ThriftType.Struct);
             logical = LogicalTypes.ReadMember(ref reader, id);
         }
 

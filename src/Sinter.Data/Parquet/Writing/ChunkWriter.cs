@@ -148,7 +148,7 @@ internal sealed class ChunkWriter(Stream stream, long start, ColumnBuffer column
 
     private void WriteLevels(ReadOnlySpan<byte> levels, int maximum, bool withLength)
     {
-        var start = _levels.Count;
+        var before = _levels.Count;
         if (withLength)
         {
             _levels.AddInt32(0);
@@ -163,7 +163,7 @@ internal sealed class ChunkWriter(Stream stream, long start, ColumnBuffer column
         RleHybrid.Encode(integers, BitOperations.Log2((uint)maximum) + 1, _levels);
         if (withLength)
         {
-            _levels.SetInt32(start, _levels.Count - start - 4);
+            _levels.SetInt32(before, _levels.Count - before - 4);
         }
     }
 
