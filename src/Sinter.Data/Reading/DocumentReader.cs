@@ -1,3 +1,5 @@
+using Sinter.Data.Compression;
+
 namespace Sinter.Data.Reading;
 
 /// <summary>

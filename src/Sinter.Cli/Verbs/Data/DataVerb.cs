@@ -4,7 +4,7 @@ namespace Sinter.Cli.Verbs.Data;
 internal static class DataVerb
 {
     /// <summary>The command with the verbs below it.</summary>
-    public static Verb Create() => new("data", "Reads, cleans, measures and converts text.", CleanVerb.Example, LanguageVerb.Example)
+    public static Verb Create() => new("data", "Reads, cleans, measures and converts text.", CleanVerb.Example, ExtractVerb.Example, LanguageVerb.Example)
     {
         CleanVerb.Create(),
         ExplainVerb.Create(),
@@ -12,6 +12,7 @@ internal static class DataVerb
         DiffVerb.Create(),
         StatsVerb.Create(),
         ConvertVerb.Create(),
+        ExtractVerb.Create(),
         LanguageVerb.Create(),
         ClassifierVerb.Create(),
         StepsVerb.Create(),
