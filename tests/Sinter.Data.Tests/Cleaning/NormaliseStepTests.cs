@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Cleaning.Normalisation;
 
 namespace Sinter.Data.Tests.Cleaning;
 
@@ -19,26 +20,28 @@ public sealed class NormaliseStepTests
     [InlineData("e\u200E\u0301", "\u00E9")]
     [InlineData("", "")]
     [InlineData(" \n\t ", "")]
-    public void A_text_gets_its_one_form(string text, string expected) => NormaliseStep.Normalise(text).ShouldBe(expected);
+    public void A_text_gets_its_one_form(string text, string expected) => new NormaliseTextStep().Normalise(text).ShouldBe(expected);
 
     [Fact]
     public void A_lone_surrogate_becomes_the_replacement_character() =>
-        NormaliseStep.Normalise("\uD800 alone, \uD83D\uDE00 whole, alone \uDE00").ShouldBe("\uFFFD alone, \uD83D\uDE00 whole, alone \uFFFD");
+        new NormaliseTextStep().Normalise("\uD800 alone, \uD83D\uDE00 whole, alone \uDE00").ShouldBe("\uFFFD alone, \uD83D\uDE00 whole, alone \uFFFD");
 
     [Fact]
     public void A_tidy_text_is_the_same_object()
     {
-        var document = new Document { Id = "a", Text = "Tidy.\n\nYes." };
+        var candidate = new Candidate(new Document { Id = "a", Text = "Tidy.\n\nYes." });
 
-        new NormaliseStep().Judge(document).Kept.ShouldBeSameAs(document);
+        new NormaliseTextStep().Process(candidate);
+
+        candidate.ToDocument().ShouldBeSameAs(candidate.Document);
     }
 
     [Fact]
     public void Done_twice_it_changes_nothing_more() =>
         Prop.ForAll(Texts(), text =>
         {
-            var once = NormaliseStep.Normalise(text);
-            return string.Equals(NormaliseStep.Normalise(once), once, StringComparison.Ordinal);
+            var once = new NormaliseTextStep().Normalise(text);
+            return string.Equals(new NormaliseTextStep().Normalise(once), once, StringComparison.Ordinal);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
@@ -48,9 +51,9 @@ public sealed class NormaliseStepTests
             // Words before: what stands between white space and control characters, without the marks that are not seen.
             var before = new string([.. text.Select(c => char.IsControl(c) || c == '\u200B' ? ' ' : c)])
                 .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => NormaliseStep.Normalise(word))
+                .Select(word => new NormaliseTextStep().Normalise(word))
                 .Where(word => word.Length > 0);
-            var after = NormaliseStep.Normalise(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var after = new NormaliseTextStep().Normalise(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             return before.SequenceEqual(after);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
@@ -58,7 +61,7 @@ public sealed class NormaliseStepTests
     public void What_comes_out_is_composed_and_holds_no_control_characters() =>
         Prop.ForAll(Texts(), text =>
         {
-            var tidy = NormaliseStep.Normalise(text);
+            var tidy = new NormaliseTextStep().Normalise(text);
             return tidy.IsNormalized(NormalizationForm.FormC) && !tidy.Any(c => char.IsControl(c) && c != '\n') && !tidy.Contains("  ", StringComparison.Ordinal);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 

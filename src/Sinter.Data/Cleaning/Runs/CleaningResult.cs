@@ -27,13 +27,15 @@ public sealed class CleaningResult
     public CleaningSummary Summary { get; }
 
     /// <summary>Reads a finished cleaning.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="catalog">The steps that its own can be of, besides those of its plugins; Sinter's without it.</param>
     /// <exception cref="FileNotFoundException">The folder holds none.</exception>
     /// <exception cref="InvalidDataException">It is not finished, or damaged.</exception>
-    public static CleaningResult Read(CleaningFolder folder)
+    public static CleaningResult Read(CleaningFolder folder, StepCatalog? catalog = null)
     {
         var settings = CleaningSettings.Read(folder);
         var record = CleaningRecord.Read(folder);
-        var chain = settings.Chain();
+        var chain = settings.Chain(catalog);
         return new CleaningResult(folder, settings, chain, CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable), record.Samples);
     }
 

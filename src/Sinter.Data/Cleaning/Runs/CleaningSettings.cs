@@ -79,7 +79,7 @@ public sealed record CleaningSettings
 
     /// <summary>Makes the steps again.</summary>
     /// <exception cref="InvalidDataException">A step or a plugin is not there any more, or has changed.</exception>
-    public CleaningChain Chain() => CleaningChain.Create(Plugins.Aggregate(StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin)), Steps);
+    public CleaningChain Chain(StepCatalog? catalog = null) => CleaningChain.Create(Plugins.Aggregate(catalog ?? StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin)), Steps);
 
     private string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 }

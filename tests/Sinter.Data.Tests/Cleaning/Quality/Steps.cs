@@ -12,7 +12,7 @@ internal static class Steps
         candidate.BeginStep(rules.Count);
         step.Process(candidate);
         var scores = rules.Select((rule, i) => (rule.Name, Value: candidate.Scores[i])).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        var refused = rules.Where((rule, i) => !rule.Allows(candidate.Scores[i])).Select(rule => rule.Name).ToArray();
+        var refused = rules.Where((rule, i) => !rule.Allows((float)candidate.Scores[i])).Select(rule => rule.Name).ToArray();
         var marks = candidate.Marks.Select(mark => (rules[mark.Rule].Name, Text: text.Substring(mark.Start, mark.Length))).ToArray();
         return new StepResult(candidate.Text, scores, refused, marks);
     }
