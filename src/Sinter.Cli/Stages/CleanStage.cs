@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
@@ -15,7 +16,16 @@ internal sealed class CleanStage : IStage
     public string Name => "clean";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 2);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        var settings = StageSettings.Of(recipe, Name, version: 2);
+        foreach (var plugin in recipe.Clean.Plugins)
+        {
+            settings[$"clean.plugins.{plugin}"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(plugin)));
+        }
+
+        return settings;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Cleaned];

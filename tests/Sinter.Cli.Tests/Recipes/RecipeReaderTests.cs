@@ -32,8 +32,11 @@ public sealed class RecipeReaderTests : IDisposable
             name: other
             collect: { source: dotnet-reference, path: "some folder" }
             clean:
-              minimumWords: 5
-              exactDuplicates: false
+              profile: c4
+              steps:
+                - c4: { minimumSentences: 3, endPunctuation: false }
+                - minimumWords
+                - exactDuplicates: { key: text }
             pretrain:
               learningRate: 6e-4
               samplePrompts: [ "Returns", 'the "value"' ]
@@ -43,8 +46,9 @@ public sealed class RecipeReaderTests : IDisposable
 
         recipe.Name.ShouldBe("other");
         recipe.Collect.Path.ShouldBe("some folder");
-        recipe.Clean.MinimumWords.ShouldBe(5);
-        recipe.Clean.ExactDuplicates.ShouldBeFalse();
+        recipe.Clean.Profile.ShouldBe("c4");
+        recipe.Clean.Chain().Steps.Select(step => step.Name).ShouldBe(["extract", "normalise", "language", "c4", "minimumWords", "exactDuplicates"]);
+        recipe.Clean.Chain().Steps[3].Options["minimumSentences"].ShouldBe("3");
         recipe.Pretrain.LearningRate.ShouldBe(6e-4);
         recipe.Pretrain.SamplePrompts.ShouldBe(["Returns", "the \"value\""]);
     }
@@ -72,6 +76,13 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("seed: 1\npretrain:\n  stesp: 5\n", "line 3: unknown key 'pretrain.stesp'; did you mean 'pretrain.steps'?")]
     [InlineData("pretrian:\n  steps: 5\n", "line 1: unknown key 'pretrian'; did you mean 'pretrain'?")]
     [InlineData("steps: 5\n", "line 1: unknown key 'steps'; did you mean 'pretrain.steps'?")]
+    [InlineData("clean:\n  steps:\n    - minimumWord\n", "line 2: There is no step 'minimumWord'; did you mean 'minimumWords'?")]
+    [InlineData("clean:\n  steps:\n    - minimumWords: { minimum: many }\n", "line 2: 'minimumWords.minimum' is 'many', expected a whole number from 0 to 1,000,000.")]
+    [InlineData("clean:\n  steps:\n    - minimumWords: { a: { b: 1 } }\n", "line 3: 'minimumWords.a' is keys with values, expected a value or a list of values.")]
+    [InlineData("clean:\n  steps:\n    - [a, b]\n", "line 3: a step is a list, expected its name, or its name with options such as 'minimumWords: { minimum: 5 }'.")]
+    [InlineData("clean:\n  steps: normalise\n", "line 2: 'clean.steps' is 'normalise', expected a list of steps.")]
+    [InlineData("clean:\n  profile: finweb\n", "line 2: There is no profile 'finweb'; did you mean 'fineweb'?")]
+    [InlineData("collect:\n  source: files\n", "line 2: 'collect.inputs' is empty, expected at least one file, folder or pattern, as 'collect.source' is files.")]
     [InlineData("tokenizer:\n  kind: bpe\n", "line 2: unknown key 'tokenizer.kind'; known are vocabularySize.")]
     [InlineData("report:\n  title: x\n", "line 2: unknown key 'report.title'; 'report' has no keys.")]
     [InlineData("pretrain:\n  steps: many\n", "line 2: 'pretrain.steps' is 'many', expected a whole number from 1 to 100,000,000.")]
@@ -86,7 +97,7 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("pretrain:\n  learningRate: Infinity\n", "line 2: 'pretrain.learningRate' is 'Infinity', expected a number from 0 to 10.")]
     [InlineData("pretrain:\n  samplePrompts: hello\n", "line 2: 'pretrain.samplePrompts' is 'hello', expected a list of texts.")]
     [InlineData("pretrain:\n  samplePrompts: [[a]]\n", "line 2: 'pretrain.samplePrompts' is a list, expected a list of texts.")]
-    [InlineData("clean:\n  exactDuplicates: yes\n", "line 2: 'clean.exactDuplicates' is 'yes', expected true or false.")]
+    [InlineData("clean:\n  scoreDropped: yes\n", "line 2: 'clean.scoreDropped' is 'yes', expected true or false.")]
     [InlineData("collect:\n  source: web\n", "line 2: 'collect.source' is 'web', expected one of dotnet-reference.")]
     [InlineData("clean: 5\n", "line 1: 'clean' must hold keys with values, found '5'.")]
     [InlineData("- a\n- b\n", "line 1: a recipe must hold keys with values, found a list.")]

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Sinter.Cli.Stages;
 using Sinter.Data;
+using Sinter.Data.Cleaning;
 using Sinter.Data.Packing;
+using Sinter.Data.Shards;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
 
@@ -31,9 +33,9 @@ public sealed class DataStagesTests : IDisposable
         collect.DocumentsOut.ShouldBe(Members + 2);
         clean.DocumentsIn.ShouldBe(Members + 2);
         clean.DocumentsOut.ShouldBe(Members);
-        clean.Drops.Select(drop => (drop.Reason, drop.Count)).ShouldBe([("duplicate", 1L), ("too short", 1L)], ignoreOrder: true);
+        clean.Drops.Select(drop => (drop.Reason, drop.Count)).ShouldBe([("exactDuplicates.duplicate", 1L), ("minimumWords.words", 1L)], ignoreOrder: true);
         clean.Drops.ShouldAllBe(drop => drop.Samples.Count == 1 && drop.Samples[0].Detail.Length > 0);
-        File.ReadAllLines(Run.Dropped).Length.ShouldBe(2);
+        DocumentShards.Read(new CleaningFolder(Run.Cleaned).Dropped).Count().ShouldBe(2);
         split.DocumentsOut.ShouldBe(Members);
         SplitStage.Splits.Sum(name => JsonLines.ReadDocuments(Run.Split(name)).Count()).ShouldBe(Members);
         JsonLines.ReadDocuments(Run.Split("train")).Count().ShouldBeGreaterThan(Members / 2);
@@ -115,9 +117,9 @@ public sealed class DataStagesTests : IDisposable
     {
         WriteReference();
 
-        Sinter("--to", "clean", "--set", "clean.minimumWords=1000").ShouldSatisfyAllConditions(
+        Sinter("--to", "clean", "--set", "clean.minimumWords.minimum=1000").ShouldSatisfyAllConditions(
             result => result.Code.ShouldBe(1),
-            result => result.Error.ShouldContain("Cleaning dropped all of 302 documents, most of them as 'too short'"));
+            result => result.Error.ShouldContain("Cleaning kept none of 302 documents, most of them dropped as 'minimumWords.words'"));
     }
 
     /// <summary>The hash of every file that the stages make, with its name; the run folder is gone afterwards.</summary>

@@ -47,9 +47,9 @@ public sealed class StageRunnerTests : IDisposable
     public void A_changed_key_runs_its_stage_and_those_after_it_and_says_why()
     {
         Execute();
-        var plan = ExecuteWith("clean.minimumWords=5");
+        var plan = ExecuteWith("clean.scoreDropped=false");
 
-        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Run clean.minimumWords changed from 3 to 5", "pretrain Run 'clean' runs again"]);
+        Lines(plan).ShouldBe(["collect Keep unchanged", "clean Run clean.scoreDropped changed from true to false", "pretrain Run 'clean' runs again"]);
         File.ReadAllText(_clean.Output(Run)).ShouldBe("begun;done;");
         _pretrain.Runs[^1].Resuming.ShouldBeFalse();
     }
@@ -98,9 +98,9 @@ public sealed class StageRunnerTests : IDisposable
         Should.Throw<IOException>(() => Execute());
         _clean.Work = _ => { };
 
-        var plan = ExecuteWith("clean.minimumWords=5");
+        var plan = ExecuteWith("clean.scoreDropped=false");
 
-        Lines(plan)[1].ShouldBe("clean Run was cut short with another recipe: clean.minimumWords changed from 3 to 5");
+        Lines(plan)[1].ShouldBe("clean Run was cut short with another recipe: clean.scoreDropped changed from true to false");
         _clean.Runs[^1].Resuming.ShouldBeFalse();
         File.ReadAllText(_clean.Output(Run)).ShouldBe("begun;done;");
     }
@@ -132,8 +132,8 @@ public sealed class StageRunnerTests : IDisposable
         Should.Throw<InvalidDataException>(() => Execute(from: "clean")).Message
             .ShouldContain("--from clean needs the stage 'collect' to be done with this recipe");
         Execute(to: "clean");
-        Should.Throw<InvalidDataException>(() => Execute(["clean.minimumWords=9"], from: "pretrain")).Message
-            .ShouldContain("clean.minimumWords changed from 3 to 9");
+        Should.Throw<InvalidDataException>(() => Execute(["clean.scoreDropped=false"], from: "pretrain")).Message
+            .ShouldContain("clean.scoreDropped changed from true to false");
     }
 
     [Fact]
