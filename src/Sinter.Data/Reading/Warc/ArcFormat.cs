@@ -52,7 +52,11 @@ public sealed class ArcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally)
 
     private protected override Document? Decode(ArchiveRecord record, string source, ReadSettings settings)
     {
-        TryParse(record.Header.Span, out var line);
+        if (!TryParse(record.Header.Span, out var line))
+        {
+            throw new InvalidDataException("The line that begins the record cannot be read.");
+        }
+
         var page = new Document
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"{source}#{record.Number}"),

@@ -110,7 +110,7 @@ internal readonly record struct HttpMessage(int Status, MediaType Type, ReadOnly
             }
             catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or IOException)
             {
-                throw new InvalidDataException(fault.Message);
+                throw new InvalidDataException(fault.Message, fault);
             }
 
             return output.GetBuffer().AsMemory(0, (int)output.Length);
