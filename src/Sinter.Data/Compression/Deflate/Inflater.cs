@@ -234,7 +234,7 @@ internal sealed class Inflater(BitSource source)
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private unsafe End RunCoded(byte[] buffer, ref int nextByte, int safeEnd, ref ulong bitsLeft, ref int bitsCount, int stop)
     {
         var end = End.OfRoom;
