@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Sinter.Data.Compression.Deflate;
 
@@ -9,6 +10,7 @@ internal static class Crc32
     private static readonly uint[] Tables = MakeTables();
 
     /// <summary>Goes on from the checksum of what came before; 0 at the start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var crc = ~checksum;

@@ -207,8 +207,8 @@ internal sealed unsafe class BlockDecoder
         return used;
     }
 
-    // A method of its own, so that its loop has all registers.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // A method of its own, so that its loop has all registers; compiled at its best at once, since small inputs end before the runtime would do so.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private int RunSequences(
         byte* bits,
         int length,

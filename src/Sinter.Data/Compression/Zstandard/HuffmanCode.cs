@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sinter.Data.Compression.Zstandard;
 
 /// <summary>A Huffman code for the literals of one block, with codes of at most 11 bits, and its description (RFC 8878, section 4.2).</summary>
@@ -73,6 +75,7 @@ internal sealed unsafe class HuffmanCode
     }
 
     /// <summary>Writes some bytes as one stream, and gives its length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Encode(ReadOnlySpan<byte> bytes, byte* output)
     {
         var writer = new BackwardBitWriter(output);

@@ -73,7 +73,7 @@ internal sealed unsafe class HuffmanTable
     }
 
     /// <summary>Decodes the four streams of a block at once: a processor works on all four while each waits for its own last symbol.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void DecodeFour(byte* bytes, int length, byte* output, int count)
     {
         if (length < 6)

@@ -48,7 +48,7 @@ internal sealed unsafe class MatchFinder
     }
 
     /// <summary>Cuts the bytes from <paramref name="start"/> to <paramref name="end"/> into sequences; matches reach back to what was there before.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Find(byte* data, int start, int end, SequenceList sequences)
     {
         var anchor = start;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sinter.Data.Compression.Zstandard;
 
@@ -128,6 +129,7 @@ internal sealed unsafe class SequencesWriter
         return 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int WriteBits(SequenceList sequences, byte* output)
     {
         var bits = new BackwardBitWriter(output);
