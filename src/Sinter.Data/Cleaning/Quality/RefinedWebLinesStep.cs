@@ -18,6 +18,7 @@ public sealed class RefinedWebLinesStep : ICleaningStep
     /// <summary>In words: a number, what is counted, and signs round them.</summary>
     private const int LongestCounter = 4;
 
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,");
     private static readonly SearchValues<string> ShortPhrases = SearchValues.Create(["items in cart", "read more...", "sign-in"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Counted = new HashSet<string>(
@@ -141,7 +142,7 @@ public sealed class RefinedWebLinesStep : ICleaningStep
             line = line[..^1];
         }
 
-        var behindNumber = line.IndexOfAnyExcept("0123456789.,");
+        var behindNumber = line.IndexOfAnyExcept(NumberCharacters);
         if (behindNumber <= 0 || !char.IsAsciiDigit(line[0]))
         {
             return false;
