@@ -14,14 +14,14 @@ internal sealed class NormalizationData
     private const int CodePoints = 0x110000;
 
     private readonly ushort[] _blocks = new ushort[CodePoints >> BlockBits];
-    private readonly Properties[] _properties;
+    private readonly ushort[] _properties;
     private readonly Dictionary<int, int[]> _canonical = [];
     private readonly Dictionary<int, int[]> _compatible = [];
     private readonly Dictionary<long, int> _composites = [];
 
     private NormalizationData(TextReader lines)
     {
-        var properties = new Dictionary<int, Properties>();
+        var properties = new Dictionary<int, int>();
         var direct = new Dictionary<int, (bool Canonical, int[] To)>();
         ReadCharacters(lines, properties, direct);
         var excluded = ReadExclusions(lines);
@@ -29,63 +29,40 @@ internal sealed class NormalizationData
         {
             var full = Expand(codePoint, direct, canonicalOnly: false);
             var canonical = Expand(codePoint, direct, canonicalOnly: true);
-            var known = properties.GetValueOrDefault(codePoint) | Properties.NotNfkd;
+            var known = properties.GetValueOrDefault(codePoint) | CharacterProperties.NotNfkd;
             _compatible.Add(codePoint, full);
             if (!full.AsSpan().SequenceEqual(canonical))
             {
-                known |= Properties.NotNfkc;
+                known |= CharacterProperties.NotNfkc;
             }
 
             if (decomposition.Canonical)
             {
-                known |= Properties.NotNfd;
+                known |= CharacterProperties.NotNfd;
                 _canonical.Add(codePoint, canonical);
                 if (IsComposite(codePoint, decomposition.To, properties, excluded))
                 {
                     _composites.Add(Pair(decomposition.To[0], decomposition.To[1]), codePoint);
-                    properties[decomposition.To[1]] = properties.GetValueOrDefault(decomposition.To[1]) | Properties.MayCompose;
+                    properties[decomposition.To[1]] = properties.GetValueOrDefault(decomposition.To[1]) | CharacterProperties.MayCompose;
                 }
                 else
                 {
-                    known |= Properties.NotNfc | Properties.NotNfkc;
+                    known |= CharacterProperties.NotNfc | CharacterProperties.NotNfkc;
                 }
             }
 
-            properties[codePoint] = known | (properties.GetValueOrDefault(codePoint) & Properties.MayCompose);
+            properties[codePoint] = known | (properties.GetValueOrDefault(codePoint) & CharacterProperties.MayCompose);
         }
 
         AddHangul(properties);
         _properties = Pack(properties);
     }
 
-    /// <summary>What the forms need to know of a code point: its combining class in the low byte, and flags.</summary>
-    [Flags]
-    public enum Properties : ushort
-    {
-        /// <summary>The bits of the combining class.</summary>
-        CombiningClass = 0xFF,
-
-        /// <summary>Never occurs in NFC.</summary>
-        NotNfc = 0x100,
-
-        /// <summary>Never occurs in NFD.</summary>
-        NotNfd = 0x200,
-
-        /// <summary>Never occurs in NFKC.</summary>
-        NotNfkc = 0x400,
-
-        /// <summary>Never occurs in NFKD.</summary>
-        NotNfkd = 0x800,
-
-        /// <summary>May compose with a character before it, so that it occurs in NFC and NFKC in some places only.</summary>
-        MayCompose = 0x1000,
-    }
-
     /// <summary>The one set of tables.</summary>
     public static NormalizationData Shared { get; } = Load();
 
-    /// <summary>The properties of a code point; a surrogate has none.</summary>
-    public Properties this[int codePoint] => _properties[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
+    /// <summary>The properties of a code point, bits of <see cref="CharacterProperties"/>; a surrogate has none.</summary>
+    public int this[int codePoint] => _properties[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
 
     /// <summary>What a code point that is not Hangul becomes when it is decomposed fully; empty where it stays.</summary>
     public ReadOnlySpan<int> Decomposition(int codePoint, bool compatible) =>
@@ -104,7 +81,7 @@ internal sealed class NormalizationData
         return new NormalizationData(lines);
     }
 
-    private static void ReadCharacters(TextReader lines, Dictionary<int, Properties> properties, Dictionary<int, (bool Canonical, int[] To)> direct)
+    private static void ReadCharacters(TextReader lines, Dictionary<int, int> properties, Dictionary<int, (bool Canonical, int[] To)> direct)
     {
         while (lines.ReadLine() is { } line && !string.Equals(line, "==", StringComparison.Ordinal))
         {
@@ -118,7 +95,7 @@ internal sealed class NormalizationData
             var combiningClass = int.Parse(fields[1], CultureInfo.InvariantCulture);
             if (combiningClass != 0)
             {
-                properties.Add(codePoint, (Properties)combiningClass);
+                properties.Add(codePoint, combiningClass);
             }
 
             if (fields[2].Length > 0)
@@ -150,34 +127,34 @@ internal sealed class NormalizationData
             : [codePoint];
 
     /// <summary>Whether composition gives this character: its decomposition is a pair, it is not excluded, and neither it nor its first part is a mark.</summary>
-    private static bool IsComposite(int codePoint, int[] to, Dictionary<int, Properties> properties, HashSet<int> excluded) =>
+    private static bool IsComposite(int codePoint, int[] to, Dictionary<int, int> properties, HashSet<int> excluded) =>
         to.Length == 2
         && !excluded.Contains(codePoint)
-        && (properties.GetValueOrDefault(codePoint) & Properties.CombiningClass) == 0
-        && (properties.GetValueOrDefault(to[0]) & Properties.CombiningClass) == 0;
+        && (properties.GetValueOrDefault(codePoint) & CharacterProperties.CombiningClass) == 0
+        && (properties.GetValueOrDefault(to[0]) & CharacterProperties.CombiningClass) == 0;
 
-    private static void AddHangul(Dictionary<int, Properties> properties)
+    private static void AddHangul(Dictionary<int, int> properties)
     {
         for (var i = 0; i < Hangul.SyllableCount; i++)
         {
-            properties.Add(Hangul.FirstSyllable + i, Properties.NotNfd | Properties.NotNfkd);
+            properties.Add(Hangul.FirstSyllable + i, CharacterProperties.NotNfd | CharacterProperties.NotNfkd);
         }
 
         for (var i = 0; i < Hangul.VowelCount; i++)
         {
-            properties.Add(Hangul.FirstVowel + i, Properties.MayCompose);
+            properties.Add(Hangul.FirstVowel + i, CharacterProperties.MayCompose);
         }
 
         for (var i = 1; i < Hangul.TrailCount; i++)
         {
-            properties.Add(Hangul.TrailBase + i, Properties.MayCompose);
+            properties.Add(Hangul.TrailBase + i, CharacterProperties.MayCompose);
         }
     }
 
     /// <summary>Cuts the code points into blocks and keeps each different block once.</summary>
-    private Properties[] Pack(Dictionary<int, Properties> properties)
+    private ushort[] Pack(Dictionary<int, int> properties)
     {
-        var packed = new List<Properties>();
+        var packed = new List<ushort>();
         var places = new Dictionary<string, ushort>(StringComparer.Ordinal);
         var block = new char[BlockSize];
         for (var first = 0; first < CodePoints; first += BlockSize)
@@ -192,7 +169,7 @@ internal sealed class NormalizationData
             {
                 place = (ushort)(packed.Count >> BlockBits);
                 places.Add(content, place);
-                packed.AddRange(block.Select(value => (Properties)value));
+                packed.AddRange(block.Select(value => (ushort)value));
             }
 
             _blocks[first >> BlockBits] = place;

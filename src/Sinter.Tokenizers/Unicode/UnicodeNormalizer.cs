@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Properties = Sinter.Tokenizers.Unicode.NormalizationData.Properties;
 
 namespace Sinter.Tokenizers.Unicode;
 
@@ -62,7 +61,7 @@ public static class UnicodeNormalizer
         var data = NormalizationData.Shared;
         safe = from;
         var i = from;
-        Properties lastClass = 0;
+        var lastClass = 0;
         while (i < text.Length)
         {
             if (text[i] < limit)
@@ -80,7 +79,7 @@ public static class UnicodeNormalizer
 
             var codePoint = CodePointAt(text, i, out var length);
             var properties = data[codePoint];
-            var combiningClass = properties & Properties.CombiningClass;
+            var combiningClass = properties & CharacterProperties.CombiningClass;
             if ((properties & problems) != 0 || (combiningClass != 0 && combiningClass < lastClass))
             {
                 return i;
@@ -102,7 +101,7 @@ public static class UnicodeNormalizer
     private static int NextBoundary(string text, int problem, UnicodeForm form)
     {
         var data = NormalizationData.Shared;
-        var unsafeProperties = Problems(form) | Properties.CombiningClass;
+        var unsafeProperties = Problems(form) | CharacterProperties.CombiningClass;
         CodePointAt(text, problem, out var length);
         var i = problem + length;
         while (i < text.Length && (data[CodePointAt(text, i, out length)] & unsafeProperties) != 0)
@@ -121,12 +120,12 @@ public static class UnicodeNormalizer
         _ => '\u00A0',
     };
 
-    private static Properties Problems(UnicodeForm form) => form switch
+    private static int Problems(UnicodeForm form) => form switch
     {
-        UnicodeForm.Nfc => Properties.NotNfc | Properties.MayCompose,
-        UnicodeForm.Nfd => Properties.NotNfd,
-        UnicodeForm.Nfkc => Properties.NotNfkc | Properties.MayCompose,
-        UnicodeForm.Nfkd => Properties.NotNfkd,
+        UnicodeForm.Nfc => CharacterProperties.NotNfc | CharacterProperties.MayCompose,
+        UnicodeForm.Nfd => CharacterProperties.NotNfd,
+        UnicodeForm.Nfkc => CharacterProperties.NotNfkc | CharacterProperties.MayCompose,
+        UnicodeForm.Nfkd => CharacterProperties.NotNfkd,
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No such normalisation form."),
     };
 
@@ -205,7 +204,7 @@ public static class UnicodeNormalizer
             }
         }
 
-        private int ClassOf(int codePoint) => (int)(_data[codePoint] & Properties.CombiningClass);
+        private int ClassOf(int codePoint) => _data[codePoint] & CharacterProperties.CombiningClass;
 
         /// <summary>Sorts each run of marks by combining class; marks of one class keep their order.</summary>
         private void OrderMarks()

@@ -15,10 +15,10 @@ public sealed class NgramTable
     private const int ScratchSize = 1 << 14;
 
     [ThreadStatic]
-    private static Slot[]? slotScratch;
+    private static Slot[]? _slotScratch;
 
     [ThreadStatic]
-    private static byte[]? filterScratch;
+    private static byte[]? _filterScratch;
 
     private readonly Repeats[] _repeats = new Repeats[Longest + 1];
 
@@ -67,7 +67,7 @@ public sealed class NgramTable
         }
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)pairs.Length * 2);
-        var slots = size <= ScratchSize ? (slotScratch ??= new Slot[ScratchSize]).AsSpan(0, size) : new Slot[size];
+        var slots = size <= ScratchSize ? (_slotScratch ??= new Slot[ScratchSize]).AsSpan(0, size) : new Slot[size];
         slots.Clear();
         var groups = new int[pairs.Length];
         var groupCount = 0;
@@ -106,7 +106,7 @@ public sealed class NgramTable
         }
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 4);
-        var filter = size <= ScratchSize ? (filterScratch ??= new byte[ScratchSize]).AsSpan(0, size) : new byte[size];
+        var filter = size <= ScratchSize ? (_filterScratch ??= new byte[ScratchSize]).AsSpan(0, size) : new byte[size];
         filter.Clear();
         for (var i = 0; i < count; i++)
         {

@@ -11,6 +11,7 @@ public static class SentenceCounter
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(".?!\u2026\u3002\uFF01\uFF1F\u0964\u06D4\u061F");
     private static readonly SearchValues<char> Wide = SearchValues.Create("\u3002\uFF01\uFF1F");
+    private static readonly SearchValues<char> Openers = SearchValues.Create(" \t(\"'\u201C\u2018[");
     private static readonly SearchValues<char> Closers = SearchValues.Create("\"')]}\u2019\u201D\u00BB\u300D\u300F\uFF09");
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Abbreviations = new HashSet<string>(
         ["mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "cf", "al", "fig", "inc", "ltd", "co", "corp", "dept", "approx", "jan", "feb", "mar", "apr", "jun", "jul",
@@ -68,7 +69,7 @@ public static class SentenceCounter
         }
 
         var before = text[start..first];
-        var word = before[(before.LastIndexOfAny(" \t(\"'\u201C\u2018[") + 1)..];
+        var word = before[(before.LastIndexOfAny(Openers) + 1)..];
         var isListNumber = word.Length == before.Trim().Length && word.Length <= 3 && !word.ContainsAnyExceptInRange('0', '9');
         var isInitial = word.Length == 1 && char.IsUpper(word[0]) && word[0] != 'I';
         return !isListNumber && !isInitial && !Abbreviations.Contains(word);

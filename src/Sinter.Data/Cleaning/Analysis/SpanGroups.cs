@@ -12,7 +12,7 @@ public sealed class SpanGroups
     private const int ScratchSize = 1 << 14;
 
     [ThreadStatic]
-    private static Slot[]? scratch;
+    private static Slot[]? _scratch;
 
     private readonly int[] _group;
     private readonly int[] _first;
@@ -95,8 +95,8 @@ public sealed class SpanGroups
             var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, (long)parts * 3 / 2));
             if (size <= ScratchSize)
             {
-                scratch ??= new Slot[ScratchSize];
-                _slots = scratch.AsSpan(0, size);
+                _scratch ??= new Slot[ScratchSize];
+                _slots = _scratch.AsSpan(0, size);
                 _slots.Clear();
             }
             else

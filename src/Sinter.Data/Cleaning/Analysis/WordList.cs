@@ -6,7 +6,7 @@ namespace Sinter.Data.Cleaning;
 public sealed class WordList
 {
     [ThreadStatic]
-    private static TextWord[]? scratch;
+    private static TextWord[]? _scratch;
 
     private readonly string _text;
     private readonly TextWord[] _words;
@@ -17,7 +17,7 @@ public sealed class WordList
     internal WordList(string text)
     {
         _text = text;
-        var words = scratch ??= new TextWord[1024];
+        var words = _scratch ??= new TextWord[1024];
         var count = 0;
         var start = -1;
         var before = 1u;
@@ -50,7 +50,7 @@ public sealed class WordList
         _words = words.AsSpan(0, count).ToArray();
 
         // A thread keeps room for usual texts, not for the longest that it ever met.
-        scratch = words.Length <= 1 << 16 ? words : null;
+        _scratch = words.Length <= 1 << 16 ? words : null;
     }
 
     /// <summary>The words in their order.</summary>
@@ -97,14 +97,14 @@ public sealed class WordList
         var kinds = CharacterTable.All;
         var first = start;
         var marks = 0;
-        while (first < end && (kinds[text[first]] & CharacterKinds.Punctuation) != 0)
+        while (first < end && (kinds[text[first]] & CharacterKinds.Punctuation) != CharacterKinds.None)
         {
             marks += first > start && text[first - 1] == text[first] ? 0 : 1;
             first++;
         }
 
         var last = end;
-        while (last > first && (kinds[text[last - 1]] & CharacterKinds.Punctuation) != 0)
+        while (last > first && (kinds[text[last - 1]] & CharacterKinds.Punctuation) != CharacterKinds.None)
         {
             marks += last < end && text[last] == text[last - 1] ? 0 : 1;
             last--;
@@ -112,7 +112,7 @@ public sealed class WordList
 
         // Nearly always the first character is the letter that is looked for.
         var letter = first;
-        while (letter < last && (kinds[text[letter]] & CharacterKinds.Letter) == 0)
+        while (letter < last && (kinds[text[letter]] & CharacterKinds.Letter) == CharacterKinds.None)
         {
             letter++;
         }

@@ -99,7 +99,20 @@ internal static class BoilerplateRules
         }
 
         // Letters make a menu; numbers with bars between them may be a table.
-        return line.ContainsAnyExceptInRange('0', '9') && !line.Contains(plain + plain, StringComparison.Ordinal) ? items : 0;
+        return HoldsLetter(line) && !line.Contains(plain + plain, StringComparison.Ordinal) ? items : 0;
+    }
+
+    private static bool HoldsLetter(ReadOnlySpan<char> line)
+    {
+        foreach (var character in line)
+        {
+            if (char.IsLetter(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool EndsSentence(ReadOnlySpan<char> line) => SentenceEnds.At(line.TrimEnd("\"'\u201D)"));

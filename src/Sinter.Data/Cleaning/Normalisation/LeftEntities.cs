@@ -8,11 +8,15 @@ internal static class LeftEntities
 {
     private const int LongestEntity = 12;
 
-    /// <summary>The text with whole entities (<c>&amp;name;</c>, <c>&amp;#39;</c>) resolved, also those that were escaped twice.</summary>
+    /// <summary>How often text is gone through in which one entity gave the ampersand of another.</summary>
+    private const int MaximumRounds = 4;
+
+    private const string EscapedAgain = "amp;";
+
+    /// <summary>The text with whole entities (<c>&amp;name;</c>, <c>&amp;#39;</c>) resolved, also those that were escaped several times.</summary>
     public static string Resolve(string text)
     {
-        // Each round makes the text shorter: an entity is longer than what it stands for.
-        while (ResolveOnce(text) is { } resolved)
+        for (var round = 0; round < MaximumRounds && ResolveOnce(text) is { } resolved; round++)
         {
             text = resolved;
         }
@@ -24,21 +28,23 @@ internal static class LeftEntities
     {
         StringBuilder? resolved = null;
         var copied = 0;
-        for (var at = text.IndexOf('&', StringComparison.Ordinal); at >= 0; at = Next(text, at + 1))
+        for (var at = text.IndexOf('&', StringComparison.Ordinal); at >= 0; at = Next(text, Math.Max(at + 1, copied)))
         {
-            var end = text.AsSpan(at, Math.Min(LongestEntity, text.Length - at)).IndexOf(';');
-            if (at < copied || end < 2)
+            // An ampersand that was escaped again and again is one.
+            var name = at + 1;
+            while (text.AsSpan(name).StartsWith(EscapedAgain))
             {
-                continue;
+                name += EscapedAgain.Length;
             }
 
-            var entity = text.Substring(at, end + 1);
+            var end = text.AsSpan(name, Math.Min(LongestEntity, text.Length - name)).IndexOf(';');
+            var entity = end <= 0 ? "&" : string.Concat("&", text.AsSpan(name, end + 1));
             var meant = WebUtility.HtmlDecode(entity);
-            if (meant.Length < entity.Length)
+            if (name > at + 1 || !string.Equals(meant, entity, StringComparison.Ordinal))
             {
                 resolved ??= new StringBuilder(text.Length);
                 resolved.Append(text, copied, at - copied).Append(meant);
-                copied = at + entity.Length;
+                copied = name + entity.Length - 1;
             }
         }
 

@@ -9,6 +9,9 @@ namespace Sinter.Data.Cleaning.Normalisation;
 /// </summary>
 internal static class Mojibake
 {
+    /// <summary>How often text may have been read wrongly, one time over another.</summary>
+    private const int MaximumRounds = 8;
+
     /// <summary>The characters of the bytes 0x80 to 0x9F in Windows-1252; 0 where it has none, and the control character of Latin-1 stands for the byte.</summary>
     private const string HighControls =
         "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
@@ -30,8 +33,7 @@ internal static class Mojibake
     /// <summary>The text as it was meant; the same object where nothing is certainly wrong.</summary>
     public static string Repair(string text)
     {
-        // Each round makes the text shorter, so that text that went wrong several times comes right and the loop ends.
-        while (RepairOnce(text) is { } repaired)
+        for (var round = 0; round < MaximumRounds && RepairOnce(text) is { } repaired; round++)
         {
             text = repaired;
         }

@@ -11,6 +11,7 @@ namespace Sinter.Data.Cleaning.Normalisation;
 public sealed class NormaliseTextStep : ICleaningStep
 {
     private const string None = "none";
+    private const int MaximumRounds = 4;
 
     /// <summary>The Unicode form.</summary>
     [StepOption("The Unicode form; NFKC also makes plain characters of ligatures, full widths and the like.", Allowed = ["NFC", "NFKC", None])]
@@ -49,8 +50,7 @@ public sealed class NormaliseTextStep : ICleaningStep
         }
 
         // Composing comes after the tidying, since removing a character may bring together what composes.
-        text = Mojibake ? Normalisation.Mojibake.Repair(text) : text;
-        text = WhiteSpace.Tidy(text);
+        text = Mojibake ? RepairAndTidy(text) : WhiteSpace.Tidy(text);
         if (StraightQuotes || PlainDashes)
         {
             text = PlainPunctuation.Replace(text, StraightQuotes, PlainDashes);
@@ -66,5 +66,20 @@ public sealed class NormaliseTextStep : ICleaningStep
         }
 
         return Hyphenation ? BrokenWords.Join(text) : text;
+    }
+
+    /// <summary>Mends before it tidies, since half of a wrong character may be a control character; and again, since what is not seen may have parted the halves.</summary>
+    private static string RepairAndTidy(string text)
+    {
+        string met;
+        var rounds = 0;
+        do
+        {
+            met = text;
+            text = WhiteSpace.Tidy(Normalisation.Mojibake.Repair(text));
+        }
+        while (!ReferenceEquals(met, text) && ++rounds < MaximumRounds);
+
+        return text;
     }
 }

@@ -59,6 +59,17 @@ public sealed class NgramLanguageModel
         return tokens == 0 ? double.NaN : Math.Pow(10, -log / tokens);
     }
 
+    /// <summary>The logarithm to base 10 of the probability of a token.</summary>
+    /// <param name="context">What stands before it in its line.</param>
+    /// <param name="token">The token; null for the end of the line.</param>
+    public double Log10Probability(string context, string? token)
+    {
+        var window = new Window(this);
+        window.Begin();
+        _tokens.Split(context, word => window.Next(Vocabulary.Find(word)));
+        return window.Next(token is null ? NgramVocabulary.End : Vocabulary.Find(token));
+    }
+
     private (double Log10Probability, long Tokens) Score(TextAnalysis analysis)
     {
         var window = new Window(this);

@@ -106,5 +106,5 @@ internal sealed class NgramTokens(NgramUnit unit, bool lowerCase)
         }
     }
 
-    private static bool IsPunctuation(char character) => (CharacterTable.Of(character) & CharacterKinds.Punctuation) != 0;
+    private static bool IsPunctuation(char character) => (CharacterTable.Of(character) & CharacterKinds.Punctuation) != CharacterKinds.None;
 }

@@ -5,6 +5,8 @@ namespace Sinter.Data.Cleaning.Quality;
 /// <summary>Cuts the marks of an encyclopedia out of a line: <c>[12]</c>, <c>[]</c>, <c>[edit]</c> and <c>[citation needed]</c>.</summary>
 internal static class Citations
 {
+    private const int LongestMark = 32;
+
     /// <summary>The line without them; the same span where there are none.</summary>
     public static ReadOnlySpan<char> Remove(ReadOnlySpan<char> line)
     {
@@ -31,7 +33,7 @@ internal static class Citations
     /// <summary>The length of the mark that a text begins with; 0 where it does not.</summary>
     private static int MarkLength(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOf(']');
+        var end = text[..Math.Min(LongestMark, text.Length)].IndexOf(']');
         if (end < 0)
         {
             return 0;

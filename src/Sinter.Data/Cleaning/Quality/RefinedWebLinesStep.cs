@@ -15,6 +15,10 @@ public sealed class RefinedWebLinesStep : ICleaningStep
     private const int LinesRemoved = 2;
     private const int LinesRemovedShare = 3;
 
+    /// <summary>In words: a number, what is counted, and signs round them.</summary>
+    private const int LongestCounter = 4;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,");
     private static readonly SearchValues<string> ShortPhrases = SearchValues.Create(["items in cart", "read more...", "sign-in"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Counted = new HashSet<string>(
@@ -122,7 +126,7 @@ public sealed class RefinedWebLinesStep : ICleaningStep
 
         return upper > MaximumUpperCase * line.Length
             || (RemoveDigits && digits == line.Length)
-            || (RemoveCounters && words == 2 && digits > 0 && IsCounter(line));
+            || (RemoveCounters && words <= LongestCounter && digits > 0 && IsCounter(line));
     }
 
     /// <summary>Whether a line is a number (<c>12</c>, <c>1,024</c>, <c>3.5K</c>) and a word for what it counts, with nothing but punctuation round them.</summary>
@@ -138,7 +142,7 @@ public sealed class RefinedWebLinesStep : ICleaningStep
             line = line[..^1];
         }
 
-        var behindNumber = line.IndexOfAnyExcept("0123456789.,");
+        var behindNumber = line.IndexOfAnyExcept(NumberCharacters);
         if (behindNumber <= 0 || !char.IsAsciiDigit(line[0]))
         {
             return false;

@@ -7,7 +7,7 @@ public sealed class GopherQualityStepTests
     [Fact]
     public void Datatrove_counts_tokens_and_means()
     {
-        // Words: "The" cat, sat ... #5 12 - and "End." : tokens are " The " cat , sat ... # 5 12 - and End . = 13, of which 5 hold a letter.
+        // Words: "The" cat, sat ... #5 12 - and "End." : tokens are " The " cat , sat ... # 5 12 - and End . = 14, of which 5 hold a letter.
         var result = Steps.Run(new GopherQualityStep(), "\"The\" cat, sat... #5\n- 12 and End\u2026");
 
         result.Scores["words"].ShouldBe(7);
@@ -18,7 +18,7 @@ public sealed class GopherQualityStepTests
         result.Scores["bulletLines"].ShouldBe(0.5);
         result.Scores["ellipsisLines"].ShouldBe(0.5);
         result.Scores["stopWords"].ShouldBe(1, "'The' is not in small letters");
-        result.Refused.ShouldBe(["words", "ellipsesPerWord", "ellipsisLines", "wordsWithLetters", "stopWords"], ignoreOrder: true);
+        result.Refused.ShouldBe(["words", "wordLength", "ellipsesPerWord", "ellipsisLines", "wordsWithLetters", "stopWords"], ignoreOrder: true);
         result.Marks.ShouldContain(("hashesPerWord", "#"));
         result.Marks.ShouldContain(("ellipsesPerWord", "..."));
         result.Marks.ShouldContain(("bulletLines", "- 12 and End\u2026"));

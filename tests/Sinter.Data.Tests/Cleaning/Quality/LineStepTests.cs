@@ -109,7 +109,7 @@ public sealed class LineStepTests
         var result = Steps.Run(new RefinedWebLinesStep(), "Sign-in to see 3 items in cart here\nMore on this Read more...\nA long line of more than ten words that ends with Read more...");
 
         result.Text.ShouldBe("to see 3 here\nMore on this\nA long line of more than ten words that ends with Read more...");
-        result.Scores["wordsRemovedShare"].ShouldBe(6 / 25.0);
+        result.Scores["wordsRemovedShare"].ShouldBe(6 / 26.0);
     }
 
     [Theory]
