@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Sinter.Data.Reports;
 
 namespace Sinter.Data.Tests.Reports;
+
+using Html = Sinter.Data.Reports.Html;
 
 public sealed class HtmlTests
 {

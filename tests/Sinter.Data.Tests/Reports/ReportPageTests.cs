@@ -6,6 +6,8 @@ using Sinter.Data.Reports;
 
 namespace Sinter.Data.Tests.Reports;
 
+using Html = Sinter.Data.Reports.Html;
+
 public sealed partial class ReportPageTests
 {
     private const string Hostile = "</title></style></script><script>alert(1)</script><img src=\"http://example.org/x\" onerror='y'>";

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sinter.Data.Html;
+
+namespace Sinter.Data.Tests.Html;
+
+public sealed class ArticleBenchmarkTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Extraction_is_as_good_on_pages_that_were_never_looked_at()
+    {
+        var results = ArticleBenchmark.Load().ConvertAll(page => (page.IsForDevelopment, page.Truth, Found: page.Extract()));
+        var development = ArticleBenchmark.Score(results.Where(result => result.IsForDevelopment).Select(result => (result.Truth, result.Found)));
+        var measured = ArticleBenchmark.Score(results.Where(result => !result.IsForDevelopment).Select(result => (result.Truth, result.Found)));
+        var all = ArticleBenchmark.Score(results.Select(result => (result.Truth, result.Found)));
+        Print("development", development);
+        Print("measured", measured);
+        Print("all", all);
+
+        development.F1.ShouldBeGreaterThan(0.965);
+        measured.F1.ShouldBeGreaterThan(0.940);
+        all.F1.ShouldBeGreaterThan(0.958);
+
+        void Print(string name, ArticleScore score) =>
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: F1 {score.F1:0.0000}, precision {score.Precision:0.0000}, recall {score.Recall:0.0000}"));
+    }
+
+    [Fact(Explicit = true)]
+    public void Speed_of_decoding_parsing_and_extracting()
+    {
+        var pages = ArticleBenchmark.Load();
+        foreach (var options in (ExtractionOptions[])[new(), new() { Markdown = true }])
+        {
+            var best = double.MaxValue;
+            for (var round = 0; round < 8; round++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                foreach (var page in pages)
+                {
+                    HtmlExtractor.Extract(HtmlEncoding.Decode(page.Body, "utf-8"), options).Text.ShouldNotBeNull();
+                }
+
+                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"markdown {options.Markdown}: {pages.Sum(page => (long)page.Body.Length) / best / 1e6:0.0} MB/s, {pages.Count / best:0} pages/s"));
+        }
+    }
+}
