@@ -82,12 +82,13 @@ public sealed class Bzip2Stream : DecodingStream
             return false;
         }
 
-        if (_bits.Take(24) != 0x425A68 || _bits.Peek(8) is < '1' or > '9')
+        if (_bits.Take(24) != 0x425A68)
         {
             throw Broken(_hadStream ? "something else follows a complete stream" : "it does not begin as bzip2 does");
         }
 
-        _capacity = (int)(_bits.Take(8) - '0') * BlockUnit;
+        var digit = (int)_bits.Take(8) - '0';
+        _capacity = digit is >= 1 and <= 9 ? digit * BlockUnit : throw Broken("its header is damaged");
         _streamChecksum = 0;
         _hadStream = true;
         _state = State.BetweenBlocks;

@@ -35,7 +35,7 @@ public static class ContentDecoder
                     content = new Bzip2Stream(started);
                     break;
                 case CompressionKind.Brotli:
-                    content = new BrotliStream(started, CompressionMode.Decompress);
+                    content = new BrotliReadStream(started);
                     break;
                 default:
                     return layer == 0 ? content : new BoundedStream(content, counted);

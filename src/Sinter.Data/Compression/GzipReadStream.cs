@@ -80,14 +80,17 @@ public sealed class GzipReadStream : DecodingStream, IResumableStream
 
             var decoded = _trial.IsEmpty ? _inflater.Decode() : _trial;
             _trial = default;
-            if (!decoded.IsEmpty)
+            _checksum = Crc32.Append(_checksum, decoded.Span);
+            _length += (uint)decoded.Length;
+            if (_inflater.HasEnded)
             {
-                _checksum = Crc32.Append(_checksum, decoded.Span);
-                _length += (uint)decoded.Length;
-                return decoded;
+                EndMember(canWait: !decoded.IsEmpty);
             }
 
-            EndMember();
+            if (!decoded.IsEmpty)
+            {
+                return decoded;
+            }
         }
     }
 
@@ -152,8 +155,17 @@ public sealed class GzipReadStream : DecodingStream, IResumableStream
         }
     }
 
-    private void EndMember()
+    /// <summary>
+    /// Compares before the last bytes are given out: where a member is short, as those of web archives are, nothing damaged leaves this stream. Where only the end of the
+    /// file is missing, those bytes are given out first.
+    /// </summary>
+    private void EndMember(bool canWait)
     {
+        if (canWait && !_source.HasBytes(8))
+        {
+            return;
+        }
+
         _isInMember = false;
         if (_source.Take(32) != _checksum || _source.Take(32) != _length)
         {

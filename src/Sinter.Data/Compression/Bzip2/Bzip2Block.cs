@@ -10,7 +10,7 @@ internal sealed class Bzip2Block
     private const int SymbolsInGroup = 50;
     private const int MaximumSelectors = 18002;
 
-    private readonly uint[] _next = new uint[9 * Bzip2Stream.BlockUnit];
+    private uint[] _next = new uint[1 << 14];
     private readonly byte[] _selectors = new byte[MaximumSelectors];
     private readonly Bzip2Code[] _codes = [.. Enumerable.Range(0, MaximumCodes).Select(_ => new Bzip2Code())];
     private readonly byte[] _front = new byte[256];
@@ -205,6 +205,7 @@ internal sealed class Bzip2Block
 
                 if (run > 0)
                 {
+                    MakeRoom(length + (int)run);
                     _next.AsSpan(length, (int)run).Fill(_front[0]);
                     length += (int)run;
                     run = 0;
@@ -225,11 +226,20 @@ internal sealed class Bzip2Block
                 var value = _front[symbol - 1];
                 _front.AsSpan(0, symbol - 1).CopyTo(_front.AsSpan(1));
                 _front[0] = value;
+                MakeRoom(length + 1);
                 _next[length++] = value;
             }
         }
 
         throw Bzip2Stream.Broken("a block has no end");
+    }
+
+    private void MakeRoom(int length)
+    {
+        if (length > _next.Length)
+        {
+            Array.Resize(ref _next, Math.Max(length, 2 * _next.Length));
+        }
     }
 
     /// <summary>Puts beside each byte of the column where the next one stands: the i-th of a byte follows the i-th row that begins with it.</summary>

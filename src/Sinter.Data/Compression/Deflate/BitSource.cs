@@ -7,7 +7,7 @@ internal sealed class BitSource(Stream stream)
 {
     private const int LoadBytes = 32;
     private const int KeptBytes = 1 << 17;
-    private readonly byte[] _buffer = new byte[2 * KeptBytes];
+    private byte[] _buffer = new byte[1 << 14];
     private long _bufferStart;
     private int _next;
     private int _end;
@@ -29,6 +29,13 @@ internal sealed class BitSource(Stream stream)
             Prepare();
             return _hasEnded && Position >= _bufferStart + _end;
         }
+    }
+
+    /// <summary>Whether so many whole bytes are left.</summary>
+    public bool HasBytes(int count)
+    {
+        Prepare();
+        return Position + count <= _bufferStart + _end;
     }
 
     /// <summary>Goes to a place that is kept, or lies where the buffer ends.</summary>
@@ -176,7 +183,11 @@ internal sealed class BitSource(Stream stream)
 
     private void Fill()
     {
-        if (_end > _buffer.Length - 4096)
+        if (_end == _buffer.Length && _end < 2 * KeptBytes)
+        {
+            Array.Resize(ref _buffer, 2 * _end);
+        }
+        else if (_end == _buffer.Length)
         {
             var keptFrom = Math.Max(0, Math.Min(_next, _end) - KeptBytes);
             _buffer.AsSpan(keptFrom, _end - keptFrom).CopyTo(_buffer);

@@ -10,7 +10,7 @@ namespace Sinter.Data.Compression.Deflate;
 internal sealed class Inflater(BitSource source)
 {
     private const int WindowBytes = 1 << 15;
-    private const int ChunkBytes = 1 << 16;
+    private const int ChunkBytes = 1 << 15;
     private const int LongestMatch = 258;
     private const int LiteralRootBits = 11;
     private const int DistanceRootBits = 9;
@@ -39,6 +39,9 @@ internal sealed class Inflater(BitSource source)
     }
 
     private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+    /// <summary>Whether all of the stream was given out.</summary>
+    public bool HasEnded => _state == State.Ended;
 
     /// <summary>Begins another stream.</summary>
     public void Reset()
