@@ -95,6 +95,7 @@ public static class HtmlExtractor
             }
         }
 
+        new DataTables(document).MakeWhole(page, looks, labels);
         return labels;
     }
 

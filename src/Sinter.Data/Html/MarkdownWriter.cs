@@ -12,10 +12,12 @@ internal sealed class MarkdownWriter
     private readonly MarkdownInline _inline;
     private readonly StringBuilder _output = new();
     private readonly HashSet<int> _begunItems = [];
+    private readonly DataTables _tables;
 
     private MarkdownWriter(HtmlDocument document, PageBlocks page, bool[] isKept, ExtractionOptions options)
     {
         (_document, _page, _isKept) = (document, page, isKept);
+        _tables = new DataTables(document);
         _inline = new MarkdownInline(document, options.IncludeLinks);
     }
 
@@ -25,7 +27,7 @@ internal sealed class MarkdownWriter
         var writer = new MarkdownWriter(document, page, isKept, options);
         for (var i = 0; i < isKept.Length;)
         {
-            if (isKept[i] && writer.DataTableRound(i) is var table and > 0)
+            if (isKept[i] && writer._tables.Round(page.Blocks[i]) is var table and > 0)
             {
                 i = writer.WriteTable(table, i);
             }
@@ -122,39 +124,6 @@ internal sealed class MarkdownWriter
         }
 
         return "";
-    }
-
-    /// <summary>The table whose cell holds the block, if it holds data: rows of several cells, and no table within; else 0.</summary>
-    private int DataTableRound(int index)
-    {
-        var node = _page.Blocks[index].Container;
-        var isCell = false;
-        while (node > 0 && _document.Tags[node] != HtmlTag.Table)
-        {
-            isCell |= _document.Tags[node] is HtmlTag.Td or HtmlTag.Th;
-            node = _document.Parents[node];
-        }
-
-        if (node <= 0 || !isCell)
-        {
-            return 0;
-        }
-
-        var widest = 0;
-        var inRow = 0;
-        for (var i = node + 1; i < _document.End(node); i++)
-        {
-            var tag = _document.Tags[i];
-            if (tag == HtmlTag.Table)
-            {
-                return 0;
-            }
-
-            inRow = tag == HtmlTag.Tr ? 0 : tag is HtmlTag.Td or HtmlTag.Th ? inRow + 1 : inRow;
-            widest = Math.Max(widest, inRow);
-        }
-
-        return widest > 1 ? node : 0;
     }
 
     /// <summary>Writes what is kept of a table; returns the first block behind it.</summary>
