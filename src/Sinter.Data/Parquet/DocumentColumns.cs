@@ -89,7 +89,11 @@ internal sealed class DocumentColumns
         var pairs = new List<KeyValuePair<string, string>>();
         if (_metadataField is not null)
         {
-            ReadMetadata(batch.Column(_metadataField).Utf8(row), pairs);
+            var json = batch.Column(_metadataField).Utf8(row);
+            if (!TryReadMetadata(json, pairs) && Cut(json) is { } kept)
+            {
+                pairs = [new(_metadataField.Name, kept)];
+            }
         }
 
         foreach (var field in _others)
@@ -138,24 +142,33 @@ internal sealed class DocumentColumns
         return Utf8.IsValid(value[..end]) ? Encoding.UTF8.GetString(value[..end]) + "…" : null;
     }
 
-    private static void ReadMetadata(ReadOnlySpan<byte> json, List<KeyValuePair<string, string>> pairs)
+    /// <summary>Reads an object of texts; false where it is something else, which is then kept as it is.</summary>
+    private static bool TryReadMetadata(ReadOnlySpan<byte> json, List<KeyValuePair<string, string>> pairs)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
-            reader.Read();
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var key = reader.GetString()!;
-                if (reader.Read() && reader.TokenType == JsonTokenType.String && !pairs.Exists(pair => string.Equals(pair.Key, key, StringComparison.Ordinal)))
+                if (!reader.Read() || reader.TokenType != JsonTokenType.String || pairs.Exists(pair => string.Equals(pair.Key, key, StringComparison.Ordinal)))
                 {
-                    pairs.Add(new(key, reader.GetString()!));
+                    return false;
                 }
+
+                pairs.Add(new(key, reader.GetString()!));
             }
+
+            return true;
         }
         catch (Exception caught) when (caught is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("The metadata of a row is not a JSON object of texts.", caught);
+            return false;
         }
     }
 

@@ -5,10 +5,15 @@ using System.Text.Unicode;
 namespace Sinter.Data.Parquet;
 
 /// <summary>
-/// Takes the values of one column, one for each row; it belongs to its writer. A value of another type than the column's is an <see cref="InvalidOperationException"/>.
+/// Takes the values of one column, one for each row; it belongs to its writer. A value of another type than the column's is an <see cref="InvalidOperationException"/>,
+/// a text over 64 MB or a list of over 8 million elements an <see cref="ArgumentException"/>.
 /// </summary>
 public sealed class ParquetColumnWriter
 {
+    // A page has whole rows: with the pages that the options allow, these fit into what is read again.
+    private const int MaximumTextBytes = PageReader.MaximumPageBytes / 4;
+    private const int MaximumListValues = PageReader.MaximumPageValues / 2;
+
     internal ParquetColumnWriter(ParquetField leaf, ParquetField field)
     {
         Field = field;
@@ -39,8 +44,10 @@ public sealed class ParquetColumnWriter
             return;
         }
 
+        var length = Encoding.UTF8.GetByteCount(value);
+        CheckSize(length, MaximumTextBytes);
         BeginValue(ParquetPhysicalType.ByteArray);
-        Encoding.UTF8.GetBytes(value, Buffer.AddBytes(Encoding.UTF8.GetByteCount(value)));
+        Encoding.UTF8.GetBytes(value, Buffer.AddBytes(length));
     }
 
     /// <summary>Adds a text in UTF-8; throws <see cref="ArgumentException"/> where it is not valid.</summary>
@@ -51,6 +58,7 @@ public sealed class ParquetColumnWriter
             throw new ArgumentException($"A text for the column '{Field.Path}' is not valid UTF-8.", nameof(value));
         }
 
+        CheckSize(value.Length, MaximumTextBytes);
         BeginValue(ParquetPhysicalType.ByteArray);
         value.CopyTo(Buffer.AddBytes(value.Length));
     }
@@ -83,6 +91,7 @@ public sealed class ParquetColumnWriter
     public void AppendList(ReadOnlySpan<int> values)
     {
         Expect(IsList);
+        CheckSize(values.Length, MaximumListValues);
         Buffer.BeginRow();
         BeginList(values.Length);
         if (Buffer.Leaf.PhysicalType == ParquetPhysicalType.Int32)
@@ -102,6 +111,7 @@ public sealed class ParquetColumnWriter
     public void AppendList(ReadOnlySpan<long> values)
     {
         Expect(IsList);
+        CheckSize(values.Length, MaximumListValues);
         if (Buffer.Leaf.PhysicalType == ParquetPhysicalType.Int32)
         {
             var narrow = new int[values.Length];
@@ -137,6 +147,14 @@ public sealed class ParquetColumnWriter
         for (var i = 0; i < count; i++)
         {
             Buffer.AddLevels(i == 0 ? 0 : 1, Buffer.Leaf.MaximumDefinition);
+        }
+    }
+
+    private void CheckSize(int size, int limit)
+    {
+        if (size > limit)
+        {
+            throw new ArgumentException($"A value for the column '{Field.Path}' has {size} {(IsList ? "elements" : "bytes")}; the limit is {limit}.", nameof(size));
         }
     }
 

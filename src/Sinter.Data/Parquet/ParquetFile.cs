@@ -13,6 +13,9 @@ public sealed class ParquetFile : IDisposable
     // Rows may take next to nothing in the file; who goes through them makes objects of them.
     internal const int MaximumBatchRows = 1 << 16;
 
+    // A page of nulls takes a few bytes in the file whatever its size here, and a file may have thousands of columns.
+    private const long MaximumMemory = 2L << 30;
+
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
     private readonly FileMetadata _metadata;
@@ -93,9 +96,15 @@ public sealed class ParquetFile : IDisposable
     {
         // A batch ends where a page of any column does, so that no value is ever copied.
         var rows = (int)Math.Min(left, MaximumBatchRows);
+        var memory = 0L;
         foreach (var cursor in cursors)
         {
             rows = Math.Min(rows, cursor.MoveToRows());
+            memory += cursor.PageMemory;
+            if (memory > MaximumMemory)
+            {
+                throw new InvalidDataException($"The pages of {cursors.Length} columns need over {MaximumMemory >> 20} MB at once; read fewer columns.");
+            }
         }
 
         var bytes = cursors.Sum(cursor => cursor.BytesOf(rows));

@@ -38,9 +38,9 @@ public sealed record ParquetWriterOptions
             throw new ArgumentException($"Parquet files are written with the codec None, Snappy, Gzip or Zstd, not {Codec}.", nameof(Codec));
         }
 
-        if (PageVersion is not (1 or 2) || RowGroupRows < 1 || PageRows < 1 || RowGroupBytes is < 1 or > 1 << 30 || PageBytes is < 1 or > 1 << 27 || DictionaryBytes is < 0 or > 1 << 27)
+        if (PageVersion is not (1 or 2) || RowGroupRows < 1 || PageRows is < 1 or > 1 << 20 || RowGroupBytes is < 1 or > 1 << 30 || PageBytes is < 1 or > 1 << 24 || DictionaryBytes is < 0 or > 1 << 27)
         {
-            throw new ArgumentException("The page version is 1 or 2, rows are at least 1, a row group has 1 to 2^30 bytes, a page 1 to 2^27, a dictionary 0 to 2^27.", nameof(PageVersion));
+            throw new ArgumentException("The page version is 1 or 2, a row group has at least 1 row and 1 to 2^30 bytes, a page 1 to 2^20 rows and 1 to 2^24 bytes, a dictionary 0 to 2^27.", nameof(PageVersion));
         }
     }
 }

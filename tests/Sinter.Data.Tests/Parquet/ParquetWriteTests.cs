@@ -108,6 +108,7 @@ public sealed class ParquetWriteTests
         Should.Throw<InvalidOperationException>(() => writer.Column("a").AppendNull());
         Should.Throw<OverflowException>(() => writer.Column("b").Append(1L << 40));
         Should.Throw<ArgumentException>(() => writer.Column("a").AppendUtf8([0xFF]));
+        Should.Throw<ArgumentException>(() => writer.Column("a").AppendUtf8(new byte[(64 << 20) + 1])).Message.ShouldContain("the limit is 67108864");
         Should.Throw<ArgumentException>(() => ParquetWriter.Create(Stream.Null, writer.Schema, new ParquetWriterOptions { Codec = ParquetCodec.Brotli }));
         Should.Throw<ArgumentException>(() => new ParquetSchema([ParquetField.String("a"), ParquetField.Int32("a")]));
     }

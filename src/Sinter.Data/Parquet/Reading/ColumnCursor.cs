@@ -45,6 +45,9 @@ internal sealed class ColumnCursor(PageStream pages, ParquetField field, Parquet
     /// <summary>How many bytes of uncompressed pages stand for so many of the rows to come.</summary>
     public long BytesOf(int rows) => (long)_page!.Bytes * rows / _pageRows;
 
+    /// <summary>About how many bytes the page takes when it is decoded.</summary>
+    public long PageMemory => _page!.Bytes + (9L * _page.Slots);
+
     /// <summary>Takes the next rows of the page.</summary>
     public PageSlice Take(int rows)
     {
@@ -67,6 +70,7 @@ internal sealed class ColumnCursor(PageStream pages, ParquetField field, Parquet
 
         _parts.Clear();
         var bytes = 0L;
+        var slots = 0L;
         do
         {
             // All of the page, or, of one behind it, what belongs to the last row.
@@ -77,6 +81,13 @@ internal sealed class ColumnCursor(PageStream pages, ParquetField field, Parquet
             {
                 _parts.Add((_ahead, _aheadStart, count));
                 bytes += _aheadBytes;
+                slots += count;
+            }
+
+            // Those pages wait in memory until the row ends.
+            if (slots > PageReader.MaximumPageValues && _parts.Count > 1)
+            {
+                throw new InvalidDataException($"A row has over {PageReader.MaximumPageValues} values in the column '{field.Path}'.");
             }
 
             _aheadStart += count;

@@ -127,14 +127,19 @@ internal static class FooterReader
         {
             switch (id)
             {
-                case 1 when reader.ReadBinary(type).Length > 0:
-                    throw new InvalidDataException($"The column '{leaf.Path}' lies in another file, which is not read.");
+                case 1:
+                    // The name of a file; some writers leave it empty.
+                    if (!reader.ReadBinary(type).IsEmpty)
+                    {
+                        throw new InvalidDataException($"The column '{leaf.Path}' lies in another file, which is not read.");
+                    }
+
+                    break;
                 case 3:
                     ThriftReader.Expect(type, ThriftType.Struct);
                     chunk = ReadColumnMetadata(ref reader, leaf, footerStart);
                     break;
                 case 8: throw new InvalidDataException($"The column '{leaf.Path}' is encrypted, which is not read.");
-                case 1: break;
                 default: reader.Skip(type); break;
             }
         }

@@ -25,12 +25,7 @@ internal sealed class PageData
             return only;
         }
 
-        var total = parts.Sum(part => (long)part.Count);
-        if (total > PageReader.MaximumPageValues)
-        {
-            throw new InvalidDataException($"A row has over {PageReader.MaximumPageValues} values in one column.");
-        }
-
+        var total = parts.Sum(part => part.Count);
         var definition = new byte[total];
         var repetition = new byte[total];
         var at = 0;
@@ -49,7 +44,7 @@ internal sealed class PageData
             at += count;
         }
 
-        var values = ColumnValues.Concatenate([.. parts.Select(part => (part.Page.Values, part.Start, part.Count))], (int)total);
-        return new PageData { Slots = (int)total, Definition = definition, Repetition = repetition, Values = values };
+        var values = ColumnValues.Concatenate([.. parts.Select(part => (part.Page.Values, part.Start, part.Count))], total);
+        return new PageData { Slots = total, Definition = definition, Repetition = repetition, Values = values };
     }
 }
