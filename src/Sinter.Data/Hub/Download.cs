@@ -112,7 +112,7 @@ public static class Download
     {
         foreach (var name in (ReadOnlySpan<string>)["X-Linked-ETag", "ETag"])
         {
-            if (response.Header(name)?.Trim('"') is { Length: 64 } hash && !hash.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF"))
+            if (response.Header(name)?.Trim('"') is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit))
             {
                 return hash;
             }

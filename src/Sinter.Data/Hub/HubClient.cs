@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 
@@ -14,6 +15,8 @@ public sealed class HubClient(HubSettings settings)
     private const int MaximumPages = 10_000;
     private const int MaximumPageBytes = 64 << 20;
     private const int CommitLength = 40;
+
+    private static readonly SearchValues<char> UnsafeSigns = SearchValues.Create("\\:*?\"<>|\0");
 
     /// <summary>The commit that a revision means now; a revision that is a commit itself is not asked for.</summary>
     public string Commit(HubAddress address, CancellationToken cancellation = default)
@@ -73,7 +76,7 @@ public sealed class HubClient(HubSettings settings)
     /// <summary>Whether a path is one that may be made below the cache folder on every system.</summary>
     internal static bool IsSafePath(string path) =>
         path.Length is > 0 and < 1024
-        && !path.AsSpan().ContainsAny("\\:*?\"<>|\0")
+        && !path.AsSpan().ContainsAny(UnsafeSigns)
         && Array.TrueForAll(path.Split('/'), name => name.Length > 0 && name is not ("." or "..") && !name.EndsWith('.') && !name.EndsWith(' ') && !name.Any(char.IsControl));
 
     private Uri Api(HubAddress address, string what) => new(settings.Endpoint, $"api/{(address.Kind == RepositoryKind.Dataset ? "datasets" : "models")}/{address.Repository}/{what}");

@@ -16,6 +16,9 @@ public sealed class ParquetFormat : IDocumentFormat
     public IReadOnlyList<string> Endings { get; } = [".parquet"];
 
     /// <inheritdoc/>
+    public bool NeedsSeeking => true;
+
+    /// <inheritdoc/>
     public bool Recognises(ReadOnlySpan<byte> start) => start.StartsWith("PAR1"u8);
 
     /// <inheritdoc/>

@@ -1,10 +1,12 @@
+using Sinter.Data.Compression;
+
 namespace Sinter.Data.Reading;
 
 /// <summary>
 /// A stream that gives only so many bytes between two steps of its reader, so that a reader that takes tokens whole never takes one without an end.
 /// Beyond that it throws <see cref="InvalidDataException"/>.
 /// </summary>
-internal sealed class BoundedStepStream(Stream content, int most) : ReadOnlyStream
+internal sealed class BoundedStepStream(Stream content, int most) : ForwardStream
 {
     private long _left = most;
 

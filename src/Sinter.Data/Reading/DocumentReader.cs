@@ -27,34 +27,45 @@ public static class DocumentReader
     private static IEnumerable<RecordBlock> ReadOpened(InputFile input, ReadSettings settings, IDocumentFormat? chosen)
     {
         using var raw = input.Open();
-        using var decoded = Decode(raw, input.Name, out var fault);
-        using var content = PrefixedStream.Peek(decoded, StartBytes, out var start);
-        var format = chosen ?? (fault is null ? FormatCatalog.Detect(start, input.Name) : null);
-        if (fault is not null || format is null)
+        using var decoded = ContentDecoder.Open(raw, input.Name);
+        using var content = new StartedStream(decoded);
+        var start = content.Start(StartBytes).ToArray();
+        var format = chosen ?? FormatCatalog.Detect(start, input.Name);
+        if (format is null)
         {
-            fault ??= $"its content shows no format that is known, and its name ends in none of {FormatCatalog.Endings}; name the format to read it anyway";
-            yield return RecordBlock.OfFault(input.Length ?? 0, input.Name, 0, $"The file is passed over: {fault}.");
+            yield return RecordBlock.OfFault(
+                input.Length ?? 0,
+                input.Name,
+                0,
+                $"The file is passed over: its content shows no format that is known, and its name ends in none of {FormatCatalog.Endings}; name the format to read it anyway.");
             yield break;
         }
 
-        using var seekable = format.NeedsSeeking && !content.CanSeek ? SpooledContent.Of(content) : null;
+        using var seekable = format.NeedsSeeking ? Seekable(raw, content, input.Name) : null;
         foreach (var block in format.Read(seekable ?? content, input.Name, settings))
         {
             yield return block;
         }
     }
 
-    private static Stream Decode(Stream raw, string name, out string? fault)
+    /// <summary>The file itself where it is not compressed, else what it holds in a temporary file.</summary>
+    private static Stream Seekable(Stream raw, Stream content, string name)
     {
-        fault = null;
-        try
+        if (raw.CanSeek)
         {
-            return ContentDecoder.Open(raw, name);
+            var start = new byte[StartBytes];
+            raw.Position = 0;
+            var length = raw.ReadAtLeast(start, StartBytes, throwOnEndOfStream: false);
+            raw.Position = 0;
+            if (ContentDecoder.KindOf(start.AsSpan(0, length), name) == CompressionKind.None)
+            {
+                return raw;
+            }
+
+            // What was decoded so far began at the start of the file: it goes on from there.
+            return SpooledContent.Of(ContentDecoder.Open(raw, name));
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or NotSupportedException)
-        {
-            fault = broken.Message.TrimEnd('.');
-            return Stream.Null;
-        }
+
+        return SpooledContent.Of(content);
     }
 }

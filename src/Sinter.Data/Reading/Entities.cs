@@ -1,30 +1,23 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Sinter.Data.Html;
 
 namespace Sinter.Data.Reading;
 
-/// <summary>Character references: those of XML, the commonest ones of HTML, and numbers.</summary>
+/// <summary>Character references: the names of HTML, those of XML among them, and numbers.</summary>
 internal static class Entities
 {
-    private const int LongestName = 10;
+    private const int LongestName = 31;
 
-    private static readonly FrozenDictionary<string, char> Names = new Dictionary<string, char>(StringComparer.Ordinal)
-    {
-        ["lt"] = '<', ["gt"] = '>', ["amp"] = '&', ["quot"] = '"', ["apos"] = '\'', ["nbsp"] = '\u00A0', ["ndash"] = '–', ["mdash"] = '—', ["minus"] = '−',
-        ["times"] = '×', ["middot"] = '·', ["bull"] = '•', ["hellip"] = '…', ["lsquo"] = '‘', ["rsquo"] = '’', ["sbquo"] = '‚', ["ldquo"] = '“', ["rdquo"] = '”',
-        ["bdquo"] = '„', ["laquo"] = '«', ["raquo"] = '»', ["prime"] = '′', ["Prime"] = '″', ["deg"] = '°', ["plusmn"] = '±', ["frac12"] = '½', ["frac14"] = '¼',
-        ["sup2"] = '²', ["sup3"] = '³', ["micro"] = 'µ', ["para"] = '¶', ["sect"] = '§', ["copy"] = '©', ["reg"] = '®', ["trade"] = '™', ["euro"] = '€', ["pound"] = '£',
-        ["yen"] = '¥', ["cent"] = '¢', ["dagger"] = '†', ["Dagger"] = '‡', ["thinsp"] = '\u2009', ["ensp"] = '\u2002', ["emsp"] = '\u2003', ["zwj"] = '\u200D',
-        ["zwnj"] = '\u200C', ["shy"] = '\u00AD', ["rarr"] = '→', ["larr"] = '←', ["harr"] = '↔', ["infin"] = '∞', ["ne"] = '≠', ["le"] = '≤', ["ge"] = '≥', ["asymp"] = '≈',
-        ["alpha"] = 'α', ["beta"] = 'β', ["gamma"] = 'γ', ["delta"] = 'δ', ["lambda"] = 'λ', ["mu"] = 'μ', ["pi"] = 'π', ["sigma"] = 'σ', ["phi"] = 'φ', ["omega"] = 'ω',
-        ["Delta"] = 'Δ', ["Omega"] = 'Ω', ["Sigma"] = 'Σ', ["radic"] = '√', ["sum"] = '∑', ["part"] = '∂', ["isin"] = '∈', ["forall"] = '∀', ["exist"] = '∃',
-        ["auml"] = 'ä', ["ouml"] = 'ö', ["uuml"] = 'ü', ["Auml"] = 'Ä', ["Ouml"] = 'Ö', ["Uuml"] = 'Ü', ["szlig"] = 'ß', ["eacute"] = 'é', ["egrave"] = 'è',
-        ["ecirc"] = 'ê', ["agrave"] = 'à', ["aacute"] = 'á', ["acirc"] = 'â', ["ccedil"] = 'ç', ["iacute"] = 'í', ["ntilde"] = 'ñ', ["oacute"] = 'ó', ["uacute"] = 'ú',
-        ["oslash"] = 'ø', ["aring"] = 'å', ["aelig"] = 'æ', ["Eacute"] = 'É', ["Oslash"] = 'Ø', ["Aring"] = 'Å', ["AElig"] = 'Æ', ["iexcl"] = '¡', ["iquest"] = '¿',
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    // The few names that stand for two characters are left as they are.
+    private static readonly FrozenDictionary<string, Rune> Names = EntityTable.Names
+        .Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+        .Where(entry => !entry.Contains('+', StringComparison.Ordinal))
+        .Select(entry => entry.Split('='))
+        .ToFrozenDictionary(pair => pair[0], pair => new Rune(int.Parse(pair[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)), StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> Lookup = Names.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Rune>.AlternateLookup<ReadOnlySpan<char>> Lookup = Names.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Replaces the references of a text in place; gives its new length, which is never longer. What is no reference stays.</summary>
     public static int Decode(Span<char> text)
@@ -72,7 +65,7 @@ internal static class Entities
         var name = text[1..end];
         if (name[0] != '#')
         {
-            return Lookup.TryGetValue(name, out var known) ? (new Rune(known), end + 1) : default;
+            return Lookup.TryGetValue(name, out var known) ? (known, end + 1) : default;
         }
 
         var valid = name is ['#', 'x' or 'X', ..]

@@ -1,3 +1,5 @@
+using Sinter.Data.Compression;
+
 namespace Sinter.Data.Reading;
 
 /// <summary>All forms that documents can be read from.</summary>
@@ -11,7 +13,9 @@ public static class FormatCatalog
         new Wikipedia.WikipediaFormat(),
         new Epub.EpubFormat(),
         new Pdf.PdfFormat(),
+        new Parquet.ParquetFormat(),
         new JsonLinesFormat(),
+        new Html.HtmlFormat(),
         CsvFormat.Detected,
         CsvFormat.Tabs,
         new MarkdownFormat(),
@@ -58,20 +62,7 @@ public static class FormatCatalog
         return best;
     }
 
-    private static bool EndsWith(ReadOnlySpan<char> name, string ending) =>
+    private static bool EndsWith(string name, string ending) =>
         name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
-        || (name.LastIndexOf('.') is var dot and > 0 && name[..dot].EndsWith(ending, StringComparison.OrdinalIgnoreCase) && IsCompression(name[dot..]));
-
-    private static bool IsCompression(ReadOnlySpan<char> ending)
-    {
-        foreach (var known in (ReadOnlySpan<string>)[".gz", ".br", ".zst", ".bz2", ".xz", ".zz", ".lz4"])
-        {
-            if (ending.Equals(known, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        || (ContentEncoder.KindOf(name) != CompressionKind.None && name.AsSpan(0, name.LastIndexOf('.')).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

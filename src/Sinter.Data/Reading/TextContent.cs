@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Sinter.Data.Compression;
 
 namespace Sinter.Data.Reading;
 
@@ -14,19 +15,20 @@ internal static class TextContent
 
     private const int StartBytes = 4096;
 
-    // The signs of windows-1252 at 0x80 to 0x9F (the WHATWG Encoding Standard, index windows-1252); all others stand where Latin-1 has them.
-    private const string Windows1252 = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+    // The provider has its own tables: this needs no culture data.
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>The content with UTF-16 turned into UTF-8, and what it then begins with; other content is given as it is.</summary>
     public static Stream AsUtf8(Stream content, out ReadOnlySpan<byte> start)
     {
-        var whole = PrefixedStream.Peek(content, StartBytes, out var bytes);
-        if (Utf16(bytes) is { } encoding)
+        var whole = new StartedStream(content);
+        start = whole.Start(StartBytes);
+        if (Utf16(start) is { } encoding)
         {
-            whole = PrefixedStream.Peek(Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true), StartBytes, out bytes);
+            whole = new StartedStream(Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true));
+            start = whole.Start(StartBytes);
         }
 
-        start = bytes;
         return whole;
     }
 
@@ -37,20 +39,11 @@ internal static class TextContent
     public static string Decode(ReadOnlySpan<byte> bytes, out bool fallback)
     {
         fallback = !Utf8.IsValid(bytes);
-        return fallback ? DecodeWindows1252(bytes) : Encoding.UTF8.GetString(bytes);
+        return fallback ? Windows1252.GetString(bytes) : Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>Whether bytes are no text at all: more than one in a thousand is zero.</summary>
     public static bool IsBinary(ReadOnlySpan<byte> bytes) => bytes.Count((byte)0) * 1000L > bytes.Length;
-
-    private static string DecodeWindows1252(ReadOnlySpan<byte> bytes) =>
-        string.Create(bytes.Length, bytes, static (text, bytes) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-            {
-                text[i] = bytes[i] is >= 0x80 and < 0xA0 ? Windows1252[bytes[i] - 0x80] : (char)bytes[i];
-            }
-        });
 
     private static Encoding? Utf16(ReadOnlySpan<byte> start)
     {

@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Sinter.Data.Reading;
 
 /// <summary>

@@ -89,14 +89,6 @@ public sealed class TextFormatTests
         }
     }
 
-    [Fact]
-    public void A_file_of_no_known_format_is_a_fault()
-    {
-        var input = new InputFile("a.bin", 3, () => new MemoryStream([1, 2, 3]));
-        DocumentReader.Read(input, ReadSettings.Default).SelectMany(block => block.Decode()).Reasons().ShouldHaveSingleItem().ShouldContain(".jsonl");
-        Should.Throw<ArgumentException>(() => DocumentReader.Read(input, ReadSettings.Default, "nothing"));
-    }
-
     private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

@@ -66,13 +66,13 @@ internal static class PdfDocument
             }
 
             var resources = file.Dictionary(at.Node.GetValueOrDefault("Resources")) ?? at.Resources;
-            if (!at.Node.ContainsKey("Kids"))
+            if (!at.Node.TryGetValue("Kids", out var kids))
             {
                 yield return (at.Node, resources);
                 continue;
             }
 
-            foreach (var kid in Enumerable.Reverse(file.List(at.Node["Kids"])))
+            foreach (var kid in Enumerable.Reverse(file.List(kids)))
             {
                 if (file.Dictionary(kid) is { } node)
                 {

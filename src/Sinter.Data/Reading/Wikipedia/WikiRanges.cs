@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sinter.Data.Reading.Wikipedia;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed class WikiRanges
 
     // The longest name of a namespace that a link is dropped for.
     private const int LongestPrefix = 16;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("{}[]|<");
 
     private static readonly HashSet<string> DroppedPrefixes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -46,7 +50,7 @@ internal sealed class WikiRanges
         var i = 0;
         while (true)
         {
-            var step = text[i..].IndexOfAny("{}[]|<");
+            var step = text[i..].IndexOfAny(Signs);
             if (step < 0)
             {
                 return;
