@@ -1,18 +1,12 @@
-using System.Text;
-using System.Text.Unicode;
+using Sinter.Data.Html;
 
 namespace Sinter.Data.Reading.Warc;
 
 /// <summary>Turns the body of a page into characters.</summary>
 internal static class PageText
 {
-    /// <summary>Decodes a body: UTF-8, or Latin-1 where it is not valid UTF-8.</summary>
+    /// <summary>Decodes a body: by its mark, the HTTP header, what the page declares, else by its bytes.</summary>
     /// <param name="body">The body.</param>
     /// <param name="charset">The character encoding that the HTTP header names; null where it names none.</param>
-    public static string Decode(ReadOnlySpan<byte> body, string? charset)
-    {
-        _ = charset;
-        body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
-        return Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : Encoding.Latin1.GetString(body);
-    }
+    public static string Decode(ReadOnlySpan<byte> body, string? charset) => HtmlEncoding.Decode(body, charset);
 }
