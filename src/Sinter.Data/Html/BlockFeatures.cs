@@ -8,8 +8,13 @@ internal sealed class BlockFeatures
     /// <summary>The number of features of a block.</summary>
     public const int Count = TagFeatures + (2 * PageHints.Groups);
 
-    private const int TextFeatures = 72;
-    private const int TagFeatures = TextFeatures + 22;
+    /// <summary>The first feature of the elements round a block.</summary>
+    public const int TextFeatures = 72;
+    /// <summary>The first feature of the names of elements.</summary>
+    public const int TagFeatures = TextFeatures + 22;
+
+    /// <summary>The first of the two features of the text that JSON-LD tells.</summary>
+    public const int LinkedBodyFeature = 54;
 
     private const int TableBit = 1 << 8;
     private const int HiddenBit = 1 << 21;

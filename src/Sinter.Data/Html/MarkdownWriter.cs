@@ -12,7 +12,9 @@ internal sealed class MarkdownWriter
     private readonly MarkdownInline _inline;
     private readonly StringBuilder _output = new();
     private readonly HashSet<int> _begunItems = [];
+    private readonly Dictionary<int, (int Next, int Number)> _counted = [];
     private readonly DataTables _tables;
+    private int _lastItem;
 
     private MarkdownWriter(HtmlDocument document, PageBlocks page, bool[] isKept, ExtractionOptions options)
     {
@@ -74,8 +76,8 @@ internal sealed class MarkdownWriter
         var indent = new string(' ', 2 * Math.Max(0, Math.Min(lists, 16) - 1));
         var marker = begins ? MarkerOf(item) : "";
         var rest = item > 0 ? new string(' ', begins ? marker.Length : 2) : "";
-        var isNextItem = begins && _begunItems.Count > 1;
-        _output.Append(_output.Length == 0 ? "" : isNextItem ? "\n" : "\n\n");
+        _output.Append(_output.Length == 0 ? "" : begins && _lastItem > 0 ? "\n" : "\n\n");
+        _lastItem = item;
         var line = 0;
         foreach (var range in text.AsSpan().Split('\n'))
         {
@@ -93,12 +95,15 @@ internal sealed class MarkdownWriter
             return "- ";
         }
 
-        var number = int.TryParse(_document.RawAttribute(list, HtmlAttribute.Start), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 1;
-        for (var node = list + 1; node < item; node = _document.End(node))
+        // Counted on from the last item that was written, so that a long list takes linear time.
+        var (node, number) = _counted.TryGetValue(list, out var known) ? known
+            : (list + 1, int.TryParse(_document.RawAttribute(list, HtmlAttribute.Start), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? Math.Min(start, 1 << 30) : 1);
+        for (; node < item; node = _document.End(node))
         {
             number += _document.Tags[node] == HtmlTag.Li ? 1 : 0;
         }
 
+        _counted[list] = (node, number);
         return string.Create(CultureInfo.InvariantCulture, $"{number}. ");
     }
 
@@ -160,6 +165,7 @@ internal sealed class MarkdownWriter
             }
         }
 
+        _lastItem = 0;
         _output.Append(_output.Length == 0 ? "" : "\n\n");
         var columns = Math.Min(64, rows.Max(cells => cells.Count));
         for (var i = 0; i < rows.Count; i++)

@@ -46,6 +46,16 @@ public sealed class HostilePageTests
     }
 
     [Fact]
+    public void Long_lists_and_tables_take_linear_time()
+    {
+        var items = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"<li>The item with number {i} of the list."));
+        var rows = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<tr><td>A cell<td>Another cell {i}"));
+        var page = HtmlExtractor.Extract($"<article><p>Before, there was a long sentence about lists, and then another about tables.<ol>{items}</ol><table>{rows}</table></article>", Markdown);
+        page.Text.ShouldContain("number 99999 ");
+        page.Markdown.ShouldNotBeNull().ShouldContain("\n100000. The item");
+    }
+
+    [Fact]
     public void Zero_characters_and_lone_surrogates_are_carried_through()
     {
         var page = HtmlExtractor.Extract("<title>\uD800\0</title><script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"\\ud800\",\"articleBody\":\"\\udc00\"}</script><p>a\0b \uDC00 \uD800c</p>", Markdown);

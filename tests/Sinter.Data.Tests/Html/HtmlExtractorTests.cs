@@ -92,6 +92,13 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
+    public void A_second_list_of_markdown_is_parted_from_the_paragraph_before_it()
+    {
+        var html = $"<article><p>{First}</p><ul><li>{Second}</li><li>{First}</li></ul><p>{Third}</p><ol><li>{Second}</li></ol></article>";
+        HtmlExtractor.Extract(html, Markdown).Markdown.ShouldBe($"{First}\n\n- {Second}\n- {First}\n\n{Third}\n\n1. {Second}");
+    }
+
+    [Fact]
     public void Markdown_keeps_tables_and_formulas()
     {
         var html = $"""
