@@ -8,6 +8,8 @@ public static class FormatCatalog
     // Content is asked in this order; a format stands before those that would also fit its content.
     private static readonly IDocumentFormat[] Formats =
     [
+        new Warc.WarcFormat(),
+        new Warc.ArcFormat(),
         new Wikipedia.WikipediaFormat(),
         new Epub.EpubFormat(),
         new Pdf.PdfFormat(),
