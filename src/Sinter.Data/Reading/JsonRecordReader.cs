@@ -91,7 +91,8 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
     {
         if (record.Text is null)
         {
-            return Fault(place, $"The {unit} has no text in the field '{settings.TextField}'");
+            var others = string.Join(", ", (record.Facts ?? []).Take(10).Select(fact => $"'{fact.Key}'"));
+            return Fault(place, $"The {unit} has no text in the field '{settings.TextField}'{(others.Length > 0 ? "; it has " + others : "")}");
         }
 
         var facts = record.Facts;

@@ -115,7 +115,7 @@ public sealed class HubTests : IDisposable
                 ("Link", $"<{_server.Address}api/datasets/owner/name/tree/{Commit}?recursive=true&cursor=2>; rel=\"next\"")),
             Api + "tree/" + Commit + "?recursive=true&cursor=2" => Response.Json("""[{"type":"file","path":"data/a.jsonl","size":5},{"type":"file","path":"data/.gitattributes","size":2}]"""),
             "/api/datasets/owner/evil/tree/" + Commit + "?recursive=true" => Response.Json("""[{"type":"file","path":"../../x","size":5}]"""),
-            var path when path.Contains("/resolve/") || path.StartsWith("/files/") => new Response(200, Encoding.UTF8.GetBytes($"{{\"text\":\"{path}\"}}\n")),
+            var path when path.Contains("/resolve/") || path.StartsWith("/files/", StringComparison.Ordinal) => new Response(200, Encoding.UTF8.GetBytes($"{{\"text\":\"{path}\"}}\n")),
             _ => new Response(404, []),
         };
     }

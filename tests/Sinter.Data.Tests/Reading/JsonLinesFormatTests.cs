@@ -40,6 +40,7 @@ public sealed class JsonLinesFormatTests
         outcomes.Ids().ShouldBe(["in#1", "in#8"]);
         outcomes.Where(one => one.Broken is not null).Select(one => one.Broken!.Line).ShouldBe([3, 4, 5, 6, 7]);
         outcomes.Reasons().ShouldAllBe(reason => reason.EndsWith('.'));
+        outcomes.Reasons().ShouldContain("The line has no text in the field 'text'; it has 'txt'.");
     }
 
     [Fact]

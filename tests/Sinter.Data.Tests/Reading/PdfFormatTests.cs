@@ -112,7 +112,7 @@ public sealed class PdfFormatTests
     public void A_broken_table_is_made_anew()
     {
         var file = Encoding.Latin1.GetString(Classic("BT /F1 10 Tf (found) Tj ET"));
-        Read(Bytes(file[..file.IndexOf("xref\n0")] + "trailer<</Root 1 0 R>>")).Texts().ShouldBe(["found"]);
+        Read(Bytes(file[..file.IndexOf("xref\n0", StringComparison.Ordinal)] + "trailer<</Root 1 0 R>>")).Texts().ShouldBe(["found"]);
         Read(Bytes(file.Replace("00000 n", "00001 n").Replace("000000", "000001"))).Texts().ShouldBe(["found"]);
         Read(Bytes("%PDF-1.4 garbage " + file.Replace("/Length 26", "/Length 999"))).Texts().ShouldBe(["found"]);
     }

@@ -98,9 +98,9 @@ public sealed class TextFormatTests
 
         public override int Read(Span<byte> buffer)
         {
-            var bytes = new byte[buffer.Length];
-            var read = Read(bytes, 0, bytes.Length);
-            bytes.AsSpan(0, read).CopyTo(buffer);
+            var part = new byte[buffer.Length];
+            var read = Read(part, 0, part.Length);
+            part.AsSpan(0, read).CopyTo(buffer);
             return read;
         }
     }

@@ -8,6 +8,7 @@ internal sealed class PdfCharacterMap
     private const int MaximumCodes = 1 << 20;
 
     private readonly Dictionary<int, string> _texts = [];
+    private int _added;
 
     /// <summary>How many bytes a code has; 0 where the map does not say.</summary>
     public int CodeBytes { get; private set; }
@@ -64,7 +65,7 @@ internal sealed class PdfCharacterMap
 
     private void TakeRanges(List<object?> operands)
     {
-        for (var i = 0; i + 2 < operands.Count; i += 3)
+        for (var i = 0; i + 2 < operands.Count && _added < MaximumCodes; i += 3)
         {
             if (operands[i] is not byte[] low || operands[i + 1] is not byte[] high)
             {
@@ -95,7 +96,8 @@ internal sealed class PdfCharacterMap
 
     private void Add(int code, string text)
     {
-        if (_texts.Count < MaximumCodes && text.Length <= 64)
+        // Ranges may name the same codes again and again: so what is added counts, not what is there.
+        if (_added++ < MaximumCodes && text.Length <= 64)
         {
             _texts[code] = text.TrimEnd('\0');
         }

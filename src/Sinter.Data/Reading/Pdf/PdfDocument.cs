@@ -27,7 +27,7 @@ internal static class PdfDocument
         foreach (var (page, resources) in Pages(file))
         {
             pages++;
-            reader.ReadPage(Content(file, page), resources);
+            reader.ReadPage(Content(file, page, limit), resources);
             if (text.Length > limit)
             {
                 throw new InvalidDataException($"its text is longer than {limit} characters, the limit");
@@ -83,7 +83,7 @@ internal static class PdfDocument
     }
 
     /// <summary>The content of a page: one stream, or several that are read as one.</summary>
-    private static byte[] Content(PdfFile file, PdfDictionary page)
+    private static byte[] Content(PdfFile file, PdfDictionary page, int limit)
     {
         var contents = file.Resolve(page.GetValueOrDefault("Contents"));
         List<object?> parts = contents as List<object?> ?? [contents];
@@ -94,6 +94,10 @@ internal static class PdfDocument
             {
                 all.Write(data);
                 all.WriteByte((byte)'\n');
+                if (all.Length > limit)
+                {
+                    throw new InvalidDataException($"a page of it is longer than {limit} bytes, the limit");
+                }
             }
         }
 

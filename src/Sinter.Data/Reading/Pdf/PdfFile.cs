@@ -82,6 +82,7 @@ internal sealed class PdfFile
         var settings = Resolve(stream.Dictionary.GetValueOrDefault("DecodeParms") ?? stream.Dictionary.GetValueOrDefault("DP"));
         List<object?> names = filters as List<object?> ?? (filters is null ? [] : [filters]);
         List<object?> parameters = settings as List<object?> ?? [settings];
+        Spend(stream.Data.Length);
         var data = stream.Data.ToArray();
         for (var i = 0; i < names.Count && i < 8; i++)
         {

@@ -23,7 +23,7 @@ internal sealed class PdfFont
             return;
         }
 
-        var first = file.Integer(font.GetValueOrDefault("FirstChar"), 0);
+        var first = Math.Clamp(file.Integer(font.GetValueOrDefault("FirstChar"), 0), 0, 255);
         var widths = file.List(font.GetValueOrDefault("Widths"));
         for (var i = 0; i < widths.Count && i < 256; i++)
         {
@@ -135,7 +135,7 @@ internal sealed class PdfFont
     {
         for (var i = 0; i + 1 < list.Count;)
         {
-            var first = file.Integer(list[i], 0);
+            var first = Math.Clamp(file.Integer(list[i], 0), 0, 1 << 24);
             if (file.Resolve(list[i + 1]) is List<object?> each)
             {
                 for (var n = 0; n < each.Count; n++)
@@ -148,6 +148,7 @@ internal sealed class PdfFont
             else if (i + 2 < list.Count)
             {
                 var last = Math.Min(file.Integer(list[i + 1], 0), first + 0xFFFF);
+                file.Spend(Math.Max(0, last - first));
                 for (var code = first; code <= last; code++)
                 {
                     _widths[code] = file.Number(list[i + 2], 0);

@@ -14,12 +14,6 @@ public static class WikiText
 
     private static readonly SearchValues<char> Markup = SearchValues.Create("<[]'&_\n");
 
-    // Elements whose content is no running text.
-    private static readonly string[] DroppedElements =
-        ["ref", "gallery", "math", "timeline", "score", "imagemap", "graph", "mapframe", "maplink", "templatedata", "chem", "ce", "hiero", "categorytree", "inputbox", "section"];
-
-    private static readonly string[] LiteralElements = ["nowiki", "pre", "syntaxhighlight", "source"];
-
     /// <summary>The plain text of wiki markup.</summary>
     public static string ToPlainText(ReadOnlySpan<char> markup)
     {
@@ -206,7 +200,7 @@ public static class WikiText
         {
             var rest = _text[(_at + 1)..];
             var closing = rest is ['/', ..];
-            var name = Name(closing ? rest[1..] : rest);
+            var name = WikiTags.Name(closing ? rest[1..] : rest);
             var end = name.IsEmpty ? -1 : rest[..Math.Min(rest.Length, LongestTag)].IndexOf('>');
             if (end < 0)
             {
@@ -225,12 +219,12 @@ public static class WikiText
             {
                 PassOver(behind);
             }
-            else if (IndexOf(DroppedElements, name) is var dropped and >= 0 && Closing(name, dropped, behind) is var close and >= 0)
+            else if (WikiTags.IndexOfDropped(name) is var dropped and >= 0 && Closing(name, dropped, behind) is var close and >= 0)
             {
                 var sign = _text[close..].IndexOf('>');
                 PassOver(sign < 0 ? _text.Length : close + sign + 1);
             }
-            else if (IndexOf(LiteralElements, name) is var literal and >= 0 && Closing(name, DroppedElements.Length + literal, behind) is var stop and >= 0)
+            else if (WikiTags.IndexOfLiteral(name) is var literal and >= 0 && Closing(name, literal, behind) is var stop and >= 0)
             {
                 _out.Append(_text[behind..stop]);
                 _at = stop;
@@ -395,29 +389,5 @@ public static class WikiText
         }
 
         private readonly int EndOfLine(int from) => _text[from..].IndexOf('\n') is var end and >= 0 ? from + end : _text.Length;
-
-        private static ReadOnlySpan<char> Name(ReadOnlySpan<char> rest)
-        {
-            var end = 0;
-            while (end < rest.Length && end < 20 && char.IsAsciiLetter(rest[end]))
-            {
-                end++;
-            }
-
-            return rest[..end];
-        }
-
-        private static int IndexOf(string[] names, ReadOnlySpan<char> name)
-        {
-            for (var i = 0; i < names.Length; i++)
-            {
-                if (name.Equals(names[i], StringComparison.OrdinalIgnoreCase))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
     }
 }
