@@ -127,7 +127,7 @@ public sealed class LanguageStepTests
     {
         for (var rule = 0; rule < step.Rules.Count; rule++)
         {
-            if (!step.Rules[rule].Allows(candidate.Scores[rule]))
+            if (!step.Rules[rule].Allows((float)candidate.Scores[rule]))
             {
                 return false;
             }

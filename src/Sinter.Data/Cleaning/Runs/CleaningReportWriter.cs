@@ -11,7 +11,7 @@ internal static class CleaningReportWriter
 
     public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
     {
-        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable);
+        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable, record.PassedOver);
         var timing = CleaningTiming.Of(chain, record);
         new CleaningReportPage(folder.Root, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
         AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing).ToJsonString(Json) + "\n");
@@ -19,10 +19,15 @@ internal static class CleaningReportWriter
 
     private static JsonObject ToJson(CleaningSummary summary, CleaningTiming timing) => new()
     {
-        ["recordsIn"] = summary.Documents + summary.Unreadable,
+        ["recordsIn"] = summary.Records,
         ["kept"] = summary.Kept,
         ["dropped"] = summary.Dropped,
         ["broken"] = summary.Failed + summary.Unreadable,
+        ["passedOver"] = new JsonObject
+        {
+            ["total"] = summary.PassedOver.Total,
+            ["byReason"] = new JsonObject(summary.PassedOver.ByReason.Select(static reason => KeyValuePair.Create<string, JsonNode?>(reason.Key, reason.Value))),
+        },
         ["bytesIn"] = summary.BytesIn,
         ["bytesKept"] = summary.Output.Bytes,
         ["tokensKept"] = summary.Output.Tokens,
