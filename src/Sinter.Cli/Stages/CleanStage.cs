@@ -34,7 +34,7 @@ internal sealed class CleanStage : IStage
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
         var clean = context.Recipe.Clean;
-        var chain = clean.Chain();
+        using var chain = clean.Chain();
         var folder = new CleaningFolder(context.Run.Cleaned);
         var sources = Sources(context);
         var total = sources.Sum(static source => source.Bytes);

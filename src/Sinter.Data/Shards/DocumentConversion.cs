@@ -18,6 +18,7 @@ public static class DocumentConversion
     /// <param name="threads">The threads that decode; 0 for all cores.</param>
     /// <param name="progress">Is told how many bytes of input are done.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>; nothing is written then.</param>
+    /// <exception cref="InvalidDataException">Not one document could be read; nothing is written then.</exception>
     public static ConversionResult Convert(
         IReadOnlyList<InputFile> inputs, ReadSettings settings, string? inputFormat, string path, IShardFormat format, int threads = 0, Action<long>? progress = null, CancellationToken cancellation = default)
     {
@@ -26,6 +27,11 @@ public static class DocumentConversion
         try
         {
             var result = Spool(inputs, settings, inputFormat, spool, threads > 0 ? threads : Environment.ProcessorCount, progress, cancellation);
+            if (result is { Documents: 0, Broken: > 0 })
+            {
+                throw new InvalidDataException($"Not one document could be read, so '{path}' is not written: {string.Join(" ", result.Faults.Take(1))}");
+            }
+
             format.Finish(spool, path);
             return result with { BytesOut = new FileInfo(path).Length };
         }

@@ -32,7 +32,7 @@ public sealed class RunLock : IDisposable
         {
             held = new FileStream(run.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (IsHeld(fault))
+        catch (IOException fault) when (FileInUse.Is(fault))
         {
             throw new IOException($"The run folder '{run.Root}' is in use by {ReadOwner(owner)}; wait until it ends, or choose another folder with --out.", fault);
         }
@@ -63,16 +63,6 @@ public sealed class RunLock : IDisposable
         }
 
         _held.Dispose();
-    }
-
-    /// <summary>Whether opening failed because another handle holds the file (and not for want of rights, space or a path).</summary>
-    private static bool IsHeld(IOException fault)
-    {
-        const int sharingViolation = unchecked((int)0x80070020);
-        const int lockViolation = unchecked((int)0x80070021);
-        const int wouldBlockLinux = 11;
-        const int wouldBlockMac = 35;
-        return fault.HResult is sharingViolation or lockViolation or wouldBlockLinux or wouldBlockMac;
     }
 
     private static string ReadOwner(string path)

@@ -78,7 +78,7 @@ internal static class ClassifierVerb
     private static int Train(string file, string target, FastTextTrainingOptions options, int cutoff, TextWriter output)
     {
         var quantize = target.EndsWith(".ftz", StringComparison.OrdinalIgnoreCase);
-        RequireFile(file);
+        ByteLines.RequireFile(file);
         using var interruption = new Interruption();
         FastTextModel model;
         using (var progress = ProgressViews.Create(output))
@@ -109,9 +109,9 @@ internal static class ClassifierVerb
         };
         verb.SetAction(parsed =>
         {
-            var loaded = FastTextModel.Load(parsed.GetRequiredValue(model));
+            var loaded = FastTextModel.Load(ByteLines.RequireFile(parsed.GetRequiredValue(model)));
             var name = parsed.GetRequiredValue(file);
-            using var input = name is "-" ? Console.OpenStandardInput() : File.OpenRead(RequireFile(name));
+            using var input = ByteLines.Open(name);
             Predict(loaded, input, parsed.GetValue(count) ?? 1, parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });
@@ -148,7 +148,7 @@ internal static class ClassifierVerb
         verb.SetAction(parsed =>
         {
             var predictions = parsed.GetValue(count) ?? 1;
-            var result = FastTextEvaluation.Run(FastTextModel.Load(parsed.GetRequiredValue(model)), RequireFile(parsed.GetRequiredValue(file)), predictions);
+            var result = FastTextEvaluation.Run(FastTextModel.Load(ByteLines.RequireFile(parsed.GetRequiredValue(model))), ByteLines.RequireFile(parsed.GetRequiredValue(file)), predictions);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine($"Lines      {result.Examples}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Precision  {result.Precision:0.0000} (at {predictions})"));
@@ -162,9 +162,6 @@ internal static class ClassifierVerb
         });
         return verb;
     }
-
-    private static string RequireFile(string path) =>
-        File.Exists(path) ? path : throw new FileNotFoundException(Directory.Exists(path) ? $"'{path}' is a folder; give a file of lines." : $"There is no file '{path}'; check the path.");
 
     private sealed class Reporter(IProgressView progress) : IProgress<double>
     {

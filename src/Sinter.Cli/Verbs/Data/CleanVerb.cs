@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 
 namespace Sinter.Cli.Verbs.Data;
@@ -36,7 +37,7 @@ internal static class CleanVerb
         arguments.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            var chain = arguments.Chain(parsed);
+            using var chain = arguments.Chain(parsed);
             var options = new CleaningOptions
             {
                 Threads = arguments.Threads(parsed),
@@ -52,12 +53,9 @@ internal static class CleanVerb
             }
 
             var target = new CleaningFolder(parsed.GetValue(folder) is { Length: > 0 } named ? named : throw new UsageException("--out is missing; name the folder to write to."));
-            if (parsed.GetValue(overwrite))
-            {
-                Remove(target);
-            }
-
-            return Run(target, arguments.Sources(parsed), chain, options, arguments.Plugins(parsed), output);
+            var inputs = arguments.Inputs(parsed);
+            Check(target, inputs, parsed.GetValue(overwrite));
+            return Run(target, arguments.Sources(parsed, inputs), chain, options, arguments.Plugins(parsed), output);
         });
         return verb;
     }
@@ -86,17 +84,41 @@ internal static class CleanVerb
             progress.End(!worked ? "was done before; nothing has changed" : run.Resumed ? "done, continued from where it was stopped" : "done");
         }
 
-        CleaningText.Write(CleaningResult.Read(folder), output);
-        return ExitCode.Done;
+        var result = CleaningResult.Read(folder);
+        CleaningText.Write(result, output);
+        return result.Summary.Documents > 0 ? ExitCode.Done
+            : throw new InvalidDataException($"Not one document could be read from the inputs{(result.FirstFault() is { } fault ? $": {fault}" : "; they are empty.")}");
     }
 
-    /// <summary>Only what a cleaning wrote is removed, never a folder that holds anything else.</summary>
-    private static void Remove(CleaningFolder folder)
+    /// <summary>Sees to it that nothing is lost or mixed: an earlier cleaning is removed only where that was asked for, and never with anything else.</summary>
+    private static void Check(CleaningFolder folder, IReadOnlyList<InputFile> inputs, bool overwrite)
     {
-        if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
+        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
+        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
         {
-            CleaningSettings.Read(folder);
-            Directory.Delete(folder.Root, recursive: true);
+            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
         }
+
+        if (!File.Exists(folder.Settings))
+        {
+            return;
+        }
+
+        if (!overwrite)
+        {
+            if (inputs.Any(static input => input.Path is null && input.Name is "-"))
+            {
+                throw new InvalidDataException($"'{folder}' holds a cleaning already, and a cleaning of the standard input cannot go on: nobody knows whether it is the same; name another folder, or give --overwrite.");
+            }
+
+            return;
+        }
+
+        if (folder.Strangers().FirstOrDefault() is { } stranger)
+        {
+            throw new InvalidDataException($"'{folder}' holds '{Path.GetFileName(stranger)}' besides a cleaning, so it is not replaced; name another folder.");
+        }
+
+        Directory.Delete(folder.Root, recursive: true);
     }
 }

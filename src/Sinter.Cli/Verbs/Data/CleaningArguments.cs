@@ -29,6 +29,7 @@ internal sealed class CleaningArguments
     /// <param name="withProfile">Whether the steps are chosen by options; false where the verb names them otherwise.</param>
     public void AddTo(Verb verb, bool withProfile = true)
     {
+        _inputs.Validators.Add(RefuseOptions);
         verb.Add(_inputs);
         AddStepsTo(verb, withProfile);
         verb.Add(_textField);
@@ -41,7 +42,7 @@ internal sealed class CleaningArguments
     public IReadOnlyList<InputFile> Inputs(ParseResult parsed) => InputSet.Resolve(parsed.GetRequiredValue(_inputs), InputSettings.Default);
 
     /// <summary>The inputs as a cleaning reads them.</summary>
-    public IReadOnlyList<BlockSource> Sources(ParseResult parsed) => [.. Inputs(parsed).Select(input => BlockSource.Of(input, Settings(parsed), Format(parsed)))];
+    public IReadOnlyList<BlockSource> Sources(ParseResult parsed, IReadOnlyList<InputFile> inputs) => [.. inputs.Select(input => BlockSource.Of(input, Settings(parsed), Format(parsed)))];
 
     /// <summary>How the inputs are read.</summary>
     public ReadSettings Settings(ParseResult parsed) => new()
@@ -70,12 +71,35 @@ internal sealed class CleaningArguments
             throw new UsageException($"No steps are named; give --profile (one of {string.Join(", ", CleaningProfiles.All.Select(static known => known.Name))}) or --step.");
         }
 
-        return Chain(parsed, StepMerge.Of(profile is null ? [] : CleaningProfiles.Find(profile).Steps, steps));
+        return Chain(parsed, StepMerge.Of(profile is null ? [] : Profile(profile).Steps, steps));
     }
 
     /// <summary>Steps that are named otherwise, with the changes of <c>--set</c>.</summary>
-    public CleaningChain Chain(ParseResult parsed, IReadOnlyList<StepSetting> steps) =>
-        CleaningChain.Create(Plugins(parsed).Aggregate(StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin)), Changed(steps, parsed.GetValue(_set) ?? []));
+    public CleaningChain Chain(ParseResult parsed, IReadOnlyList<StepSetting> steps) => Chain(Catalog(Plugins(parsed)), Changed(steps, parsed.GetValue(_set) ?? []));
+
+    /// <summary>The steps of Sinter and of some assemblies.</summary>
+    public static StepCatalog Catalog(IEnumerable<string> plugins) => plugins.Aggregate(StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin));
+
+    /// <summary>Makes steps that the command line names.</summary>
+    /// <exception cref="UsageException">A name, an option or the order is wrong.</exception>
+    public static CleaningChain Chain(StepCatalog catalog, IReadOnlyList<StepSetting> steps) => Named(() => CleaningChain.Create(catalog, steps));
+
+    /// <summary>The profile that the command line names.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static CleaningProfile Profile(string name) => Named(() => CleaningProfiles.Find(name));
+
+    /// <summary>What is wrong with a name that stands in a file is wrong use where it stands in the command line.</summary>
+    public static T Named<T>(Func<T> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
 
     /// <summary>Steps with changes of the form <c>step.option=value</c>.</summary>
     /// <exception cref="UsageException">A change has another form, or names a step that is not there.</exception>
@@ -98,6 +122,15 @@ internal sealed class CleaningArguments
         }
 
         return steps;
+    }
+
+    /// <summary>An argument that takes many words would take an option that there is not for a file.</summary>
+    public static void RefuseOptions(ArgumentResult argument)
+    {
+        if (argument.Tokens.FirstOrDefault(static token => token.Value.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(token.Value)) is { } option)
+        {
+            argument.AddError($"'{option.Value}' is no option here{Suggestion.For(option.Value, [.. (argument.Parent as CommandResult)?.Command.Options.Select(static known => known.Name) ?? []])}");
+        }
     }
 
     private void AddStepsTo(Verb verb, bool withProfile)

@@ -18,10 +18,10 @@ internal static class CleaningText
         output.WriteLine($"Dropped  {Quantity.Whole(summary.Dropped)}");
         foreach (var rule in summary.Rules.Where(static rule => rule.Dropped > 0).OrderByDescending(static rule => rule.Dropped).Take(ShownRules))
         {
-            output.WriteLine($"         {rule.Rule.Name,-36} {Quantity.Whole(rule.Dropped),12}");
+            output.WriteLine($"         {rule.Rule.Name,-46} {Quantity.Whole(rule.Dropped),12}");
         }
 
-        output.WriteLine($"Broken   {Quantity.Whole(summary.Failed + summary.Unreadable)}");
+        output.WriteLine($"Broken   {Quantity.Whole(summary.Failed + summary.Unreadable)}{(result.FirstFault() is { } fault ? $", such as {fault}" : "")}");
         PassedOverText.Write("Other    ", summary.PassedOver, output);
         foreach (var warning in summary.Warnings)
         {

@@ -39,6 +39,11 @@ internal static class ConvertVerb
 
     private static int Run(string name, string path, IShardFormat form, ReadSettings settings, string? inputFormat, int threads, TextWriter output, TextWriter error)
     {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"'{path}' is a folder; name the file to write.");
+        }
+
         var inputs = InputSet.Resolve([name], InputSettings.Default);
         using var interruption = new Interruption();
         ConversionResult result;
@@ -56,7 +61,7 @@ internal static class ConvertVerb
             error.WriteLine($"{Quantity.Whole(result.Broken)} records could not be read, such as {string.Join(" ", result.Faults)}");
         }
 
-        return result.Documents > 0 || result.Broken == 0 ? ExitCode.Done : ExitCode.Failed;
+        return ExitCode.Done;
     }
 
     private static IShardFormat FormOf(string path)

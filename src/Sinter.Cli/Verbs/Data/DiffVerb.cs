@@ -27,10 +27,12 @@ internal static class DiffVerb
         verb.Add(sample);
         verb.SetAction(parsed =>
         {
-            var (first, second) = (CleaningProfiles.Find(parsed.GetRequiredValue(left)), CleaningProfiles.Find(parsed.GetRequiredValue(right)));
+            var (first, second) = (CleaningArguments.Profile(parsed.GetRequiredValue(left)), CleaningArguments.Profile(parsed.GetRequiredValue(right)));
+            using var firstChain = arguments.Chain(parsed, first.Steps);
+            using var secondChain = arguments.Chain(parsed, second.Steps);
             using var interruption = new Interruption();
             var difference = ProfileDifference.Of(
-                arguments.Sources(parsed), arguments.Chain(parsed, first.Steps), arguments.Chain(parsed, second.Steps), parsed.GetValue(sample) ?? 10_000, arguments.Threads(parsed), interruption.Token);
+                arguments.Sources(parsed, arguments.Inputs(parsed)), firstChain, secondChain, parsed.GetValue(sample) ?? 10_000, arguments.Threads(parsed), interruption.Token);
             Write(first.Name, second.Name, difference, parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });

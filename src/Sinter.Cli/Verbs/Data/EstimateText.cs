@@ -23,7 +23,7 @@ internal static class EstimateText
         output.WriteLine($"Memory    about {Units.Bytes(estimate.MemoryBytes)}, whatever the size of the input");
         foreach (var rule in estimate.Summary.Rules.Where(static rule => rule.Dropped > 0).OrderByDescending(static rule => rule.Dropped).Take(8))
         {
-            output.WriteLine($"          {rule.Rule.Name,-36} drops {Quantity.Percent((double)rule.Dropped / Math.Max(1, estimate.Summary.Documents))}");
+            output.WriteLine($"          {rule.Rule.Name,-46} drops {Quantity.Percent((double)rule.Dropped / Math.Max(1, estimate.Summary.Documents))}");
         }
 
         foreach (var warning in estimate.Summary.Warnings)

@@ -39,13 +39,13 @@ internal static class ExplainVerb
         output.WriteLine($"Verdict   {Verdict(found)}");
         output.WriteLine($"Size      {Units.Bytes(row.BytesIn)} as it was read, {Units.Bytes(row.BytesOut)} as the steps left it");
         output.WriteLine();
-        output.WriteLine($"{"Rule",-44} {"Score",12} {"Least",10} {"Most",10} {"Margin",12}");
+        output.WriteLine($"{"Rule",-46} {"Score",12} {"Least",10} {"Most",10} {"Margin",12}");
         foreach (var rule in found.Rules)
         {
             var limits = rule.Rule.Rule;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rule.Rule.Name,-44} {Figure(rule.Score),12} {Figure(limits.Minimum),10} {Figure(limits.Maximum),10} {Figure(rule.Margin),12}{(rule.Passes ? "" : rule.Rule.Index == row.DroppedBy ? "  dropped here" : "  would drop too")}"));
+                $"{rule.Rule.Name,-46} {Figure(rule.Score),12} {Figure(limits.Minimum),10} {Figure(limits.Maximum),10} {Figure(rule.Margin),12}{(rule.Passes ? "" : rule.Rule.Index == row.DroppedBy ? "  dropped here" : "  would drop too")}"));
         }
 
         if (found.Document is { } document)

@@ -34,7 +34,13 @@ internal static class ExtractVerb
             throw new UsageException($"'{name}' is more than one file; give one page, or clean the folder with 'sinter data clean'.");
         }
 
-        var page = HtmlExtractor.Extract(HtmlEncoding.Decode(ReadAll(input), httpCharset: null), new ExtractionOptions { Markdown = markdown });
+        var html = HtmlEncoding.Decode(ReadAll(input), httpCharset: null);
+        if (html.Count(static sign => sign is '\0' or '\uFFFD') * 1000L > html.Length)
+        {
+            throw new InvalidDataException($"'{input.Name}' is no web page: it holds no text.");
+        }
+
+        var page = HtmlExtractor.Extract(html, new ExtractionOptions { Markdown = markdown });
         if (metadata)
         {
             Fact("title", page.Title);

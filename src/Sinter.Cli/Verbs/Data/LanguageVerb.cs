@@ -15,15 +15,15 @@ internal static class LanguageVerb
     public static Verb Create()
     {
         var model = new Option<string?>("--model") { HelpName = "FILE", Description = "A fastText model (.bin or .ftz), such as lid.176.ftz; Sinter's own without it." };
-        var input = new Argument<string?>("FILE") { Description = "The lines; standard input without it.", Arity = ArgumentArity.ZeroOrOne };
+        var input = new Argument<string?>("FILE") { Description = "The lines; the standard input without it, or for -.", Arity = ArgumentArity.ZeroOrOne };
         var verb = new Verb("language", "Writes for each line its language (ISO 639), a tab and the probability.", Example, "sinter data language lines.txt --model lid.176.ftz")
         {
             input, model,
         };
         verb.SetAction(parsed =>
         {
-            var identifier = parsed.GetValue(model) is { } path ? LanguageIdentifier.Load(path) : LanguageIdentifier.Default;
-            using var lines = parsed.GetValue(input) is { } file ? File.OpenRead(file) : Console.OpenStandardInput();
+            var identifier = parsed.GetValue(model) is { } path ? LanguageIdentifier.Load(ByteLines.RequireFile(path)) : LanguageIdentifier.Default;
+            using var lines = ByteLines.Open(parsed.GetValue(input) ?? "-");
             Write(identifier, lines, parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });

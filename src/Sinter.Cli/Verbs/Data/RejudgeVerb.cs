@@ -24,7 +24,7 @@ internal static class RejudgeVerb
         verb.SetAction(parsed =>
         {
             var result = CleaningResult.Read(new CleaningFolder(parsed.GetRequiredValue(before)));
-            var chain = (result.Settings with { Steps = CleaningArguments.Changed(result.Settings.Steps, parsed.GetRequiredValue(set)) }).Chain();
+            using var chain = CleaningArguments.Chain(CleaningArguments.Catalog(result.Settings.Plugins), CleaningArguments.Changed(result.Settings.Steps, parsed.GetRequiredValue(set)));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(folder) is not { Length: > 0 } target)
             {
@@ -45,7 +45,7 @@ internal static class RejudgeVerb
         output.WriteLine($"Kept  {Quantity.Whole(before.Kept)} documents so far, {Quantity.Whole(after.Kept)} with these limits ({after.Kept - before.Kept:+#,0;-#,0;0})");
         foreach (var (old, now) in before.Rules.Zip(after.Rules).Where(static pair => pair.First.Dropped != pair.Second.Dropped))
         {
-            output.WriteLine($"      {now.Rule.Name,-44} drops {Quantity.Whole(old.Dropped),10} so far, {Quantity.Whole(now.Dropped),10} then");
+            output.WriteLine($"      {now.Rule.Name,-46} drops {Quantity.Whole(old.Dropped),10} so far, {Quantity.Whole(now.Dropped),10} then");
         }
     }
 }

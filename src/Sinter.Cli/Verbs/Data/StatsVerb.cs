@@ -16,6 +16,7 @@ internal static class StatsVerb
     public static Verb Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders or patterns of documents, or one folder that 'sinter data clean' has written.", Arity = ArgumentArity.OneOrMore };
+        paths.Validators.Add(CleaningArguments.RefuseOptions);
         var textField = new Option<string?>("--text-field") { HelpName = "FIELD", Description = "The field or column that holds the text; text without it." };
         var format = new Option<string?>("--input-format") { HelpName = "FORM", Description = "The form of the files where content and name do not show it." };
         var threads = NumberOption.Whole("--threads", "N", 0, 1024, "Threads that work; 0 for one a core.");

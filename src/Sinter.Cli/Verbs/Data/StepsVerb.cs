@@ -18,8 +18,7 @@ internal static class StepsVerb
         };
         verb.SetAction(parsed =>
         {
-            var catalog = (parsed.GetValue(plugins) ?? []).Aggregate(StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin));
-            Write(parsed.GetValue(name), catalog, parsed.InvocationConfiguration.Output);
+            Write(parsed.GetValue(name), CleaningArguments.Catalog(parsed.GetValue(plugins) ?? []), parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });
         return verb;
@@ -48,7 +47,7 @@ internal static class StepsVerb
         }
         else
         {
-            WriteStep(catalog.Find(name), new StepSetting(name), output);
+            WriteStep(CleaningArguments.Named(() => catalog.Find(name)), new StepSetting(name), output);
         }
     }
 

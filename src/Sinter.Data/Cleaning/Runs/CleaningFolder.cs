@@ -34,6 +34,17 @@ public sealed class CleaningFolder(string root)
     /// <summary>The page of a finished cleaning.</summary>
     public string ReportPage => Path.Combine(Root, "report.html");
 
+    /// <summary>Is held by the process that cleans here.</summary>
+    public string Lock => Path.Combine(Root, "cleaning.lock");
+
+    /// <summary>What lies in the folder besides a cleaning; nothing where there is no folder.</summary>
+    public IEnumerable<string> Strangers()
+    {
+        HashSet<string> own = new(StringComparer.Ordinal) { Kept, Dropped, Broken, Scores, Settings, Progress, Record, Report, ReportPage, Lock };
+        return !Directory.Exists(Root) ? []
+            : Directory.EnumerateFileSystemEntries(Root).Where(entry => !own.Contains(entry) && !entry.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Root;
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using Sinter.Data.Shards;
+
 namespace Sinter.Data.Cleaning;
 
 /// <summary>A finished cleaning, read from its folder: what it was made of and what it did.</summary>
@@ -37,6 +41,22 @@ public sealed class CleaningResult
         var record = CleaningRecord.Read(folder);
         var chain = settings.Chain(catalog);
         return new CleaningResult(folder, settings, chain, CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable, record.PassedOver), record.Samples);
+    }
+
+    /// <summary>The first record that could not be read, and why; null where all could.</summary>
+    public string? FirstFault()
+    {
+        foreach (var path in ShardWriter.Files(Folder.Broken))
+        {
+            if (File.ReadLines(path).FirstOrDefault() is { } line)
+            {
+                using var record = JsonDocument.Parse(line);
+                var (source, place) = (record.RootElement.GetProperty("source"u8).GetString(), record.RootElement.GetProperty("place"u8).GetInt64());
+                return string.Create(CultureInfo.InvariantCulture, $"{source}{(place > 0 ? $", {place}" : "")}: {record.RootElement.GetProperty("reason"u8).GetString()}");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The documents that are shown of those that a rule dropped.</summary>

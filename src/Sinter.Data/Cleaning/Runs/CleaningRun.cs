@@ -35,12 +35,19 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
     {
         var settings = CleaningSettings.Of(sources, chain, options, plugins);
         var fingerprint = settings.Fingerprint();
-        if (!Begin(settings, fingerprint))
+        if (IsDone(fingerprint))
         {
             return false;
         }
 
-        using var held = new FileStream(Path.Combine(folder.Root, "cleaning.lock"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        // Looked at again once it is ours: another process may have begun or ended meanwhile.
+        using var held = Hold();
+        if (IsDone(fingerprint))
+        {
+            return false;
+        }
+
+        settings.Save(folder);
         _noted = CleaningProgress.Read(folder) is { } noted && string.Equals(noted.Fingerprint, fingerprint, StringComparison.Ordinal) ? noted : new CleaningProgress { Fingerprint = fingerprint };
         Resumed = _noted.InputBytes > 0;
         _samples = new SampleKeeper(options.SamplesPerRule, _noted.Samples);
@@ -56,6 +63,13 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
             foreach (var writer in _writers)
             {
                 writer.Complete();
+            }
+
+            // The spools are needed until it is noted that no shard is open any more.
+            _noted = _noted with { Kept = kept.Position, Dropped = dropped.Position, Broken = broken.Position, Scores = scores.Position };
+            _noted.Save(folder);
+            foreach (var writer in _writers)
+            {
                 writer.Release();
             }
         }
@@ -77,26 +91,34 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
     /// <summary>Text alone would lose why a document was dropped, so dropped documents are then lines of JSON.</summary>
     private static IShardFormat DroppedFormat(IShardFormat format) => format is JsonLinesShards ? format : JsonLinesShards.Gzip;
 
-    private bool Begin(CleaningSettings settings, string fingerprint)
+    /// <summary>Whether the folder holds this very cleaning, finished; refuses a folder that holds anything else.</summary>
+    private bool IsDone(string fingerprint)
     {
+        if (File.Exists(folder.Root))
+        {
+            throw new InvalidDataException($"'{folder}' is a file; name a folder to write to.");
+        }
+
         if (File.Exists(folder.Settings))
         {
-            if (!string.Equals(CleaningSettings.Read(folder).Fingerprint(), fingerprint, StringComparison.Ordinal))
-            {
-                throw new InvalidDataException($"'{folder}' holds a cleaning of other inputs or with other steps; name another folder, or replace it with --overwrite.");
-            }
-
-            return !File.Exists(folder.Record);
+            return string.Equals(CleaningSettings.Read(folder).Fingerprint(), fingerprint, StringComparison.Ordinal) ? File.Exists(folder.Record)
+                : throw new InvalidDataException($"'{folder}' holds a cleaning of other inputs or with other steps; name another folder, or replace it with --overwrite.");
         }
 
-        if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
-        {
-            throw new InvalidDataException($"'{folder}' is not empty and holds no cleaning; name a new folder.");
-        }
+        return folder.Strangers().Any() ? throw new InvalidDataException($"'{folder}' is not empty and holds no cleaning; name a new folder.") : false;
+    }
 
+    private FileStream Hold()
+    {
         Directory.CreateDirectory(folder.Root);
-        settings.Save(folder);
-        return true;
+        try
+        {
+            return new FileStream(folder.Lock, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException fault) when (FileInUse.Is(fault))
+        {
+            throw new IOException($"Another process cleans into '{folder}'; wait until it ends, or name another folder.", fault);
+        }
     }
 
     private ShardWriter Open(string path, IShardFormat format, ShardPosition position)
@@ -128,21 +150,30 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         var inputBytes = _noted.InputBytes;
         var sinceCommit = 0L;
         var (source, block) = (_noted.Source, _noted.Block);
-        foreach (var result in OrderedParallel.Map(
-            Blocks(), () => new BlockWorker(chain, options, _samples), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
-            inputBytes += result.InputBytes;
-            sinceCommit += result.InputBytes;
-            Write(result, outputs);
-            if (sinceCommit >= options.CommitBytes)
+            foreach (var result in OrderedParallel.Map(
+                Blocks(), () => new BlockWorker(chain, options, _samples), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
-                sinceCommit = 0;
-                Note();
-            }
+                cancellation.ThrowIfCancellationRequested();
+                (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
+                inputBytes += result.InputBytes;
+                sinceCommit += result.InputBytes;
+                Write(result, outputs);
+                if (sinceCommit >= options.CommitBytes)
+                {
+                    sinceCommit = 0;
+                    Note();
+                }
 
-            progress?.Invoke(new CleaningState(inputBytes, outputs.Scores.Position.Records, outputs.Kept.Position.Records));
+                progress?.Invoke(new CleaningState(inputBytes, outputs.Scores.Position.Records, outputs.Kept.Position.Records));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped between two blocks: what was done is not done again.
+            Note();
+            throw;
         }
 
         Note();

@@ -22,8 +22,8 @@ public sealed record ChainStep(string Name, StepDescription Description, IReadOn
     internal IOrderedStep? Ordered { get; init; }
 }
 
-/// <summary>The steps of a recipe, made and checked: names, options, order, and what a step needs of an earlier one.</summary>
-public sealed class CleaningChain
+/// <summary>The steps of a recipe, made and checked: names, options, order, and what a step needs of an earlier one. Whoever made it ends it, and its steps with it.</summary>
+public sealed class CleaningChain : IDisposable
 {
     private CleaningChain(IReadOnlyList<ChainStep> steps)
     {
@@ -78,6 +78,15 @@ public sealed class CleaningChain
         }
 
         return new CleaningChain(steps);
+    }
+
+    /// <summary>Ends the steps that hold something, such as programs that run.</summary>
+    public void Dispose()
+    {
+        foreach (var step in Steps)
+        {
+            ((step.Worker as object ?? step.Ordered) as IDisposable)?.Dispose();
+        }
     }
 
     /// <summary>The steps with every option spelled out, from which the same chain can be made again.</summary>
