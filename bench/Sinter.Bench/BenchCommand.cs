@@ -48,13 +48,8 @@ internal static class BenchCommand
     /// <summary>Runs one command line; 0 done, 1 failed, 2 wrong use.</summary>
     public static int Run(string[] arguments)
     {
-        Threads.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads is > 0 and <= 1024))
-            {
-                result.AddError($"--threads takes a number from 1 to 1024, not '{token.Value}'.");
-            }
-        });
+        Bound(Threads);
+        Bound(Gigabytes);
         var parsed = Root().Parse(arguments);
         try
         {
@@ -67,6 +62,14 @@ internal static class BenchCommand
             return 1;
         }
     }
+
+    private static void Bound(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1024))
+        {
+            result.AddError($"{option.Name} takes a number from 1 to 1024, not '{token.Value}'.");
+        }
+    });
 
     private static RootCommand Root()
     {

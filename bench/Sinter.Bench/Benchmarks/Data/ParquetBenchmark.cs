@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Sinter.Bench.Peers;
-using Sinter.Data;
 using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
 
@@ -46,14 +44,9 @@ internal sealed class ParquetBenchmark : IBenchmark
         }
     }
 
-    /// <summary>Makes a file where it is not there from an earlier run; false where that cannot be done.</summary>
+    /// <summary>Makes a file; that of the peer is kept for later runs. False where it cannot be made.</summary>
     private static bool Make(string lines, ParquetCodec codec, bool isOwn, string path, Turns turns)
     {
-        if (File.Exists(path))
-        {
-            return true;
-        }
-
         if (isOwn)
         {
             using var writer = ParquetDocumentWriter.Create(path, options: new ParquetWriterOptions { Codec = codec });
@@ -66,7 +59,7 @@ internal sealed class ParquetBenchmark : IBenchmark
             return true;
         }
 
-        if (turns.Peer is not null)
+        if (!File.Exists(path) && turns.Peer is not null)
         {
             turns.Prepare(JsonSerializer.Serialize(new[] { "write", lines, path, codec.ToString() }));
         }
