@@ -59,7 +59,7 @@ internal static class CleaningReportWriter
         },
     };
 
-    private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static JsonArray Groups(IReadOnlyList<GroupCounts> groups) => new([.. groups.Select(static group => new JsonObject
     {
