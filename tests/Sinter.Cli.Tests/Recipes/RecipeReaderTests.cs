@@ -75,7 +75,7 @@ public sealed class RecipeReaderTests : IDisposable
     [Theory]
     [InlineData("seed: 1\npretrain:\n  stesp: 5\n", "line 3: unknown key 'pretrain.stesp'; did you mean 'pretrain.steps'?")]
     [InlineData("pretrian:\n  steps: 5\n", "line 1: unknown key 'pretrian'; did you mean 'pretrain'?")]
-    [InlineData("steps: 5\n", "line 1: unknown key 'steps'; did you mean 'pretrain.steps'?")]
+    [InlineData("steps: 5\n", "line 1: unknown key 'steps'; did you mean 'clean.steps'?")]
     [InlineData("clean:\n  steps:\n    - minimumWord\n", "line 2: There is no step 'minimumWord'; did you mean 'minimumWords'?")]
     [InlineData("clean:\n  steps:\n    - minimumWords: { minimum: many }\n", "line 2: 'minimumWords.minimum' is 'many', expected a whole number from 0 to 1,000,000.")]
     [InlineData("clean:\n  steps:\n    - minimumWords: { a: { b: 1 } }\n", "line 3: 'minimumWords.a' is keys with values, expected a value or a list of values.")]
