@@ -6,7 +6,8 @@ internal static class Assets
     /// <summary>The full path of an asset such as <c>models/stories260K/stories260K.bin</c>; skips the calling test where it is missing.</summary>
     public static string Path(string relative)
     {
-        if (AssetFolder.Root is not { } root)
+        var root = AssetFolder.Root;
+        if (root is null)
         {
             Assert.Skip("No assets here: set SINTER_ASSETS to the folder that holds them.");
         }
