@@ -79,6 +79,7 @@ internal sealed class CleanStage : IStage
             Metrics = new JsonObject
             {
                 ["documentsBroken"] = summary.Failed + summary.Unreadable,
+                ["passedOver"] = new JsonObject(summary.PassedOver.ByReason.Select(static reason => KeyValuePair.Create<string, JsonNode?>(reason.Key, reason.Value))),
                 ["steps"] = new JsonArray([.. summary.Steps.Select(static step => new JsonObject { ["step"] = step.Name, ["documentsOut"] = step.Passed.Documents })]),
             },
         };

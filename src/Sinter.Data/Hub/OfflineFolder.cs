@@ -1,10 +1,12 @@
+using Sinter.Data.Reading;
+
 namespace Sinter.Data.Hub;
 
 /// <summary>
 /// The folder that the environment variable <c>SINTER_ASSETS</c> names: what is there is not asked of the network. This is the one place that says where a file of the web lies in it:
 /// <list type="bullet">
 /// <item><c>hf://datasets/OWNER/NAME/PATH</c> and <c>hf://OWNER/NAME/PATH</c>: <c>OWNER/NAME/PATH</c>, else <c>PATH</c>; the revision does not count.</item>
-/// <item><c>https://HOST/PATH</c>: <c>HOST/PATH</c>, else <c>PATH</c>; the query does not count.</item>
+/// <item><c>https://HOST/PATH</c>: <c>HOST/PATH</c>, else <c>PATH</c>, else the one file below the folder that has the last name of the path; the query does not count.</item>
 /// </list>
 /// </summary>
 /// <param name="folder">The folder; null where none is named.</param>
@@ -13,8 +15,25 @@ internal sealed class OfflineFolder(string? folder)
     /// <summary>The folder and the path or pattern within it where files may lie, the likelier one first.</summary>
     public IEnumerable<(string Folder, string Path)> Places(HubAddress address) => Places([.. address.Repository.Split('/')], address.Path);
 
-    /// <inheritdoc cref="Places(HubAddress)"/>
-    public IEnumerable<(string Folder, string Path)> Places(Uri address) => Places([address.Host], Uri.UnescapeDataString(address.AbsolutePath).Trim('/'));
+    /// <summary>The file that stands for one of the web; null where there is none, or several have its name.</summary>
+    public string? FileOf(Uri address)
+    {
+        var path = Uri.UnescapeDataString(address.AbsolutePath).Trim('/');
+        if (path.Length == 0)
+        {
+            return null;
+        }
+
+        var exact = Places([address.Host], path).Select(static place => Path.Combine(place.Folder, place.Path)).FirstOrDefault(File.Exists);
+        if (exact is not null || !Directory.Exists(folder))
+        {
+            return exact;
+        }
+
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        var named = FileWalk.Files(folder, int.MaxValue, hidden: false).FindAll(file => string.Equals(Path.GetFileName(file), name, StringComparison.Ordinal));
+        return named is [var only] ? Path.Combine(folder, only) : null;
+    }
 
     private IEnumerable<(string Folder, string Path)> Places(string[] below, string path)
     {

@@ -75,12 +75,9 @@ internal static class WebInputs
         // A query may hold a signature, and is no name; but another query is another file.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)))[..16];
         var name = WebRequests.Shown(address) + (address.Query.Length > 1 ? "?" + hash[..8] : "");
-        foreach (var (folder, path) in new OfflineFolder(settings.AssetsFolder).Places(address))
+        if (new OfflineFolder(settings.AssetsFolder).FileOf(address) is { } offline)
         {
-            if (path.Length > 0 && File.Exists(Path.Combine(folder, path)))
-            {
-                return InputFile.OfPath(Path.Combine(folder, path), name);
-            }
+            return InputFile.OfPath(offline, name);
         }
 
         // A file of the web is kept by its address, with its own name behind, which says its format.

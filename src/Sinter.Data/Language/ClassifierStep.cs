@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Buffers;
 using Sinter.Data.Cleaning;
 using Sinter.Data.FastText;
 

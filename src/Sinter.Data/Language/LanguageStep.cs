@@ -39,9 +39,9 @@ public sealed class LanguageStep : ICleaningStep
     [StepOption("Whether the whole document is judged, or each paragraph, of which those in other languages are taken out.", Allowed = [ByDocument, ByParagraph])]
     public string By { get; init; } = ByDocument;
 
-    /// <summary>How much of a text is judged at most.</summary>
-    [StepOption("How many characters, from the start of a document or paragraph, are judged at most.", Least = 1)]
-    public int MaximumCharacters { get; init; } = 10_000;
+    /// <summary>How much of a text is judged at most: enough to be sure, and a fraction of the work for long texts.</summary>
+    [StepOption("How many characters of a document or paragraph are judged at most; of a longer one, pieces from its beginning, middle and end.", Least = 30)]
+    public int MaximumCharacters { get; init; } = 1000;
 
     /// <inheritdoc/>
     public IReadOnlyList<ScoreRule> Rules => _rules ??= Open();
@@ -85,12 +85,7 @@ public sealed class LanguageStep : ICleaningStep
     /// <summary>The likeliest language, and the probability of the likeliest of those to keep.</summary>
     private (LanguageGuess Best, double Wanted) Judge(ReadOnlySpan<char> text)
     {
-        var judged = text[..Math.Min(text.Length, MaximumCharacters)];
-        if (judged.Length < text.Length && char.IsHighSurrogate(judged[^1]))
-        {
-            judged = judged[..^1];
-        }
-
+        var judged = text.Length <= MaximumCharacters ? text : TextSample.Of(text, MaximumCharacters);
         var best = _identifier!.Identify(judged);
         if (Keep.Count == 0 || Keep.Contains(best.Code, StringComparer.Ordinal))
         {

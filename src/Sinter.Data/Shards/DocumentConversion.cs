@@ -9,7 +9,7 @@ public static class DocumentConversion
 {
     private const int FirstFaults = 5;
 
-    /// <summary>Converts inputs, in order; what cannot be read is counted and passed over.</summary>
+    /// <summary>Converts inputs, in order; what cannot be read, or is not meant to be a document, is counted and left out.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="settings">How they are read.</param>
     /// <param name="inputFormat">The name of their form; null to tell it from content and name.</param>
@@ -44,6 +44,7 @@ public static class DocumentConversion
     private static ConversionResult Spool(IReadOnlyList<InputFile> inputs, ReadSettings settings, string? inputFormat, string spool, int threads, Action<long>? progress, CancellationToken cancellation)
     {
         long documents = 0, broken = 0, bytes = 0;
+        var passedOver = new PassedOverCounts();
         var faults = new List<string>();
         Directory.CreateDirectory(Path.GetDirectoryName(spool)!);
         using var output = new FileStream(spool, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
@@ -53,44 +54,62 @@ public static class DocumentConversion
             output.Write(block.Lines.WrittenSpan);
             documents += block.Documents;
             broken += block.Faults.Count;
+            passedOver.Add(block.PassedOver);
             bytes += block.Bytes;
             faults.AddRange(block.Faults.Take(FirstFaults - Math.Min(FirstFaults, faults.Count)));
             progress?.Invoke(bytes);
         }
 
-        return new ConversionResult(documents, broken, bytes, 0, faults);
+        return new ConversionResult(documents, broken, passedOver, bytes, 0, faults);
     }
 
-    private static (ArrayBufferWriter<byte> Lines, long Documents, List<string> Faults, long Bytes) Decode(Utf8JsonWriter json, RecordBlock block)
+    private static DecodedBlock Decode(Utf8JsonWriter json, RecordBlock block)
     {
-        var lines = new ArrayBufferWriter<byte>(1 << 16);
-        var faults = new List<string>();
-        long documents = 0;
+        var decoded = new DecodedBlock { Bytes = block.Bytes };
         foreach (var outcome in block.Decode())
         {
-            if (outcome.Broken is { } fault)
+            if (outcome.Document is { } document)
             {
-                faults.Add(fault.Line > 0 ? $"{fault.Source}, {fault.Line}: {fault.Reason}" : $"{fault.Source}: {fault.Reason}");
-                continue;
+                json.Reset(decoded.Lines);
+                json.WriteStartObject();
+                DocumentJson.WriteFields(json, document);
+                json.WriteEndObject();
+                json.Flush();
+                decoded.Lines.Write("\n"u8);
+                decoded.Documents++;
             }
-
-            json.Reset(lines);
-            json.WriteStartObject();
-            DocumentJson.WriteFields(json, outcome.Document!);
-            json.WriteEndObject();
-            json.Flush();
-            lines.Write("\n"u8);
-            documents++;
+            else if (outcome.Broken is { } fault)
+            {
+                decoded.Faults.Add(fault.Line > 0 ? $"{fault.Source}, {fault.Line}: {fault.Reason}" : $"{fault.Source}: {fault.Reason}");
+            }
+            else
+            {
+                decoded.PassedOver.Add(outcome.PassedOver!);
+            }
         }
 
-        return (lines, documents, faults, block.Bytes);
+        return decoded;
+    }
+
+    private sealed class DecodedBlock
+    {
+        public required long Bytes { get; init; }
+
+        public ArrayBufferWriter<byte> Lines { get; } = new(1 << 16);
+
+        public long Documents { get; set; }
+
+        public List<string> Faults { get; } = [];
+
+        public PassedOverCounts PassedOver { get; } = new();
     }
 }
 
 /// <summary>What a conversion did.</summary>
 /// <param name="Documents">The documents that were written.</param>
 /// <param name="Broken">The records that could not be read.</param>
+/// <param name="PassedOver">The records that are not meant to be documents.</param>
 /// <param name="BytesIn">The uncompressed bytes of input.</param>
 /// <param name="BytesOut">The bytes of the file.</param>
 /// <param name="Faults">The first of what could not be read, each one sentence.</param>
-public sealed record ConversionResult(long Documents, long Broken, long BytesIn, long BytesOut, IReadOnlyList<string> Faults);
+public sealed record ConversionResult(long Documents, long Broken, PassedOverCounts PassedOver, long BytesIn, long BytesOut, IReadOnlyList<string> Faults);

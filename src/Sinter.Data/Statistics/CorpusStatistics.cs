@@ -29,6 +29,9 @@ public sealed class CorpusStatistics
     /// <summary>The first of them; null where there is none.</summary>
     public string? FirstFault { get; private set; }
 
+    /// <summary>The records that are not meant to be documents.</summary>
+    public PassedOverCounts PassedOver { get; } = new();
+
     /// <summary>The bytes of all texts as UTF-8.</summary>
     public long Bytes { get; private set; }
 
@@ -73,14 +76,19 @@ public sealed class CorpusStatistics
         var part = new CorpusStatistics();
         foreach (var outcome in block.Decode())
         {
-            if (outcome.Broken is { } fault)
+            if (outcome.Document is { } document)
+            {
+                part.Add(document, identifier);
+            }
+            else if (outcome.Broken is { } fault)
             {
                 part.Broken++;
                 part.FirstFault ??= $"{fault.Source}: {fault.Reason}";
-                continue;
             }
-
-            part.Add(outcome.Document!, identifier);
+            else
+            {
+                part.PassedOver.Add(outcome.PassedOver!);
+            }
         }
 
         return part;
@@ -111,6 +119,7 @@ public sealed class CorpusStatistics
         Documents += part.Documents;
         Broken += part.Broken;
         FirstFault ??= part.FirstFault;
+        PassedOver.Add(part.PassedOver);
         Bytes += part.Bytes;
         Characters += part.Characters;
         Words += part.Words;

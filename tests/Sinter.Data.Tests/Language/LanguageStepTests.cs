@@ -70,12 +70,18 @@ public sealed class LanguageStepTests
     }
 
     [Fact]
-    public void Only_the_beginning_is_judged()
+    public void Of_a_long_text_pieces_from_beginning_middle_and_end_are_judged()
     {
-        var step = new LanguageStep { Keep = ["en"], MaximumCharacters = English.Length };
+        var sample = TextSample.Of($"{English} {string.Concat(Enumerable.Repeat(German + " ", 50))}{English}", 300).ToString();
 
-        Run(step, English + German + German).Scores[0].ShouldBe(Run(step, English).Scores[0]);
-        Run(new LanguageStep { MaximumCharacters = 1 }, "😀 and").GetMetadata("language").ShouldBe("");
+        sample.Length.ShouldBeInRange(200, 300);
+        var pieces = sample.TrimEnd('\n').Split('\n');
+        pieces.Length.ShouldBe(3);
+        English.ShouldStartWith(pieces[0]);
+        (German + " " + German).ShouldContain(pieces[1]);
+        English.ShouldEndWith(pieces[2]);
+        Run(new LanguageStep(), string.Concat(Enumerable.Repeat(German + " ", 200))).GetMetadata("language").ShouldBe("de");
+        TextSample.Of(string.Concat(Enumerable.Repeat("😀", 500)), 99).ToString().EnumerateRunes().ShouldAllBe(rune => rune.Value != 0xFFFD);
     }
 
     [Fact]
@@ -121,7 +127,7 @@ public sealed class LanguageStepTests
     {
         for (var rule = 0; rule < step.Rules.Count; rule++)
         {
-            if (!step.Rules[rule].Allows(candidate.Scores[rule]))
+            if (!step.Rules[rule].Allows((float)candidate.Scores[rule]))
             {
                 return false;
             }

@@ -27,6 +27,10 @@ internal static class Reader
 
     public static IEnumerable<string> Reasons(this IEnumerable<ReadOutcome> outcomes) => outcomes.Where(one => one.Broken is not null).Select(one => one.Broken!.Reason);
 
+    /// <summary>The reasons of what was passed over with their counts, such as <c>request=20</c>.</summary>
+    public static IEnumerable<string> PassedOver(this IEnumerable<ReadOutcome> outcomes) =>
+        outcomes.Where(one => one.PassedOver is not null).CountBy(one => one.PassedOver!).OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key}={reason.Value}");
+
     /// <summary>Reads every start of the sample; fails where one throws.</summary>
     public static void ReadTruncated(IDocumentFormat format, byte[] sample)
     {
@@ -34,7 +38,7 @@ internal static class Reader
         {
             foreach (var outcome in Read(format, sample[..length]))
             {
-                ((outcome.Document is null) != (outcome.Broken is null)).ShouldBeTrue();
+                new object?[] { outcome.Document, outcome.Broken, outcome.PassedOver }.Count(one => one is not null).ShouldBe(1);
             }
         }
     }

@@ -33,6 +33,14 @@ public sealed class WikipediaFormatTests
     }
 
     [Fact]
+    public void Redirects_and_pages_of_other_namespaces_are_passed_over()
+    {
+        var outcomes = Reader.Read(Format, Dump, Reader.SmallBlocks);
+
+        outcomes.Select(outcome => outcome.PassedOver).ShouldBe([null, "namespace", "redirect", null, null]);
+    }
+
+    [Fact]
     public void A_dump_is_told_by_its_start()
     {
         Format.Recognises(Encoding.UTF8.GetBytes(Dump)).ShouldBeTrue();

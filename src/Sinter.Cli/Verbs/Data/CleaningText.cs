@@ -13,7 +13,7 @@ internal static class CleaningText
     {
         var summary = result.Summary;
         output.WriteLine();
-        output.WriteLine($"Read     {Quantity.Whole(summary.Documents + summary.Unreadable)} records, {Units.Bytes(summary.BytesIn)} of text");
+        output.WriteLine($"Read     {Quantity.Whole(summary.Records)} records, {Units.Bytes(summary.BytesIn)} of text");
         output.WriteLine($"Kept     {Quantity.Whole(summary.Kept)} documents ({Quantity.Percent(Share(summary.Kept, summary.Documents))}), {Units.Bytes(summary.Output.Bytes)}, about {Quantity.Count(summary.Output.Tokens)} tokens");
         output.WriteLine($"Dropped  {Quantity.Whole(summary.Dropped)}");
         foreach (var rule in summary.Rules.Where(static rule => rule.Dropped > 0).OrderByDescending(static rule => rule.Dropped).Take(ShownRules))
@@ -22,6 +22,7 @@ internal static class CleaningText
         }
 
         output.WriteLine($"Broken   {Quantity.Whole(summary.Failed + summary.Unreadable)}{(result.FirstFault() is { } fault ? $", such as {fault}" : "")}");
+        PassedOverText.Write("Other    ", summary.PassedOver, output);
         foreach (var warning in summary.Warnings)
         {
             output.WriteLine($"Warning  {warning}");

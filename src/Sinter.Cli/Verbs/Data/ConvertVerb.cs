@@ -55,6 +55,7 @@ internal static class ConvertVerb
         }
 
         output.WriteLine($"Wrote   {path}");
+        PassedOverText.Write("Other   ", result.PassedOver, output);
         if (result.Broken > 0)
         {
             error.WriteLine($"{Quantity.Whole(result.Broken)} records could not be read, such as {string.Join(" ", result.Faults)}");

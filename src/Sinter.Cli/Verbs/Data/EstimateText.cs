@@ -13,6 +13,7 @@ internal static class EstimateText
         output.WriteLine($"Input     {(estimate.Scale is null ? "of a size that nobody knows" : $"about {Units.Bytes((long)(estimate.SampleBytes * estimate.Scale.Value))} uncompressed, {Quantity.Count(estimate.SampleDocuments * estimate.Scale.Value)} documents")}");
         output.WriteLine($"Kept      {Quantity.Percent(estimate.KeptShare)} of the documents");
         output.WriteLine($"Broken    {Quantity.Whole(estimate.SampleBroken)} records of the sample");
+        PassedOverText.Write("Other     ", estimate.Summary.PassedOver, output);
         if (estimate.Scale is { } scale)
         {
             output.WriteLine($"Time      about {Units.Seconds(estimate.SampleSeconds * scale)}");

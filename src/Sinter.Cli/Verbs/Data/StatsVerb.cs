@@ -48,6 +48,7 @@ internal static class StatsVerb
     {
         output.WriteLine($"Documents  {Quantity.Whole(statistics.Documents)}");
         output.WriteLine($"Broken     {Quantity.Whole(statistics.Broken)}{(statistics.FirstFault is { } fault ? $", such as {fault}" : "")}");
+        PassedOverText.Write("Other      ", statistics.PassedOver, output);
         output.WriteLine($"Text       {Units.Bytes(statistics.Bytes)}, {Quantity.Whole(statistics.Characters)} characters");
         output.WriteLine($"Words      {Quantity.Whole(statistics.Words)}");
         output.WriteLine($"Tokens     about {Quantity.Whole(statistics.Tokens)}, estimated without a tokenizer");

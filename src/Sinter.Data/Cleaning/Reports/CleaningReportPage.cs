@@ -17,7 +17,7 @@ internal sealed class CleaningReportPage(
     {
         Kicker = "Sinter cleaning",
         Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(title))),
-        Subtitle = $"{Quantity.Whole(summary.Documents + summary.Unreadable)} records in {Quantity.Duration(timing.Seconds)}",
+        Subtitle = $"{Quantity.Whole(summary.Records)} records in {Quantity.Duration(timing.Seconds)}",
         Verdict = Verdict(),
         Tiles = Tiles(),
         Sections = [.. Sections().Where(static section => !section.Content.IsEmpty)],
@@ -27,7 +27,7 @@ internal sealed class CleaningReportPage(
     private Verdict Verdict()
     {
         var reasons = summary.Warnings.Select(static warning => new VerdictReason(VerdictLevel.Warning, warning)).ToList();
-        reasons.Add(new VerdictReason(VerdictLevel.Good, $"Nothing is lost: {Quantity.Whole(summary.Documents + summary.Unreadable)} records = {Quantity.Whole(summary.Kept)} kept + {Quantity.Whole(summary.Dropped)} dropped + {Quantity.Whole(summary.Failed + summary.Unreadable)} broken."));
+        reasons.Add(new VerdictReason(VerdictLevel.Good, $"Nothing is lost: {Quantity.Whole(summary.Records)} records = {Quantity.Whole(summary.Kept)} kept + {Quantity.Whole(summary.Dropped)} dropped + {Quantity.Whole(summary.Failed + summary.Unreadable)} broken + {Quantity.Whole(summary.PassedOver.Total)} passed over."));
         var headline = $"{Quantity.Percent(Share(summary.Kept, summary.Documents))} of the documents were kept.";
         return new Verdict(summary.Warnings.Count > 0 ? VerdictLevel.Warning : VerdictLevel.Good, headline, reasons);
     }
@@ -48,6 +48,7 @@ internal sealed class CleaningReportPage(
         new("Rules", "How the scores of all documents lie about each limit, and what would be kept with another one, all other rules being as they are.", Html.Concat(chain.Steps.Select(Rules))),
         new("Dropped documents", "Some documents of each rule, chosen by the hash of their ids; the part that weighed against them is marked.", Dropped()),
         new("Kept documents", "As they were read, and as they were written.", KeptSamples()),
+        new("Passed over", "Records that are not meant to be documents, such as requests, images and redirects.", PassedOver()),
         new("Languages", null, Groups("Language", summary.Languages)),
         new("Domains", null, Groups("Domain", summary.Domains)),
         new("Time", "The seconds of all threads together, by step.", Times()),
@@ -126,14 +127,14 @@ internal sealed class CleaningReportPage(
             ? Html.Of($"""<p class="text" dir="auto">{sample.Text}</p>""")
             : Html.Of($"""<div class="pair"><div><small>before</small><p class="text" dir="auto">{sample.Text}</p></div><div><small>after</small><p class="text" dir="auto">{sample.After}</p></div></div>"""))));
 
-    private Html Groups(string name, IReadOnlyList<GroupCounts> groups)
-    {
-        var rest = groups.Count - ShownGroups;
-        return groups.Count == 0 ? Html.Empty
-            : new Table([name, "#Documents", "#Kept", "#Share kept", "#Bytes kept"], [.. groups.Take(ShownGroups).Select(static group => (IReadOnlyList<Html>)
-                [Html.Text(group.Name), Html.Text(Quantity.Whole(group.Documents)), Html.Text(Quantity.Whole(group.Kept)), Html.Text(Quantity.Percent(Share(group.Kept, group.Documents))), Html.Text(Quantity.Bytes(group.KeptBytes))])]).ToHtml()
-                + (rest > 0 ? Html.Of($"""<p class="note">And {Quantity.Whole(rest)} more.</p>""") : Html.Empty);
-    }
+    private Html PassedOver() => new Table(["Reason", "#Records", "#Share of all records"], [.. summary.PassedOver.ByReason.Take(ShownGroups).Select(reason => (IReadOnlyList<Html>)
+        [Html.Text(reason.Key), Html.Text(Quantity.Whole(reason.Value)), Html.Text(Quantity.Percent(Share(reason.Value, summary.Records)))])]).ToHtml() + Rest(summary.PassedOver.ByReason.Count);
+
+    private static Html Groups(string name, IReadOnlyList<GroupCounts> groups) =>
+        new Table([name, "#Documents", "#Kept", "#Share kept", "#Bytes kept"], [.. groups.Take(ShownGroups).Select(static group => (IReadOnlyList<Html>)
+            [Html.Text(group.Name), Html.Text(Quantity.Whole(group.Documents)), Html.Text(Quantity.Whole(group.Kept)), Html.Text(Quantity.Percent(Share(group.Kept, group.Documents))), Html.Text(Quantity.Bytes(group.KeptBytes))])]).ToHtml() + Rest(groups.Count);
+
+    private static Html Rest(int groups) => groups > ShownGroups ? Html.Of($"""<p class="note">And {Quantity.Whole(groups - ShownGroups)} more.</p>""") : Html.Empty;
 
     private Html Times() => new BarChart("Time by step", "seconds of all threads", [.. timing.Steps.Select(step => new Bar(step.Name, step.Seconds, Quantity.Duration(step.Seconds))
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sinter.Data.Reading;
 
 namespace Sinter.Data.Cleaning;
 
@@ -16,6 +17,8 @@ internal sealed class BlockResult
     public ArrayBufferWriter<byte> Broken { get; } = new();
 
     public long BrokenRecords { get; set; }
+
+    public PassedOverCounts PassedOver { get; } = new();
 
     public List<JudgedDocument> Documents { get; } = [];
 

@@ -34,6 +34,10 @@ internal sealed class BlockWorker(CleaningChain chain, CleaningOptions options, 
                 EndLine(result.Broken);
                 result.BrokenRecords++;
             }
+            else
+            {
+                result.PassedOver.Add(outcome.PassedOver!);
+            }
         }
 
         result.Ticks = [decoded - began, .. _runner.TakeTicks(), written];

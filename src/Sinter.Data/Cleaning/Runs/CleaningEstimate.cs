@@ -61,18 +61,20 @@ public sealed class CleaningEstimate
         var whole = count == inputs.Count;
         var clock = Stopwatch.StartNew();
         var rows = new List<ScoreRow>();
+        var passedOver = new PassedOverCounts();
         long bytes = 0, broken = 0, written = 0;
         foreach (var result in OrderedParallel.Map(Blocks(), () => new BlockWorker(chain, options, new SampleKeeper(0, [])), static (worker, block) => worker.Work(0, block), options.Workers, cancellation))
         {
             rows.AddRange(result.Documents.Select(static document => document.Row));
             bytes += result.InputBytes;
             broken += result.BrokenRecords;
+            passedOver.Add(result.PassedOver);
             written += result.Kept.WrittenCount + result.Dropped.WrittenCount;
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
         var total = inputs.All(static input => input.Length is not null) ? inputs.Sum(static input => input.Length!.Value) : (long?)null;
-        return new CleaningEstimate(CleaningSummary.Of(chain, rows, broken))
+        return new CleaningEstimate(CleaningSummary.Of(chain, rows, broken, passedOver))
         {
             SampleBytes = bytes,
             SampleSeconds = seconds,

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 
 namespace Sinter.Data.Cleaning;
@@ -24,6 +25,9 @@ internal sealed record CleaningProgress
     public ShardPosition Broken { get; init; }
 
     public ShardPosition Scores { get; init; }
+
+    /// <summary>The records that were passed over.</summary>
+    public PassedOverCounts PassedOver { get; init; } = new();
 
     /// <summary>The bytes of input that were read.</summary>
     public long InputBytes { get; init; }

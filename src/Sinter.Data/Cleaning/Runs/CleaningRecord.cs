@@ -1,15 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sinter.Data.Reading;
 
 namespace Sinter.Data.Cleaning;
 
-/// <summary>What a finished cleaning leaves beside its shards and scores, since neither holds it: times, samples, and how much could not be read.</summary>
+/// <summary>What a finished cleaning leaves beside its shards and scores, since neither holds it: times, samples, and how much could not be read or was passed over.</summary>
 internal sealed record CleaningRecord
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The records that could not be read.</summary>
     public required long Unreadable { get; init; }
+
+    /// <summary>The records that were passed over.</summary>
+    public required PassedOverCounts PassedOver { get; init; }
 
     /// <summary>The uncompressed bytes of input.</summary>
     public required long InputBytes { get; init; }
@@ -26,6 +30,7 @@ internal sealed record CleaningRecord
     public static CleaningRecord Of(CleaningProgress done) => new()
     {
         Unreadable = done.Broken.Records,
+        PassedOver = done.PassedOver,
         InputBytes = done.InputBytes,
         Seconds = done.Seconds,
         StepSeconds = done.StepSeconds,

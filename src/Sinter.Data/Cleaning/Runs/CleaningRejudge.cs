@@ -41,7 +41,7 @@ public static class CleaningRejudge
     public static CleaningSummary Count(CleaningResult before, CleaningChain after)
     {
         Check(before, after);
-        return CleaningSummary.Of(after, ScoreShards.Read(before.Folder, before.Chain).Select(row => row with { DroppedBy = Judge(after, row) }), before.Summary.Unreadable);
+        return CleaningSummary.Of(after, ScoreShards.Read(before.Folder, before.Chain).Select(row => row with { DroppedBy = Judge(after, row) }), before.Summary.Unreadable, before.Summary.PassedOver);
     }
 
     /// <summary>Writes the cleaning with the limits of <paramref name="after"/> to a new folder.</summary>
@@ -119,7 +119,7 @@ public static class CleaningRejudge
         }
 
         var record = CleaningRecord.Read(before.Folder) with { Samples = samples.Samples };
-        CleaningReportWriter.Write(folder, settings, after, record);
+        CleaningReportWriter.Write(folder, whole.Path, settings, after, record);
         record.Save(folder);
         whole.Complete();
     }

@@ -9,20 +9,25 @@ internal static class CleaningReportWriter
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
+    public static void Write(CleaningFolder folder, string title, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
     {
-        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable);
+        var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable, record.PassedOver);
         var timing = CleaningTiming.Of(chain, record);
-        new CleaningReportPage(folder.Root, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
+        new CleaningReportPage(title, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
         AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing).ToJsonString(Json) + "\n");
     }
 
     private static JsonObject ToJson(CleaningSummary summary, CleaningTiming timing) => new()
     {
-        ["recordsIn"] = summary.Documents + summary.Unreadable,
+        ["recordsIn"] = summary.Records,
         ["kept"] = summary.Kept,
         ["dropped"] = summary.Dropped,
         ["broken"] = summary.Failed + summary.Unreadable,
+        ["passedOver"] = new JsonObject
+        {
+            ["total"] = summary.PassedOver.Total,
+            ["byReason"] = new JsonObject(summary.PassedOver.ByReason.Select(static reason => KeyValuePair.Create<string, JsonNode?>(reason.Key, reason.Value))),
+        },
         ["bytesIn"] = summary.BytesIn,
         ["bytesKept"] = summary.Output.Bytes,
         ["tokensKept"] = summary.Output.Tokens,

@@ -40,7 +40,7 @@ public sealed class CleaningResult
         var settings = CleaningSettings.Read(folder);
         var record = CleaningRecord.Read(folder);
         var chain = settings.Chain(catalog);
-        return new CleaningResult(folder, settings, chain, CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable), record.Samples);
+        return new CleaningResult(folder, settings, chain, CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable, record.PassedOver), record.Samples);
     }
 
     /// <summary>The first record that could not be read, and why; null where all could.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 
 namespace Sinter.Data.Cleaning;
@@ -19,6 +20,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
     private readonly long[] _ticks = new long[chain.Workers.Count + 2];
     private CleaningProgress _noted = new() { Fingerprint = "" };
     private SampleKeeper _samples = new(0, []);
+    private PassedOverCounts _passedOver = new();
 
     /// <summary>Whether this run continued an earlier one.</summary>
     public bool Resumed { get; private set; }
@@ -49,6 +51,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         _noted = CleaningProgress.Read(folder) is { } noted && string.Equals(noted.Fingerprint, fingerprint, StringComparison.Ordinal) ? noted : new CleaningProgress { Fingerprint = fingerprint };
         Resumed = _noted.InputBytes > 0;
         _samples = new SampleKeeper(options.SamplesPerRule, _noted.Samples);
+        _passedOver = new PassedOverCounts(_noted.PassedOver.ByReason);
         try
         {
             var kept = Open(folder.Kept, options.Format, _noted.Kept);
@@ -79,7 +82,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         }
 
         var record = CleaningRecord.Of(_noted);
-        CleaningReportWriter.Write(folder, settings, chain, record);
+        CleaningReportWriter.Write(folder, folder.Root, settings, chain, record);
         record.Save(folder);
         File.Delete(folder.Progress);
         return true;
@@ -175,7 +178,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
 
         Note();
 
-        IEnumerable<(int Source, Reading.RecordBlock Block)> Blocks()
+        IEnumerable<(int Source, RecordBlock Block)> Blocks()
         {
             for (var i = _noted.Source; i < sources.Count; i++)
             {
@@ -202,6 +205,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
                 Dropped = outputs.Dropped.Position,
                 Broken = outputs.Broken.Position,
                 Scores = outputs.Scores.Position,
+                PassedOver = new PassedOverCounts(_passedOver.ByReason),
                 InputBytes = inputBytes,
                 Seconds = secondsBefore + clock.Elapsed.TotalSeconds,
                 StepSeconds = StepSeconds(),
@@ -236,6 +240,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         }
 
         outputs.Broken.Append(result.Broken.WrittenSpan, result.BrokenRecords);
+        _passedOver.Add(result.PassedOver);
         var scores = new System.Buffers.ArrayBufferWriter<byte>();
         if (chain.Ordered.Count == 0)
         {

@@ -67,12 +67,12 @@ internal sealed class SampleKeeper
             }
         }
 
-        return new CleaningSample(rule, rank, id, detail, shown, inside);
+        return new CleaningSample(rule, rank, id, detail, PersonalData.Mask(shown), inside);
     }
 
     /// <summary>Cuts what is shown of a kept document: how it began, and how it begins now.</summary>
     public static CleaningSample Kept(ulong rank, Document before, Document after) =>
-        new("", rank, after.Id, "", Beginning(before.Text), [], ReferenceEquals(before.Text, after.Text) ? "" : Beginning(after.Text));
+        new("", rank, after.Id, "", PersonalData.Mask(Beginning(before.Text)), [], ReferenceEquals(before.Text, after.Text) ? "" : PersonalData.Mask(Beginning(after.Text)));
 
     private static string Beginning(string text) => text.Length <= ExcerptCharacters ? text : text[..Whole(text, ExcerptCharacters)] + " …";
 

@@ -1,7 +1,9 @@
+using Sinter.Data.Reading;
+
 namespace Sinter.Data.Cleaning;
 
 /// <summary>
-/// What a cleaning did, counted from the scores of its documents. The counts add up: records in = kept + dropped + broken.
+/// What a cleaning did, counted from the scores of its documents. The counts add up: records = kept + dropped + broken (failed and unreadable) + passed over.
 /// </summary>
 public sealed class CleaningSummary
 {
@@ -11,15 +13,22 @@ public sealed class CleaningSummary
     private readonly Dictionary<string, GroupCounts> _languages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupCounts> _domains = new(StringComparer.Ordinal);
 
-    private CleaningSummary(CleaningChain chain, long unreadable)
+    private CleaningSummary(CleaningChain chain, long unreadable, PassedOverCounts passedOver)
     {
         Unreadable = unreadable;
+        PassedOver = passedOver;
         Rules = [.. chain.Rules.Select(static rule => new RuleSummary(rule))];
         Steps = [.. chain.Steps.Select(static step => new StepSummary(step.Name))];
     }
 
     /// <summary>The records that could not be read.</summary>
     public long Unreadable { get; }
+
+    /// <summary>The records that are not meant to be documents, such as requests, images and redirects.</summary>
+    public PassedOverCounts PassedOver { get; }
+
+    /// <summary>All records of the input.</summary>
+    public long Records => Documents + Unreadable + PassedOver.Total;
 
     /// <summary>The documents that were read.</summary>
     public long Documents { get; private set; }
@@ -61,9 +70,10 @@ public sealed class CleaningSummary
     /// <param name="chain">The chain that made them, with the limits that are to be judged by.</param>
     /// <param name="rows">The rows, in any order.</param>
     /// <param name="unreadable">The records that could not be read, which have no row.</param>
-    public static CleaningSummary Of(CleaningChain chain, IEnumerable<ScoreRow> rows, long unreadable)
+    /// <param name="passedOver">The records that were passed over, which have none either.</param>
+    public static CleaningSummary Of(CleaningChain chain, IEnumerable<ScoreRow> rows, long unreadable, PassedOverCounts passedOver)
     {
-        var summary = new CleaningSummary(chain, unreadable);
+        var summary = new CleaningSummary(chain, unreadable, passedOver);
         var steps = chain.Steps.SelectMany(static (step, i) => step.Rules.Select(_ => i)).ToArray();
         foreach (var row in rows)
         {

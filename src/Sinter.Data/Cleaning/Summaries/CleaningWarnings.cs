@@ -12,7 +12,9 @@ internal static class CleaningWarnings
         var warnings = new List<string>();
         if (summary.Documents == 0)
         {
-            warnings.Add(summary.Unreadable > 0 ? $"Not one of {summary.Unreadable} records could be read; see the folder broken." : "There was nothing to read.");
+            warnings.Add(summary.Unreadable > 0 ? $"Not one of {summary.Unreadable} records could be read; see the folder broken."
+                : summary.PassedOver.Total > 0 ? $"Not one of {summary.PassedOver.Total} records is meant to be a document; most are passed over as '{summary.PassedOver.ByReason.First().Key}'."
+                : "There was nothing to read.");
         }
 
         var before = summary.Documents;

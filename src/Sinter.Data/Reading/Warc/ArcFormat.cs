@@ -5,10 +5,9 @@ namespace Sinter.Data.Reading.Warc;
 
 /// <summary>
 /// ARC, versions 1 and 2: what web archives were before WARC. A record is a line with address, date, type and length, and an HTTP response. Pages with status 200
-/// and a type that is text become documents; the rest is passed over and counted in <see cref="ArchiveFormat.Tally"/>.
+/// and a type that is text become documents; the rest is passed over.
 /// </summary>
-/// <param name="tally">Where records that were passed over are counted; one of its own where none is given.</param>
-public sealed class ArcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally)
+public sealed class ArcFormat : ArchiveFormat
 {
     private const int FieldsOfVersion1 = 5;
     private const int FieldsOfVersion2 = 10;
@@ -50,7 +49,7 @@ public sealed class ArcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally)
         return TryTake(input, block, settings, lineLength, line.Length, passedOver) || TryResume(input, block, number, [], isWithinRecord: true);
     }
 
-    private protected override Document? Decode(ArchiveRecord record, string source, ReadSettings settings)
+    private protected override ReadOutcome Decode(ArchiveRecord record, string source, ReadSettings settings)
     {
         if (!TryParse(record.Header.Span, out var line))
         {
@@ -65,8 +64,8 @@ public sealed class ArcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally)
             Metadata = new MetadataDictionary([new("url", line.Url), new("date", line.Date)]),
         };
         return HttpMessage.IsResponse(record.Body.Span)
-            ? PageDocument.FromResponse(record.Body, settings.MaximumRecordBytes, Tally, page)
-            : PageDocument.FromBody(record.Body.Span, MediaType.Parse(line.Type), Tally, page);
+            ? PageDocument.FromResponse(record.Body, settings.MaximumRecordBytes, page)
+            : PageDocument.FromBody(record.Body.Span, MediaType.Parse(line.Type), page);
     }
 
     private static int FindLine(ArchiveInput input)

@@ -1,9 +1,11 @@
 namespace Sinter.Data.Reading.Warc;
 
 /// <summary>Collects the records of one <see cref="RecordBlock"/> in memory of its own.</summary>
-internal sealed class ArchiveBlock(int size)
+/// <param name="source">The name of the archive.</param>
+/// <param name="size">How many bytes make it full.</param>
+internal sealed class ArchiveBlock(string source, int size)
 {
-    private readonly List<(long Number, int Start, int Header, int Body, string? Fault)> _records = [];
+    private readonly List<(long Number, int Start, int Header, int Body, ReadOutcome? Outcome)> _records = [];
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(size + (size / 8));
     private int _length;
 
@@ -25,12 +27,16 @@ internal sealed class ArchiveBlock(int size)
         _length = needed;
     }
 
-    public void AddFault(long number, string reason) => _records.Add((number, 0, 0, 0, reason));
+    public void AddFault(long number, string reason) => AddOutcome(number, ReadOutcome.Fault(source, number, reason));
+
+    public void AddPassedOver(long number, string reason) => AddOutcome(number, ReadOutcome.Pass(reason));
 
     public IEnumerable<ArchiveRecord> Records() =>
         _records.Select(record => new ArchiveRecord(
             record.Number,
             _bytes.AsMemory(record.Start, record.Header),
             _bytes.AsMemory(record.Start + record.Header, record.Body),
-            record.Fault));
+            record.Outcome));
+
+    private void AddOutcome(long number, ReadOutcome outcome) => _records.Add((number, 0, 0, 0, outcome));
 }

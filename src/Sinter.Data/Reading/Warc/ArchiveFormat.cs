@@ -8,16 +8,15 @@ public abstract class ArchiveFormat : IDocumentFormat
 {
     private protected const int MaximumHeaderBytes = 1 << 20;
 
-    private protected ArchiveFormat(ArchiveTally? tally) => Tally = tally ?? new ArchiveTally();
+    private protected ArchiveFormat()
+    {
+    }
 
     /// <inheritdoc/>
     public abstract string Name { get; }
 
     /// <inheritdoc/>
     public abstract IReadOnlyList<string> Endings { get; }
-
-    /// <summary>Counts the records that hold no text by their kind.</summary>
-    public ArchiveTally Tally { get; }
 
     /// <inheritdoc/>
     public abstract bool Recognises(ReadOnlySpan<byte> start);
@@ -26,7 +25,7 @@ public abstract class ArchiveFormat : IDocumentFormat
     public IEnumerable<RecordBlock> Read(Stream content, string source, ReadSettings settings)
     {
         var input = new ArchiveInput(content);
-        var block = new ArchiveBlock(settings.BlockBytes);
+        var block = new ArchiveBlock(source, settings.BlockBytes);
         long blockStart = 0;
         while (true)
         {
@@ -39,7 +38,7 @@ public abstract class ArchiveFormat : IDocumentFormat
                     yield return new RecordBlock(input.Position - blockStart, () => Decode(full, source, settings));
                 }
 
-                block = new ArchiveBlock(settings.BlockBytes);
+                block = new ArchiveBlock(source, settings.BlockBytes);
                 blockStart = input.Position;
             }
 
@@ -53,8 +52,8 @@ public abstract class ArchiveFormat : IDocumentFormat
     /// <summary>Cuts out the next record, passes over it, or notes what is wrong; false at the end.</summary>
     private protected abstract bool TryCut(ArchiveInput input, ArchiveBlock block, ReadSettings settings);
 
-    /// <summary>Makes a document of a record; null where it holds none. Throws <see cref="InvalidDataException"/> for what cannot be read.</summary>
-    private protected abstract Document? Decode(ArchiveRecord record, string source, ReadSettings settings);
+    /// <summary>Makes a document of a record, or passes over it where it holds none. Throws <see cref="InvalidDataException"/> for what cannot be read.</summary>
+    private protected abstract ReadOutcome Decode(ArchiveRecord record, string source, ReadSettings settings);
 
     /// <summary>Moves the content of a record to the block, or passes over it where <paramref name="passedOver"/> says why.</summary>
     /// <returns>False where the stream ended before.</returns>
@@ -81,7 +80,7 @@ public abstract class ArchiveFormat : IDocumentFormat
 
         if (passedOver is not null)
         {
-            Tally.Add(passedOver);
+            block.AddPassedOver(number, passedOver);
         }
         else
         {
@@ -122,18 +121,9 @@ public abstract class ArchiveFormat : IDocumentFormat
         var outcomes = new List<ReadOutcome>();
         foreach (var record in block.Records())
         {
-            if (record.Fault is not null)
-            {
-                outcomes.Add(ReadOutcome.Fault(source, record.Number, record.Fault));
-                continue;
-            }
-
             try
             {
-                if (Decode(record, source, settings) is { } document)
-                {
-                    outcomes.Add(ReadOutcome.Of(document));
-                }
+                outcomes.Add(record.Outcome ?? Decode(record, source, settings));
             }
             catch (InvalidDataException fault)
             {

@@ -6,11 +6,10 @@ namespace Sinter.Data.Reading.Warc;
 
 /// <summary>
 /// Web archives (WARC 1.0 and 1.1, ISO 28500), with the extracted texts (WET) that are made of them. The records <c>response</c> (pages with status 200 and a type that is text),
-/// <c>resource</c> and <c>conversion</c> become documents; the text of a page is the page itself, as HTML. All other records are passed over and counted in
-/// <see cref="ArchiveFormat.Tally"/>. Where content comes from gzip with one member a record, a damaged member costs no more than itself.
+/// <c>resource</c> and <c>conversion</c> become documents; the text of a page is the page itself, as HTML. All other records are passed over.
+/// Where content comes from gzip with one member a record, a damaged member costs no more than itself.
 /// </summary>
-/// <param name="tally">Where records that were passed over are counted; one of its own where none is given.</param>
-public sealed class WarcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally)
+public sealed class WarcFormat : ArchiveFormat
 {
     private static ReadOnlySpan<byte> RecordStart => "WARC/"u8;
 
@@ -68,7 +67,7 @@ public sealed class WarcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally
         return TryTake(input, block, settings, headerLength, bodyLength, passedOver) || TryResume(input, block, number, RecordStart, isWithinRecord: true);
     }
 
-    private protected override Document? Decode(ArchiveRecord record, string source, ReadSettings settings)
+    private protected override ReadOutcome Decode(ArchiveRecord record, string source, ReadSettings settings)
     {
         var fields = Fields(record.Header.Span);
         var kind = fields.Find("WARC-Type"u8);
@@ -87,7 +86,7 @@ public sealed class WarcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally
         var isResponse = Ascii.EqualsIgnoreCase(kind, "response"u8);
         if (isResponse && HttpMessage.IsResponse(record.Body.Span))
         {
-            return PageDocument.FromResponse(record.Body, settings.MaximumRecordBytes, Tally, page);
+            return PageDocument.FromResponse(record.Body, settings.MaximumRecordBytes, page);
         }
 
         if (isResponse && !record.Body.IsEmpty && (fields.Text("Content-Type"u8)?.StartsWith("application/http", StringComparison.OrdinalIgnoreCase) ?? false))
@@ -95,7 +94,7 @@ public sealed class WarcFormat(ArchiveTally? tally = null) : ArchiveFormat(tally
             throw new InvalidDataException("The record should hold an HTTP response, and holds something else.");
         }
 
-        return PageDocument.FromBody(record.Body.Span, MediaType.Parse(fields.Text("Content-Type"u8)), Tally, page);
+        return PageDocument.FromBody(record.Body.Span, MediaType.Parse(fields.Text("Content-Type"u8)), page);
     }
 
     private static HeaderFields Fields(ReadOnlySpan<byte> header) => new(header[(header.IndexOf((byte)'\n') + 1)..]);

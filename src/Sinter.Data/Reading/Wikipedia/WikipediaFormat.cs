@@ -40,11 +40,7 @@ public sealed class WikipediaFormat : IDocumentFormat
                 break;
             }
 
-            if (Page(rest[..length], source, line) is { } outcome)
-            {
-                outcomes.Add(outcome);
-            }
-
+            outcomes.Add(Page(rest[..length], source, line));
             line += rest[..length].Count((byte)'\n');
             rest = rest[length..];
         }
@@ -52,18 +48,18 @@ public sealed class WikipediaFormat : IDocumentFormat
         return outcomes;
     }
 
-    private static ReadOutcome? Page(ReadOnlySpan<byte> page, string source, long line)
+    private static ReadOutcome Page(ReadOnlySpan<byte> page, string source, long line)
     {
         var revision = page.IndexOf("<revision>"u8);
         var head = revision < 0 ? page : page[..revision];
         if (Element(head, "ns"u8) is var space && !space.SequenceEqual("0"u8) && !space.IsEmpty)
         {
-            return null;
+            return ReadOutcome.Pass("namespace");
         }
 
         if (head.IndexOf("<redirect"u8) >= 0)
         {
-            return null;
+            return ReadOutcome.Pass("redirect");
         }
 
         var title = Element(head, "title"u8);

@@ -124,7 +124,7 @@ public sealed class CleanVerbTests : IDisposable
     [Fact]
     public void An_input_without_a_document_fails_and_its_folder_says_why()
     {
-        ToolRun.Of(Corpus.Clean(_folder.File("empty.jsonl", ""), _folder.File("o1"))).ShouldStop(ExitCode.Failed, "Not one document could be read from the inputs; they are empty.");
+        ToolRun.Of(Corpus.Clean(_folder.File("empty.jsonl", ""), _folder.File("o1"))).ShouldStop(ExitCode.Failed, "Not one document could be read from the inputs; they hold none.");
         var noise = _folder.File("noise");
         File.WriteAllBytes(noise, [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 37))]);
 

@@ -13,7 +13,7 @@ public sealed class CleaningProfilesTests
     {
         CleaningProfiles.All.Select(profile => profile.Name).ShouldBe(["gopher-datatrove", "gopher-dolma", "c4", "fineweb", "refinedweb", "course"]);
         CleaningProfiles.All.ShouldAllBe(profile => ReferenceEquals(CleaningProfiles.Find(profile.Name), profile));
-        CleaningProfiles.Find("FineWeb").ShouldBeNull();
+        Should.Throw<InvalidDataException>(() => CleaningProfiles.Find("FineWeb")).Message.ShouldContain("did you mean 'fineweb'?");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 
 namespace Sinter.Data.Tests.Cleaning.Runs;
@@ -80,9 +81,14 @@ public sealed class CleaningRunTests : IDisposable
             stop.Token));
 
         // What a killed process may leave: bytes behind the last position that was noted, and files that were begun.
-        foreach (var spool in Directory.GetFiles(folder.Root, "*.spool", SearchOption.AllDirectories))
+        var noted = CleaningProgress.Read(folder);
+        foreach (var (path, position) in new[] { (folder.Kept, noted?.Kept), (folder.Dropped, noted?.Dropped), (folder.Broken, noted?.Broken), (folder.Scores, noted?.Scores) })
         {
-            File.AppendAllText(spool, "half a rec");
+            var open = Path.Combine(path, $"part-{position?.Shard ?? 0:00000}.spool");
+            foreach (var spool in Directory.GetFiles(path, "*.spool").Where(spool => string.CompareOrdinal(spool, open) >= 0))
+            {
+                File.AppendAllText(spool, "half a rec");
+            }
         }
 
         File.WriteAllText(Path.Combine(folder.Kept, "part-00042.jsonl.gz.partial"), "half a file");
@@ -153,7 +159,7 @@ public sealed class CleaningRunTests : IDisposable
 
         new CleaningRun(folder, [Input()], chain, new CleaningOptions(), []).Run(cancellation: TestContext.Current.CancellationToken);
 
-        var warnings = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), 0).Warnings;
+        var warnings = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), 0, new PassedOverCounts()).Warnings;
         warnings.ShouldContain(static warning => warning.StartsWith("The step 'minimumWords' dropped all", StringComparison.Ordinal));
         warnings.ShouldContain(static warning => warning.StartsWith("The step 'repetition' dropped nothing", StringComparison.Ordinal));
     }

@@ -37,29 +37,13 @@ internal static class ArchiveFiles
 
     public static (List<Document> Documents, List<string> Faults) Read(byte[] file, ArchiveFormat? format = null, ReadSettings? settings = null)
     {
-        using var content = ContentDecoder.Open(new MemoryStream(file), "a.warc");
-        return Read(content, format ?? new WarcFormat(), settings);
+        var outcomes = Outcomes(file, format, settings);
+        return ([.. outcomes.Where(one => one.Document is not null).Select(one => one.Document!)], [.. outcomes.Reasons()]);
     }
 
-    public static (List<Document> Documents, List<string> Faults) Read(Stream content, ArchiveFormat format, ReadSettings? settings = null)
+    public static List<ReadOutcome> Outcomes(byte[] file, ArchiveFormat? format = null, ReadSettings? settings = null)
     {
-        var documents = new List<Document>();
-        var faults = new List<string>();
-        foreach (var block in format.Read(content, "a.warc", settings ?? ReadSettings.Default))
-        {
-            foreach (var outcome in block.Decode())
-            {
-                if (outcome.Document is { } document)
-                {
-                    documents.Add(document);
-                }
-                else
-                {
-                    faults.Add(outcome.Broken!.Reason);
-                }
-            }
-        }
-
-        return (documents, faults);
+        using var content = ContentDecoder.Open(new MemoryStream(file), "a.warc");
+        return [.. (format ?? new WarcFormat()).Read(content, "a.warc", settings ?? ReadSettings.Default).SelectMany(block => block.Decode())];
     }
 }

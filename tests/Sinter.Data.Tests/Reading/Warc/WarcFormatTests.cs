@@ -40,14 +40,25 @@ public sealed class WarcFormatTests
     [Fact]
     public void What_holds_no_text_by_its_kind_is_counted()
     {
-        var format = new WarcFormat();
-        var (documents, faults) = ArchiveFiles.Read([.. ArchiveFiles.Crawl().SelectMany(record => record)], format);
+        var outcomes = ArchiveFiles.Outcomes([.. ArchiveFiles.Crawl().SelectMany(record => record)]);
 
-        documents.Count.ShouldBe(20);
-        faults.ShouldBeEmpty();
-        format.Tally.PassedOver.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")
-            .ShouldBe(["metadata=20", "request=20", "status 404=1", "type image=1", "warcinfo=1"]);
-        format.Tally.Total.ShouldBe(43);
+        outcomes.Count.ShouldBe(63);
+        outcomes.Ids().Count().ShouldBe(20);
+        outcomes.Reasons().ShouldBeEmpty();
+        outcomes.PassedOver().ShouldBe(["metadata=20", "request=20", "status 404=1", "type image=1", "warcinfo=1"]);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(5_000)]
+    [InlineData(1 << 20)]
+    public void Outcomes_come_in_the_order_of_the_records(int blockBytes)
+    {
+        byte[] file = [.. ArchiveFiles.Crawl().SelectMany(record => record)];
+        string[] group = ["request", "page", "metadata"];
+
+        ArchiveFiles.Outcomes(file, settings: new ReadSettings { BlockBytes = blockBytes }).Select(outcome => outcome.PassedOver ?? "page")
+            .ShouldBe(["warcinfo", .. Enumerable.Repeat(group, 20).SelectMany(names => names), "status 404", "type image"]);
     }
 
     [Theory]
@@ -263,11 +274,10 @@ public sealed class WarcFormatTests
                 var damaged = (byte[])file.Clone();
                 damaged[at] ^= 0x55;
 
-                var format = new WarcFormat();
-                var (documents, faults) = ArchiveFiles.Read(damaged, format);
+                var outcomes = ArchiveFiles.Outcomes(damaged);
 
-                documents.Count.ShouldBeGreaterThanOrEqualTo(at < 3 ? 0 : 19, $"byte {at}");
-                (documents.Count + faults.Count + format.Tally.Total).ShouldBeGreaterThanOrEqualTo(at < 3 ? 1 : 62, $"byte {at}");
+                outcomes.Ids().Count().ShouldBeGreaterThanOrEqualTo(at < 3 ? 0 : 19, $"byte {at}");
+                outcomes.Count.ShouldBeGreaterThanOrEqualTo(at < 3 ? 1 : 62, $"byte {at}");
             }
         }
     }
