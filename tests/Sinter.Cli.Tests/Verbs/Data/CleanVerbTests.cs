@@ -21,7 +21,7 @@ public sealed class CleanVerbTests : IDisposable
 
         run.Error.ShouldBeEmpty();
         run.Code.ShouldBe(ExitCode.Done);
-        run.Output.ShouldContain("Kept     20 documents (66.7 %)");
+        run.Output.ShouldMatch(@"Kept +20 documents \(66\.7.%\)");
         run.Output.ShouldMatch(@"minimumWords\.words +10\n");
         File.ReadAllLines(Path.Combine(_out, "kept", "part-00000.jsonl")).Length.ShouldBe(20);
         var dropped = File.ReadAllLines(Path.Combine(_out, "dropped", "part-00000.jsonl"));
@@ -154,7 +154,7 @@ public sealed class CleanVerbTests : IDisposable
         var input = _folder.File("posts.csv", "post,body\n1,\"one two three, four five\"\n2,short\n");
 
         ToolRun.Of(Corpus.Clean(input, _out)).ShouldStop(ExitCode.Failed, "its columns are 'post', 'body'");
-        ToolRun.Of(Corpus.Clean(input, _folder.File("o2"), "--text-field", "body", "--id-field", "post")).Output.ShouldContain("Kept     1 documents (50.0 %)");
+        ToolRun.Of(Corpus.Clean(input, _folder.File("o2"), "--text-field", "body", "--id-field", "post")).Output.ShouldContain("Kept     1 documents");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class CleanVerbTests : IDisposable
 
         run.Code.ShouldBe(ExitCode.Done);
         run.Output.ShouldContain("Sample    30 documents");
-        run.Output.ShouldContain("Kept      66.7 % of the documents");
+        run.Output.ShouldMatch(@"Kept +66\.7.% of the documents");
         Directory.Exists(_out).ShouldBeFalse();
     }
 

@@ -16,7 +16,7 @@ public sealed class StatsVerbTests : IDisposable
 
         run.Code.ShouldBe(ExitCode.Done);
         run.Output.ShouldMatch("Documents +31\n");
-        run.Output.ShouldMatch("Broken +1, such as in/a.jsonl, line 31: ");
+        run.Output.ShouldMatch("Broken +1, such as in/a.jsonl, 31: ");
 
         // Ten texts of two words, twenty of seven, and three words.
         run.Output.ShouldMatch("Words +163\n");
