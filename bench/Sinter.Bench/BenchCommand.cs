@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sinter.Bench.Benchmarks;
+using Sinter.Bench.Benchmarks.Data;
 
 namespace Sinter.Bench;
 
@@ -11,7 +12,10 @@ namespace Sinter.Bench;
 internal static class BenchCommand
 {
     private static readonly IBenchmark[] Benchmarks =
-        [new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark()];
+    [
+        new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
+        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(),
+    ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -34,6 +38,10 @@ internal static class BenchCommand
     };
 
     private static readonly Option<bool> Support = new("--support") { Description = "Show what computes each operation, by backend and type of number, in place of measuring." };
+
+    private static readonly Option<int?> Gigabytes = new("--gigabytes") { Description = "Also send so much generated text, in GB, through the whole cleaning.", HelpName = "N" };
+
+    private static readonly Argument<string> RoundInput = new("input") { Description = "A file of JSON Lines, or how many GB to generate." };
 
     private static readonly Argument<string> RoundShape = new("shape") { Description = "Which training step." };
 
@@ -72,6 +80,11 @@ internal static class BenchCommand
                 verb.Add(Support);
             }
 
+            if (benchmark is DataBenchmark)
+            {
+                verb.Add(Gigabytes);
+            }
+
             verb.SetAction(parsed =>
             {
                 if (isTable && parsed.GetValue(Support))
@@ -93,10 +106,15 @@ internal static class BenchCommand
         round.Hidden = true;
         round.SetAction(parsed => TrainStepBenchmark.RunRound(parsed.GetRequiredValue(RoundShape), parsed.GetValue(Threads)));
         root.Add(round);
+
+        var cleaning = new Command(CleaningRound.Command, "One cleaning, in a process of its own.") { RoundInput, Threads };
+        cleaning.Hidden = true;
+        cleaning.SetAction(parsed => CleaningRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetValue(Threads)));
+        root.Add(cleaning);
         return root;
     }
 
-    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only));
+    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only), parsed.GetValue(Gigabytes));
 
     private static void RunOne(IBenchmark benchmark, BenchSettings settings, FileInfo? json)
     {
@@ -104,7 +122,7 @@ internal static class BenchCommand
         var rows = Measure(benchmark, settings, row => lines?.WriteLine(JsonSerializer.Serialize(row, Json)));
         if (rows.Count == 0)
         {
-            throw new ArgumentException($"No row of {benchmark.Name} has '{settings.Only}' in its name or shape.");
+            throw new ArgumentException(settings.Only is null ? $"{benchmark.Name} has measured nothing." : $"No row of {benchmark.Name} has '{settings.Only}' in its name or shape.");
         }
 
         Console.WriteLine();

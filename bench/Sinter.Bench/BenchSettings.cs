@@ -4,7 +4,8 @@ namespace Sinter.Bench;
 /// <param name="Threads">Threads that compute, on our side and on the peer's.</param>
 /// <param name="Peers">Whether to measure the peer beside us.</param>
 /// <param name="Only">Only rows whose name or shape contains this are measured; null for all.</param>
-internal sealed record BenchSettings(int Threads, bool Peers, string? Only = null)
+/// <param name="Gigabytes">How much generated text also goes through the whole cleaning, in units of 1,000,000,000 bytes; null for none.</param>
+internal sealed record BenchSettings(int Threads, bool Peers, string? Only = null, int? Gigabytes = null)
 {
     /// <summary>Whether a row is to be measured.</summary>
     public bool Wants(string name, string shape)

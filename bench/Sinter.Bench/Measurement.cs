@@ -34,6 +34,19 @@ internal sealed record Measurement
 
     public double? Microseconds => Unit == RateUnit.Microseconds ? Rate : null;
 
+    public double? MegabytesPerSecond => Unit == RateUnit.MegabytesPerSecond ? Rate : null;
+
+    /// <summary>Millions of bytes of uncompressed input in a second of the processor, all threads together.</summary>
+    public double? MegabytesPerCoreSecond { get; init; }
+
+    /// <summary>Web pages in a second.</summary>
+    public double? PagesPerSecond { get; init; }
+
+    public double? F1 => Unit == RateUnit.F1 ? Rate : null;
+
+    /// <summary>What is wanted of this row, in words.</summary>
+    public string? Goal { get; init; }
+
     /// <summary>The best of all tries, where <see cref="Rate"/> is a median.</summary>
     public double? BestRate { get; init; }
 

@@ -16,6 +16,10 @@ internal static class MeasurementTable
         ("GFLOP/s", row => Number(row.Gflops)),
         ("GB/s", row => Number(row.GigabytesPerSecond)),
         ("microseconds", row => Number(row.Microseconds)),
+        ("MB/s", row => Number(row.MegabytesPerSecond)),
+        ("MB/s a core", row => Number(row.MegabytesPerCoreSecond)),
+        ("pages/s", row => Number(row.PagesPerSecond)),
+        ("F1", row => row.F1?.ToString("0.0000", CultureInfo.InvariantCulture)),
         ("limit", row => Number(row.Limit)),
         ("of limit", row => Percent(row.FractionOfLimit)),
         ("of time", row => Percent(row.ShareOfTime)),
@@ -26,6 +30,7 @@ internal static class MeasurementTable
         ("peer best", row => Number(row.PeerBestRate)),
         ("ratio", row => row.Ratio?.ToString("0.00", CultureInfo.InvariantCulture)),
         ("peer peak MB", row => Number(row.PeerPeakMegabytes)),
+        ("goal", row => row.Goal),
     ];
 
     /// <summary>The whole table, lines ended with a line feed.</summary>

@@ -14,4 +14,10 @@ internal enum RateUnit
 
     /// <summary>Duration of one call; less is better.</summary>
     Microseconds,
+
+    /// <summary>Millions of bytes of uncompressed input in a second.</summary>
+    MegabytesPerSecond,
+
+    /// <summary>How well found text agrees with the true one, from 0 to 1.</summary>
+    F1,
 }

@@ -73,7 +73,7 @@ internal sealed class TrainStepBenchmark : IBenchmark
             }
 
             if (settings.Peers && (round == 0 || peer is not null)
-                && PythonPeer.Start("train_step.py", settings.Threads, [Text(shape.Steps), .. shape.PeerArguments]) is { } started)
+                && ScriptPeer.Start("train_step.py", settings.Threads, [Text(shape.Steps), .. shape.PeerArguments]) is { } started)
             {
                 peer = started.Name;
                 using var process = started.Process;

@@ -19,7 +19,7 @@ internal sealed class Turns : IDisposable
     /// <summary>Begins, with the peer that a script drives where peers are wanted and it is to be had.</summary>
     public static Turns With(string script, BenchSettings settings, int rounds)
     {
-        var peer = settings.Peers ? PythonPeer.Start(script, settings.Threads) : null;
+        var peer = settings.Peers ? ScriptPeer.Start(script, settings.Threads) : null;
         return new Turns(peer?.Process, peer?.Name, rounds);
     }
 
@@ -41,6 +41,30 @@ internal sealed class Turns : IDisposable
         }
 
         return (ours, asks ? others : null);
+    }
+
+    /// <summary>The quickest of some work of ours, done once a round, and the seconds of the peer's.</summary>
+    /// <param name="own">The work.</param>
+    /// <param name="question">What the peer is asked; null for nothing.</param>
+    public (Throughput Own, double? Peer) Quickest(Action own, string? question)
+    {
+        var quickest = new Throughput(double.MaxValue, 0);
+        var (_, peer) = Best(
+            () =>
+            {
+                var time = Throughput.Of(own);
+                quickest = time.Seconds < quickest.Seconds ? time : quickest;
+                return time.Seconds;
+            },
+            question);
+        return (quickest, peer);
+    }
+
+    /// <summary>Has the peer do something that is not measured.</summary>
+    public void Prepare(string question)
+    {
+        _process?.Ask(question);
+        _ = _process?.Read<Answer>() ?? throw new InvalidOperationException($"The peer's process ended early, when it was asked for '{question}'.");
     }
 
     /// <inheritdoc/>

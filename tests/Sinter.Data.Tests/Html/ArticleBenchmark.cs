@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sinter.Data.Html;
-using Sinter.Tests;
 
 namespace Sinter.Data.Tests.Html;
 
@@ -12,12 +11,13 @@ namespace Sinter.Data.Tests.Html;
 /// </summary>
 internal static partial class ArticleBenchmark
 {
-    private const string Folder = "corpora/article-extraction-benchmark";
+    /// <summary>Where it lies among the assets.</summary>
+    public const string Folder = "corpora/article-extraction-benchmark";
 
-    /// <summary>All pages; skips the test where they are not there.</summary>
-    public static List<ArticlePage> Load()
+    /// <summary>All pages.</summary>
+    /// <param name="folder">Where they are.</param>
+    public static List<ArticlePage> Load(string folder)
     {
-        var folder = Assets.Path(Folder);
         using var truth = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "ground-truth.json")));
         var pages = new List<ArticlePage>();
         foreach (var page in truth.RootElement.EnumerateObject())

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sinter.Data.Html;
+using Sinter.Tests;
 
 namespace Sinter.Data.Tests.Html;
 
@@ -9,7 +10,7 @@ public sealed class ArticleBenchmarkTests(ITestOutputHelper output)
     [Fact]
     public void Extraction_is_as_good_on_pages_that_were_never_looked_at()
     {
-        var results = ArticleBenchmark.Load().ConvertAll(page => (page.IsForDevelopment, page.Truth, Found: page.Extract()));
+        var results = ArticleBenchmark.Load(Assets.Path(ArticleBenchmark.Folder)).ConvertAll(page => (page.IsForDevelopment, page.Truth, Found: page.Extract()));
         var development = ArticleBenchmark.Score(results.Where(result => result.IsForDevelopment).Select(result => (result.Truth, result.Found)));
         var measured = ArticleBenchmark.Score(results.Where(result => !result.IsForDevelopment).Select(result => (result.Truth, result.Found)));
         var all = ArticleBenchmark.Score(results.Select(result => (result.Truth, result.Found)));
@@ -28,7 +29,7 @@ public sealed class ArticleBenchmarkTests(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public void Speed_of_decoding_parsing_and_extracting()
     {
-        var pages = ArticleBenchmark.Load();
+        var pages = ArticleBenchmark.Load(Assets.Path(ArticleBenchmark.Folder));
         foreach (var options in (ExtractionOptions[])[new(), new() { Markdown = true }])
         {
             var best = double.MaxValue;

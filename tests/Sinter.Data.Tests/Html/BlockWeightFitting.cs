@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sinter.Data.Html;
+using Sinter.Tests;
 
 namespace Sinter.Data.Tests.Html;
 
@@ -14,7 +15,7 @@ public sealed partial class BlockWeightFitting(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public void Weights_are_fitted_on_the_development_half()
     {
-        var samples = ArticleBenchmark.Load().Where(page => page.IsForDevelopment).SelectMany(Samples).ToArray();
+        var samples = ArticleBenchmark.Load(Assets.Path(ArticleBenchmark.Folder)).Where(page => page.IsForDevelopment).SelectMany(Samples).ToArray();
         var weights = Fit(samples);
         foreach (var row in weights.Select(weight => weight.ToString("0.000", CultureInfo.InvariantCulture) + "f").Chunk(12))
         {

@@ -4,10 +4,10 @@ using Sinter.Tensors.Cpu;
 namespace Sinter.Bench.Peers;
 
 /// <summary>
-/// A peer that a Python script of ours drives. The script's first line is <c>{"peer": name}</c>, or <c>{"missing": sentence}</c> where it cannot
-/// find what it needs; then another Python of the search path is tried, as the one with the peer's packages is often not the first.
+/// A peer that a script of ours drives, in Python or for Node.js. The script's first line is <c>{"peer": name}</c>, or <c>{"missing": sentence}</c> where it cannot
+/// find what it needs; then another interpreter of the search path is tried, as the one with the peer's packages is often not the first.
 /// </summary>
-internal static class PythonPeer
+internal static class ScriptPeer
 {
     /// <summary>Starts a script; null, and a sentence on the error stream, where the peer is not to be had.</summary>
     public static (LineProcess Process, string Name)? Start(string script, int threads, params IEnumerable<string> arguments)
@@ -20,17 +20,18 @@ internal static class PythonPeer
             environment["OPENBLAS_CORETYPE"] = core;
         }
 
-        var reason = "no Python was found on the search path";
-        foreach (var python in Interpreters())
+        var (interpreter, command) = Path.GetExtension(script) == ".py" ? ("Python", "python3") : ("Node.js", "node");
+        var reason = $"no {interpreter} was found on the search path";
+        foreach (var program in Programs(command))
         {
-            var process = LineProcess.Start(python, [path, count, .. arguments], environment);
+            var process = LineProcess.Start(program, [path, count, .. arguments], environment);
             var answer = process.Read<Greeting>();
             if (answer?.Peer is { } name)
             {
                 return (process, name);
             }
 
-            reason = answer?.Missing ?? $"'{python}' does not run {script}";
+            reason = answer?.Missing ?? $"'{program}' does not run {script}";
             process.Dispose();
         }
 
@@ -49,9 +50,9 @@ internal static class PythonPeer
         _ => null,
     };
 
-    private static IEnumerable<string> Interpreters()
+    private static IEnumerable<string> Programs(string command)
     {
-        var names = OperatingSystem.IsWindows() ? new[] { "python.exe", "python3.exe" } : ["python3"];
+        var names = !OperatingSystem.IsWindows() ? [command] : command == "python3" ? new[] { "python.exe", "python3.exe" } : [command + ".exe"];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).Where(File.Exists);
     }
