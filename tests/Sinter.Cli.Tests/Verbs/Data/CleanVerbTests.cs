@@ -149,6 +149,15 @@ public sealed class CleanVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_first_line_that_breaks_off_is_the_only_one_that_is_lost()
+    {
+        var run = ToolRun.Of(Corpus.Clean(_folder.File("cut.jsonl", "{\"id\":\"cut\",\"text\":\"off\"\n" + Corpus.Lines), _out));
+
+        run.Output.ShouldContain("Kept     20 documents");
+        run.Output.ShouldContain("Broken   1, such as cut.jsonl, 1: ");
+    }
+
+    [Fact]
     public void A_column_of_a_table_can_be_the_text()
     {
         var input = _folder.File("posts.csv", "post,body\n1,\"one two three, four five\"\n2,short\n");
