@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace Sinter.Data;
@@ -108,6 +109,7 @@ internal static class OrderedParallel
     }
 
     /// <summary>An item and the place for its result.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "The event makes no handle, as nobody asks for one; a slot that was given up has no last owner.")]
     private sealed class Slot<TItem, TResult>(TItem item)
     {
         private readonly ManualResetEventSlim _done = new();

@@ -65,20 +65,29 @@ public sealed class JsonLinesFormat : IDocumentFormat
             return true;
         }
 
+        // A first line that breaks off is no reason to take a file of lines for something else: only one that goes on in good order on the next line does.
+        var next = start[(end + 1)..].IndexOf((byte)'\n');
+        return !IsJson(start[..end], out var isWhole) || isWhole || !IsJson(next < 0 ? start : start[..(end + 1 + next)], out _);
+    }
+
+    /// <summary>Whether a text is the beginning of JSON, and whether it is a whole object.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> text, out bool isWhole)
+    {
+        isWhole = false;
         try
         {
-            // A broken first line is no reason to take a file of lines for something else: only one that stops in good order goes on below.
-            var reader = new Utf8JsonReader(start[..end], isFinalBlock: false, default);
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
             while (reader.Read())
             {
                 // It is enough that it can be read.
             }
 
-            return reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
+            isWhole = reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
+            return true;
         }
         catch (JsonException)
         {
-            return true;
+            return false;
         }
     }
 

@@ -80,7 +80,7 @@ public static class DocumentConversion
             }
             else if (outcome.Broken is { } fault)
             {
-                decoded.Faults.Add(fault.Line > 0 ? $"{fault.Source}, {fault.Line}: {fault.Reason}" : $"{fault.Source}: {fault.Reason}");
+                decoded.Faults.Add(fault.ToString());
             }
             else
             {

@@ -83,7 +83,7 @@ public sealed class CorpusStatistics
             else if (outcome.Broken is { } fault)
             {
                 part.Broken++;
-                part.FirstFault ??= $"{fault.Source}: {fault.Reason}";
+                part.FirstFault ??= fault.ToString();
             }
             else
             {

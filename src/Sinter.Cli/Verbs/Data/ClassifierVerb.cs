@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using Sinter.Cli.Progress;
@@ -148,7 +147,13 @@ internal static class ClassifierVerb
         verb.SetAction(parsed =>
         {
             var predictions = parsed.GetValue(count) ?? 1;
-            var result = FastTextEvaluation.Run(FastTextModel.Load(ByteLines.RequireFile(parsed.GetRequiredValue(model))), ByteLines.RequireFile(parsed.GetRequiredValue(file)), predictions);
+            var lines = ByteLines.RequireFile(parsed.GetRequiredValue(file));
+            var result = FastTextEvaluation.Run(FastTextModel.Load(ByteLines.RequireFile(parsed.GetRequiredValue(model))), lines, predictions);
+            if (result.Examples == 0)
+            {
+                throw new InvalidDataException($"'{lines}' has no line with a label of the model; a label is a word that begins with __label__.");
+            }
+
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine($"Lines      {result.Examples}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Precision  {result.Precision:0.0000} (at {predictions})"));

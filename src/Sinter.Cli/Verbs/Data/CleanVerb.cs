@@ -87,7 +87,7 @@ internal static class CleanVerb
         var result = CleaningResult.Read(folder);
         CleaningText.Write(result, output);
         return result.Summary.Documents > 0 ? ExitCode.Done
-            : throw new InvalidDataException($"Not one document could be read from the inputs{(result.FirstFault() is { } fault ? $": {fault}" : "; they are empty.")}");
+            : throw new InvalidDataException($"Not one document could be read from the inputs{(result.FirstFault() is { } fault ? $": {fault}" : "; they hold none.")}");
     }
 
     /// <summary>Sees to it that nothing is lost or mixed: an earlier cleaning is removed only where that was asked for, and never with anything else.</summary>

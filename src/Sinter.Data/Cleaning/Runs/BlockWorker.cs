@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Sinter.Data.Reading;
@@ -6,6 +7,7 @@ using Sinter.Data.Reading;
 namespace Sinter.Data.Cleaning;
 
 /// <summary>What one thread of a cleaning does: decodes blocks, judges their documents, and writes them as lines of JSON.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The writer lives as long as its thread, and holds nothing but memory.")]
 internal sealed class BlockWorker(CleaningChain chain, CleaningOptions options, SampleKeeper samples)
 {
     private readonly ChainRunner _runner = new(chain, options.ScoreDropped);

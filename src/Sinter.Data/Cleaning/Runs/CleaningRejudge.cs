@@ -49,6 +49,11 @@ public static class CleaningRejudge
     public static void Write(CleaningResult before, CleaningChain after, CleaningFolder folder, CancellationToken cancellation = default)
     {
         Check(before, after);
+        if (File.Exists(folder.Root))
+        {
+            throw new InvalidDataException($"'{folder}' is a file; name a folder to write to.");
+        }
+
         if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
         {
             throw new InvalidDataException($"'{folder}' is not empty; name a new folder.");
@@ -56,7 +61,10 @@ public static class CleaningRejudge
 
         var settings = before.Settings with { Steps = after.ToSettings() };
         var format = ShardFormats.Find(settings.Format[1..]);
-        Directory.CreateDirectory(folder.Root);
+
+        // A cleaning that is cut short goes on; this one begins anew, so nothing of it must stay.
+        using var whole = AtomicFolder.Create(folder.Root);
+        folder = new CleaningFolder(whole.WorkPath);
         settings.Save(folder);
         using var kept = new ShardWriter(folder.Kept, format, settings.ShardBytes);
         using var dropped = new ShardWriter(folder.Dropped, format, settings.ShardBytes);
@@ -111,8 +119,9 @@ public static class CleaningRejudge
         }
 
         var record = CleaningRecord.Read(before.Folder) with { Samples = samples.Samples };
-        CleaningReportWriter.Write(folder, settings, after, record);
+        CleaningReportWriter.Write(folder, whole.Path, settings, after, record);
         record.Save(folder);
+        whole.Complete();
     }
 
     private static (ScoreRow Row, string Detail) Decide(CleaningChain chain, ScoreRow row, Document document, string found)

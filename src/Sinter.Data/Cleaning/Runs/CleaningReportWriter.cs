@@ -9,11 +9,11 @@ internal static class CleaningReportWriter
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(CleaningFolder folder, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
+    public static void Write(CleaningFolder folder, string title, CleaningSettings settings, CleaningChain chain, CleaningRecord record)
     {
         var summary = CleaningSummary.Of(chain, ScoreShards.Read(folder, chain), record.Unreadable, record.PassedOver);
         var timing = CleaningTiming.Of(chain, record);
-        new CleaningReportPage(folder.Root, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
+        new CleaningReportPage(title, settings, chain, summary, timing, record.Samples).Build().Save(folder.ReportPage);
         AtomicFile.WriteAllText(folder.Report, ToJson(summary, timing).ToJsonString(Json) + "\n");
     }
 
@@ -59,7 +59,7 @@ internal static class CleaningReportWriter
         },
     };
 
-    private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static JsonArray Groups(IReadOnlyList<GroupCounts> groups) => new([.. groups.Select(static group => new JsonObject
     {

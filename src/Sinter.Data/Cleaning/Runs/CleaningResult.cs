@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Sinter.Data.Shards;
+using Sinter.Data.Sources;
 
 namespace Sinter.Data.Cleaning;
 
@@ -51,8 +51,8 @@ public sealed class CleaningResult
             if (File.ReadLines(path).FirstOrDefault() is { } line)
             {
                 using var record = JsonDocument.Parse(line);
-                var (source, place) = (record.RootElement.GetProperty("source"u8).GetString(), record.RootElement.GetProperty("place"u8).GetInt64());
-                return string.Create(CultureInfo.InvariantCulture, $"{source}{(place > 0 ? $", {place}" : "")}: {record.RootElement.GetProperty("reason"u8).GetString()}");
+                var fault = record.RootElement;
+                return new BrokenInput(fault.GetProperty("source"u8).GetString()!, fault.GetProperty("place"u8).GetInt64(), fault.GetProperty("reason"u8).GetString()!).ToString();
             }
         }
 

@@ -82,7 +82,7 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         }
 
         var record = CleaningRecord.Of(_noted);
-        CleaningReportWriter.Write(folder, settings, chain, record);
+        CleaningReportWriter.Write(folder, folder.Root, settings, chain, record);
         record.Save(folder);
         File.Delete(folder.Progress);
         return true;

@@ -57,7 +57,7 @@ public abstract class ArchiveFormat : IDocumentFormat
 
     /// <summary>Moves the content of a record to the block, or passes over it where <paramref name="passedOver"/> says why.</summary>
     /// <returns>False where the stream ended before.</returns>
-    private protected bool TryTake(ArchiveInput input, ArchiveBlock block, ReadSettings settings, int headerLength, long bodyLength, string? passedOver)
+    private protected static bool TryTake(ArchiveInput input, ArchiveBlock block, ReadSettings settings, int headerLength, long bodyLength, string? passedOver)
     {
         var number = input.Number++;
         if (passedOver is null && bodyLength <= settings.MaximumRecordBytes)
