@@ -24,7 +24,7 @@ internal static class AssetTexts
         return AssetFolder.Root;
     }
 
-    /// <summary>English documents of 1,000 to 6,000 characters, in an order by chance: articles, encyclopedias, stories, a novel and crawled pages.</summary>
+    /// <summary>English documents of about 1,000 to 6,000 characters, in an order by chance: articles, encyclopedias, stories, a novel and crawled pages.</summary>
     public static IReadOnlyList<string> English(string folder)
     {
         using var articles = JsonDocument.Parse(File.ReadAllBytes(In(folder, ArticleBenchmark.Folder, "ground-truth.json")));
@@ -58,7 +58,7 @@ internal static class AssetTexts
     private static IEnumerable<string> Documents(string path) => DocumentReader.Read(InputFile.OfPath(path, path), ReadSettings.Default)
         .SelectMany(static block => block.Decode()).Select(static outcome => outcome.Document?.Text).OfType<string>();
 
-    /// <summary>Whole lines up to a length by chance; a longer line is a document of its own, cut. What is left over and short is left out.</summary>
+    /// <summary>Whole lines until a length by chance is reached, each cut at the longest length. What is left over and short is left out.</summary>
     private static IEnumerable<string> Cut(string text, Random random)
     {
         var document = new StringBuilder();
