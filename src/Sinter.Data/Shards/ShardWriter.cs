@@ -81,15 +81,20 @@ public sealed class ShardWriter : IDisposable
         }
     }
 
-    /// <summary>Finishes the last shard. A row without records has one file all the same, so that a reader sees that it is empty and not missing.</summary>
-    public void Complete()
+    /// <summary>Begins to finish the last shard, on another thread; nothing can be appended any more. A row without records has one file all the same, so that a reader sees that it is empty and not missing.</summary>
+    public void Seal()
     {
         if (_spool is not null || _shard == 0)
         {
             _spool ??= Open(FileMode.Create);
             Roll();
         }
+    }
 
+    /// <summary>Finishes the last shard (<see cref="Seal"/>) and waits for it.</summary>
+    public void Complete()
+    {
+        Seal();
         _finishing.GetAwaiter().GetResult();
     }
 

@@ -60,6 +60,12 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
             var scores = Open(folder.Scores, new ScoreShards(chain), _noted.Scores);
             RecallKept();
             Process(new Outputs(kept, dropped, broken, scores), progress, cancellation);
+            // The last shards of all writers are made at once, as they may be most of the data.
+            foreach (var writer in _writers)
+            {
+                writer.Seal();
+            }
+
             foreach (var writer in _writers)
             {
                 writer.Complete();
