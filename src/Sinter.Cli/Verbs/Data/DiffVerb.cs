@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sinter.Data.Cleaning;
-using Sinter.Data.Cleaning.Quality;
 using Sinter.Data.Reports;
 
 namespace Sinter.Cli.Verbs.Data;
