@@ -85,6 +85,45 @@ public sealed class SinterProcessTests : IDisposable
         output.ShouldContain("\"perplexity\"");
     }
 
+    [Fact]
+    public async Task Lines_are_read_from_a_pipe_and_answered_one_by_one()
+    {
+        using var process = Start("data", "language");
+        await process.StandardInput.WriteAsync("The weather is fine today, and the children play in the garden.\n\nno end");
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync();
+
+        await WaitFor(process);
+        process.ExitCode.ShouldBe(ExitCode.Done);
+        var lines = output.ReplaceLineEndings("\n").Split('\n');
+        lines.Length.ShouldBe(4);
+        lines[0].ShouldStartWith("en\t");
+    }
+
+    [Fact]
+    public async Task A_cleaning_of_the_standard_input_is_not_taken_for_another_one()
+    {
+        string[] command = ["data", "clean", "-", "--step", "minimumWords", "--out", _folder.File("cleaned")];
+
+        (await Clean("one two three")).ShouldBe((ExitCode.Done, ""));
+        var (code, error) = await Clean("four five six seven");
+
+        code.ShouldBe(ExitCode.Failed);
+        error.ShouldContain("a cleaning of the standard input cannot go on: nobody knows whether it is the same; name another folder, or give --overwrite.");
+
+        async Task<(int Code, string Error)> Clean(string text)
+        {
+            using var process = Start(command);
+            await process.StandardInput.WriteAsync($"{{\"text\":\"{text}\"}}\n");
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync();
+            var complaint = await process.StandardError.ReadToEndAsync();
+            await WaitFor(process);
+            await output;
+            return (process.ExitCode, complaint.TrimEnd());
+        }
+    }
+
     private static async Task WaitFor(Process process)
     {
         using var patience = new CancellationTokenSource(Patience);

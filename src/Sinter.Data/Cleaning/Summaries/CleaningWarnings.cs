@@ -17,7 +17,7 @@ internal static class CleaningWarnings
                 : "There was nothing to read.");
         }
 
-        var before = summary.Documents;
+        var before = summary.Documents - summary.Failed;
         foreach (var step in summary.Steps)
         {
             if (before > 0 && step.Passed.Documents == 0)

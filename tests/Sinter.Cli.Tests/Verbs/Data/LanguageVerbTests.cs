@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sinter.Cli.Tests.Verbs.Data;
 
 public sealed class LanguageVerbTests : IDisposable
