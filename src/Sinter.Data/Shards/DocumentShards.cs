@@ -1,5 +1,5 @@
-using Sinter.Data.Parquet;
 using Sinter.Data.Compression;
+using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Shards;

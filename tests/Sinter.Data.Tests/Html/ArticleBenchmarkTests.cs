@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sinter.Data.Html;
 using Sinter.Tests;
@@ -24,28 +23,5 @@ public sealed class ArticleBenchmarkTests(ITestOutputHelper output)
 
         void Print(string name, ArticleScore score) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: F1 {score.F1:0.0000}, precision {score.Precision:0.0000}, recall {score.Recall:0.0000}"));
-    }
-
-    [Fact(Explicit = true)]
-    public void Speed_of_decoding_parsing_and_extracting()
-    {
-        var pages = ArticleBenchmark.Load(Assets.Path(ArticleBenchmark.Folder));
-        foreach (var options in (ExtractionOptions[])[new(), new() { Markdown = true }])
-        {
-            var best = double.MaxValue;
-            for (var round = 0; round < 8; round++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                foreach (var page in pages)
-                {
-                    HtmlExtractor.Extract(HtmlEncoding.Decode(page.Body, "utf-8"), options).Text.ShouldNotBeNull();
-                }
-
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            }
-
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"markdown {options.Markdown}: {pages.Sum(page => (long)page.Body.Length) / best / 1e6:0.0} MB/s, {pages.Count / best:0} pages/s"));
-        }
     }
 }
