@@ -31,6 +31,7 @@ internal sealed class BlockResult
 /// <summary>A document of a block.</summary>
 /// <param name="Row">Its scores.</param>
 /// <param name="Document">The document where a step that needs order must see it, else null.</param>
+/// <param name="Read">That document as it was read.</param>
 /// <param name="KeptBytes">The bytes that it adds to the kept ones.</param>
 /// <param name="DroppedBytes">The bytes that it adds to the dropped ones.</param>
-internal readonly record struct JudgedDocument(ScoreRow Row, Document? Document, int KeptBytes, int DroppedBytes);
+internal readonly record struct JudgedDocument(ScoreRow Row, Document? Document, Document? Read, int KeptBytes, int DroppedBytes);

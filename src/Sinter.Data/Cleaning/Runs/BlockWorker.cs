@@ -74,7 +74,8 @@ internal sealed class BlockWorker(CleaningChain chain, CleaningOptions options, 
             WriteDropped(judged, block);
         }
 
-        block.Documents.Add(new JudgedDocument(row, chain.Ordered.Count > 0 && judged.IsKept ? judged.Result : null, block.Kept.WrittenCount - keptBefore, block.Dropped.WrittenCount - droppedBefore));
+        var isWatched = chain.Ordered.Count > 0 && judged.IsKept;
+        block.Documents.Add(new JudgedDocument(row, isWatched ? judged.Result : null, isWatched ? document : null, block.Kept.WrittenCount - keptBefore, block.Dropped.WrittenCount - droppedBefore));
         Sample(document, judged, block);
         return Stopwatch.GetTimestamp() - began;
     }

@@ -303,6 +303,11 @@ public sealed class CleaningRun(CleaningFolder folder, IReadOnlyList<BlockSource
         }
 
         outputs.Kept.Append(kept, 1);
+        if (_samples.Wants("", StableHash.Of(document.Id)))
+        {
+            _samples.Add(SampleKeeper.Kept(StableHash.Of(document.Id), judged.Read!, document));
+        }
+
         return judged.Row;
     }
 

@@ -31,8 +31,9 @@ internal static class CleaningWarnings
 
         foreach (var step in summary.Rules.GroupBy(static rule => rule.Rule.Step, StringComparer.Ordinal))
         {
-            var limited = step.Any(static rule => double.IsFinite(rule.Rule.Rule.Minimum) || double.IsFinite(rule.Rule.Rule.Maximum));
-            if (limited && summary.Documents >= Enough && step.All(static rule => rule.Breaking == 0))
+            var limited = step.Any(static rule => rule.Rule.Rule.MinimumOption is not null || rule.Rule.Rule.MaximumOption is not null);
+            var measured = step.Any(static rule => rule.All.Count > 0);
+            if (limited && measured && summary.Documents >= Enough && step.All(static rule => rule.Breaking == 0))
             {
                 warnings.Add($"The step '{step.Key}' dropped nothing; its limits may be too wide for these documents.");
             }
