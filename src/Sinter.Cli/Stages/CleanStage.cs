@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 using Sinter.Training.Runs;

@@ -6,7 +6,7 @@ using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
 using Sinter.Data.Cleaning;
-using Sinter.Data.Reading;
+using Sinter.Data.Inputs;
 using Sinter.Data.Sources;
 using Sinter.Training.Runs;
 

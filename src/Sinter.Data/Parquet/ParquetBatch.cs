@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sinter.Data.Parquet;
@@ -10,8 +9,6 @@ namespace Sinter.Data.Parquet;
 /// </summary>
 public sealed class ParquetBatch
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly Dictionary<ParquetField, PageSlice> _slices;
     private readonly Dictionary<ParquetField, ParquetColumn> _columns = [];
 
@@ -54,7 +51,7 @@ public sealed class ParquetBatch
     public byte[] Json(ParquetField field, int row, int maximumBytes = int.MaxValue)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(output, JsonOptions);
+        using var writer = new Utf8JsonWriter(output, DocumentJson.Options);
         new JsonAssembler(this, row, writer, maximumBytes).Write(field);
         writer.Flush();
         return output.WrittenSpan[..Math.Min(output.WrittenCount, maximumBytes)].ToArray();

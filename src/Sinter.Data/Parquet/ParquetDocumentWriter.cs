@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sinter.Data.Parquet;
@@ -16,9 +15,6 @@ public sealed class ParquetDocumentWriter : IDisposable
     internal const string SourceName = "source";
     internal const string MetadataName = "metadata";
 
-    // Data files are read by people and programs, never put into a web page: characters stay as they are.
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly AtomicFile _file;
     private readonly ParquetWriter _writer;
     private readonly IReadOnlyList<string>? _metadataKeys;
@@ -29,7 +25,7 @@ public sealed class ParquetDocumentWriter : IDisposable
     {
         _file = file;
         _metadataKeys = metadataKeys;
-        _json = new Utf8JsonWriter(_buffer, JsonOptions);
+        _json = new Utf8JsonWriter(_buffer, DocumentJson.Options);
         ParquetField[] facts = metadataKeys is null ? [ParquetField.Json(MetadataName)] : [.. metadataKeys.Select(key => ParquetField.String(key, optional: true))];
         var schema = new ParquetSchema([ParquetField.String("id"), ParquetField.String("text"), ParquetField.String(SourceName), .. facts]);
         _writer = ParquetWriter.Create(file.Stream, schema, options with { KeyValues = [new(MarkerKey, "1"), .. options.KeyValues] });

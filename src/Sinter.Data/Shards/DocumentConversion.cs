@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Shards;

@@ -1,5 +1,6 @@
 using System.Text;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Language;
 using Sinter.Data.Reading;
 

@@ -1,4 +1,5 @@
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 

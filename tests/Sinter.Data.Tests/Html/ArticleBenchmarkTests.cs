@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sinter.Data.Html;
 using Sinter.Tests;
 
 namespace Sinter.Data.Tests.Html;

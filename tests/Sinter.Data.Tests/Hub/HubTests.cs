@@ -1,5 +1,6 @@
 using System.Text;
 using Sinter.Data.Hub;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Response = Sinter.Data.Tests.Hub.TinyServer.Response;
 

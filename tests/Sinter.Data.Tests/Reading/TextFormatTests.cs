@@ -1,4 +1,5 @@
 using System.Text;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Tests.Reading;

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Sinter.Data.Reading;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading.Wikipedia;
 
 namespace Sinter.Data.Tests.Reading;

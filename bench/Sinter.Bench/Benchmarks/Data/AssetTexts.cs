@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Tests.Html;
 using Sinter.Tests;

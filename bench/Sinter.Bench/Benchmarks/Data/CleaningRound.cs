@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sinter.Bench.Peers;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Cleaning.Quality;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 
 namespace Sinter.Bench.Benchmarks.Data;

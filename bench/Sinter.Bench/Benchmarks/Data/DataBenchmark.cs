@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sinter.Data;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sinter.Bench.Peers;
+using Sinter.Data.Inputs;
 using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
 using Sinter.Data.Cleaning;
-using Sinter.Data.Reading;
+using Sinter.Data.Inputs;
 using Sinter.Data.Shards;
 
 namespace Sinter.Cli.Verbs.Data;

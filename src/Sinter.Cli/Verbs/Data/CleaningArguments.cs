@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Cleaning.Quality;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 
 namespace Sinter.Cli.Verbs.Data;

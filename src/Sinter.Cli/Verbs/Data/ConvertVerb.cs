@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Reports;
 using Sinter.Data.Shards;

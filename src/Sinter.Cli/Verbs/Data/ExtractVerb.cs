@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sinter.Data.Compression;
 using Sinter.Data.Html;
-using Sinter.Data.Reading;
+using Sinter.Data.Inputs;
 
 namespace Sinter.Cli.Verbs.Data;
 

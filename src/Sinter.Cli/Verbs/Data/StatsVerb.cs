@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Reports;
 using Sinter.Data.Statistics;

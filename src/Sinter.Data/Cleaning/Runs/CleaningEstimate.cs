@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Cleaning;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 using Sinter.Data.Statistics;

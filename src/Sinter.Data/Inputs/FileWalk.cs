@@ -1,4 +1,4 @@
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// Finds the files below a folder. Hidden files and folders (their name begins with a dot) and files that are not complete (<c>.partial</c>) are left out;

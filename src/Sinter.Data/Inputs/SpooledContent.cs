@@ -1,4 +1,4 @@
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>Content in a temporary file, for formats that must go back and forth in what comes as a stream. The file goes when it is closed.</summary>
 internal static class SpooledContent

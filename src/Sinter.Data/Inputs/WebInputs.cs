@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sinter.Data.Reading;
+using Sinter.Data.Hub;
 
-namespace Sinter.Data.Hub;
+namespace Sinter.Data.Inputs;
 
 /// <summary>Finds inputs of the web: first in the folder for work without a network (<see cref="OfflineFolder"/>), then there. They are downloaded when they are opened.</summary>
 internal static class WebInputs

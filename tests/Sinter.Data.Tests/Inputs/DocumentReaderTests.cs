@@ -1,9 +1,11 @@
 using System.IO.Compression;
 using System.Text;
+using Sinter.Data.Inputs;
 using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
+using Sinter.Data.Tests.Reading;
 
-namespace Sinter.Data.Tests.Reading;
+namespace Sinter.Data.Tests.Inputs;
 
 public sealed class DocumentReaderTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Sinter.Data.Hub;
 
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>Where names of inputs are looked for.</summary>
 public sealed record InputSettings

@@ -1,4 +1,4 @@
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// A pattern of file names with <c>/</c> between folders on every system: <c>*</c> and <c>?</c> stand within a name, <c>**</c> for any folders (also none),

@@ -1,4 +1,4 @@
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>Reads a stream and says how much of it was read.</summary>
 internal sealed class CountingStream(Stream inner, Action<long> read) : Stream

@@ -1,6 +1,6 @@
-using Sinter.Data.Reading;
+using Sinter.Data.Inputs;
 
-namespace Sinter.Data.Tests.Reading;
+namespace Sinter.Data.Tests.Inputs;
 
 public sealed class InputSetTests : IDisposable
 {

@@ -1,6 +1,7 @@
 using Sinter.Data.Compression;
+using Sinter.Data.Reading;
 
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// Reads an input: opens it, decompresses it by what it begins with, and gives it to the format that its content shows, else to the one that its name ends in.

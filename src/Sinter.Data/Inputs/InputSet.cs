@@ -1,6 +1,4 @@
-using Sinter.Data.Hub;
-
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// Finds the inputs that a user named: files; folders (all files below, in ordinal order, without hidden ones and those not complete); patterns (<see cref="GlobPattern"/>);

@@ -1,6 +1,6 @@
-using Sinter.Data.Reading;
+using Sinter.Data.Hub;
 
-namespace Sinter.Data.Hub;
+namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// The folder that the environment variable <c>SINTER_ASSETS</c> names: what is there is not asked of the network. This is the one place that says where a file of the web lies in it:

@@ -1,6 +1,7 @@
 using Sinter.Data.Compression;
+using Sinter.Data.Reading;
 
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>All forms that documents can be read from.</summary>
 public static class FormatCatalog
@@ -8,11 +9,11 @@ public static class FormatCatalog
     // Content is asked in this order; a format stands before those that would also fit its content.
     private static readonly IDocumentFormat[] Formats =
     [
-        new Warc.WarcFormat(),
-        new Warc.ArcFormat(),
-        new Wikipedia.WikipediaFormat(),
-        new Epub.EpubFormat(),
-        new Pdf.PdfFormat(),
+        new Reading.Warc.WarcFormat(),
+        new Reading.Warc.ArcFormat(),
+        new Reading.Wikipedia.WikipediaFormat(),
+        new Reading.Epub.EpubFormat(),
+        new Reading.Pdf.PdfFormat(),
         new Parquet.ParquetFormat(),
         new JsonLinesFormat(),
         new Html.HtmlFormat(),

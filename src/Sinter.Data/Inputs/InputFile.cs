@@ -1,4 +1,4 @@
-namespace Sinter.Data.Reading;
+namespace Sinter.Data.Inputs;
 
 /// <summary>One input: a file, the standard input, or a file of the web. It says how to open the raw bytes; nothing is opened before.</summary>
 /// <param name="name">How documents and messages name it, with <c>/</c> between folders.</param>
