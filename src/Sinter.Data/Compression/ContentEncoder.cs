@@ -23,7 +23,7 @@ public static class ContentEncoder
     {
         CompressionKind.None when leaveOpen => throw new NotSupportedException("Content that is not compressed is written to its destination itself."),
         CompressionKind.None => destination,
-        CompressionKind.Gzip => new GZipStream(destination, CompressionLevel.Optimal, leaveOpen),
+        CompressionKind.Gzip => new GZipStream(destination, CompressionLevel.Fastest, leaveOpen),
         CompressionKind.Zstd => new ZstdWriteStream(destination, leaveOpen),
         CompressionKind.Brotli => new BrotliStream(destination, CompressionLevel.Optimal, leaveOpen),
         _ => throw new NotSupportedException("bzip2 is read, not written; end the name in .gz, .zst or .br."),

@@ -1,21 +1,20 @@
-using System.IO.Compression;
 using Sinter.Data.Compression;
 
 namespace Sinter.Data.Shards;
 
 /// <summary>Shards of JSON Lines, as they are or compressed.</summary>
 /// <param name="ending">The ending of the files.</param>
-/// <param name="compress">Puts a compression around the file; null for none.</param>
-public sealed class JsonLinesShards(string ending, Func<Stream, Stream>? compress = null) : IShardFormat
+/// <param name="compression">How they are compressed.</param>
+public sealed class JsonLinesShards(string ending, CompressionKind compression = CompressionKind.None) : IShardFormat
 {
     /// <inheritdoc/>
     public string Ending => ending;
 
     /// <summary>Compressed with gzip, which every tool reads.</summary>
-    public static JsonLinesShards Gzip { get; } = new(".jsonl.gz", static stream => new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true));
+    public static JsonLinesShards Gzip { get; } = new(".jsonl.gz", CompressionKind.Gzip);
 
     /// <summary>Compressed with zstd.</summary>
-    public static JsonLinesShards Zstd { get; } = new(".jsonl.zst", static stream => new ZstdWriteStream(stream, leaveOpen: true));
+    public static JsonLinesShards Zstd { get; } = new(".jsonl.zst", CompressionKind.Zstd);
 
     /// <summary>Not compressed.</summary>
     public static JsonLinesShards Plain { get; } = new(".jsonl");
@@ -24,7 +23,7 @@ public sealed class JsonLinesShards(string ending, Func<Stream, Stream>? compres
     public void Finish(string spool, string path) => AtomicFile.Write(path, stream =>
     {
         using var from = new FileStream(spool, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
-        using var to = compress?.Invoke(stream);
+        using var to = compression == CompressionKind.None ? null : ContentEncoder.Create(stream, compression, leaveOpen: true);
         from.CopyTo(to ?? stream, 1 << 18);
     });
 }
