@@ -76,11 +76,12 @@ public sealed class RealArchiveTests
     [InlineData("warcio/example.warc")]
     [InlineData("iipc/gzip/IAH-urls-wget.warc.gz")]
     [InlineData("resiliparse/warcfile.warc.gz")]
-    public void Cut_and_damaged_at_many_places_it_is_still_read(string name)
+    [InlineData("dolma/sample-0000.warc.gz")]
+    public void Cut_and_damaged_at_every_thousandth_byte_it_is_still_read(string name)
     {
         var file = File.ReadAllBytes(Path(name));
         var whole = Read(file, new WarcFormat());
-        for (var at = 500; at < file.Length; at += Math.Max(1000, file.Length / 40))
+        for (var at = 500; at < file.Length; at += 1000)
         {
             var cut = Read(file[..at], new WarcFormat());
             cut.Documents.ShouldBeLessThanOrEqualTo(whole.Documents);
