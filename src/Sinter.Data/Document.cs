@@ -23,6 +23,9 @@ public sealed record Document
     /// <summary>Further facts by name.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = MetadataDictionary.Empty;
 
+    /// <summary>The JSON object that the document was read from, where the reader was told to keep it (<see cref="Reading.ReadSettings.KeepRecords"/>), so that it can be written with all its fields as they were.</summary>
+    internal SourceRecord? Record { get; init; }
+
     /// <summary>The size of the text in bytes of UTF-8.</summary>
     public long Utf8Bytes => Encoding.UTF8.GetByteCount(Text);
 

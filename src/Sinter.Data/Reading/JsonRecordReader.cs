@@ -28,7 +28,7 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
             var record = end < 0 ? rest : rest[..end];
             if (record.ContainsAnyExcept(" \t\r"u8))
             {
-                outcomes.Add(Read(record, line, "line", keys));
+                outcomes.Add(Read(cut.Data.Slice(cut.Data.Length - rest.Length, record.Length), line, "line", keys));
             }
 
             rest = end < 0 ? [] : rest[(end + 1)..];
@@ -54,18 +54,18 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
                 value = value[scalars..];
             }
 
-            outcomes.Add(Read(value, number++, "record", keys));
+            outcomes.Add(Read(cut.Data.Slice(cut.Data.Length - rest.Length + end - value.Length, value.Length), number++, "record", keys));
             rest = rest[end..];
         }
 
         return outcomes;
     }
 
-    private ReadOutcome Read(ReadOnlySpan<byte> json, long place, string unit, KeyCache keys)
+    private ReadOutcome Read(ReadOnlyMemory<byte> json, long place, string unit, KeyCache keys)
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json.Span);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -74,7 +74,7 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
 
             var record = default(Record);
             ReadObject(ref reader, ref record, 0, onTextPath: true, onIdPath: true, keys);
-            return reader.Read() ? Fault(place, $"Something follows the JSON object of the {unit}") : ToOutcome(record, place, unit);
+            return reader.Read() ? Fault(place, $"Something follows the JSON object of the {unit}") : ToOutcome(record, json, place, unit);
         }
         catch (JsonException fault)
         {
@@ -87,7 +87,7 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
         }
     }
 
-    private ReadOutcome ToOutcome(Record record, long place, string unit)
+    private ReadOutcome ToOutcome(Record record, ReadOnlyMemory<byte> json, long place, string unit)
     {
         if (record.Text is null)
         {
@@ -107,6 +107,7 @@ internal sealed class JsonRecordReader(string source, ReadSettings settings)
             Text = record.Text,
             Source = record.Source ?? source,
             Metadata = facts is null ? MetadataDictionary.Empty : new MetadataDictionary(facts),
+            Record = settings.KeepRecords ? new SourceRecord(json, record.Text) : null,
         });
     }
 

@@ -21,6 +21,9 @@ public sealed record ReadSettings
     /// <summary>The longest record (line, page, row) in bytes; a longer one is a fault, and is passed over without holding it.</summary>
     public int MaximumRecordBytes { get; init; } = 64 << 20;
 
+    /// <summary>Whether documents of JSON keep the object that they were read from, for verbs that take documents away and leave the others as they are. Costs memory.</summary>
+    public bool KeepRecords { get; init; }
+
     /// <summary>The settings that are used where none are given.</summary>
     public static ReadSettings Default { get; } = new();
 }
