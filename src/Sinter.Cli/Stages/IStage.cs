@@ -12,6 +12,9 @@ internal interface IStage
     /// <summary>The name, as <c>--from</c> and the recipe spell it.</summary>
     string Name { get; }
 
+    /// <summary>Whether a recipe has the stage at all: some have work to do only where the recipe asks for it.</summary>
+    bool IsPartOf(Recipe recipe) => true;
+
     /// <summary>
     /// All that decides the result besides the stages before: recipe keys and the version of the stage (see <see cref="StageSettings"/>), and the identity of
     /// inputs from outside the run.

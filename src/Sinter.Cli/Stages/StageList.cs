@@ -19,6 +19,9 @@ internal static class StageList
         new ReportStage(),
     ];
 
+    /// <summary>Those that a recipe has, in order.</summary>
+    public static IReadOnlyList<IStage> Of(Recipe recipe) => [.. All.Where(stage => stage.IsPartOf(recipe))];
+
     /// <summary>The names of those that train: their section of the recipe is one of a training.</summary>
     public static IReadOnlyList<string> Trainings { get; } =
     [

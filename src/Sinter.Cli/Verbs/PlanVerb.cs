@@ -52,14 +52,14 @@ internal static class PlanVerb
             seconds += text.Training(stage, plan, probe);
         }
 
-        text.Together(plans.Select(static entry => entry.Plan).ToArray(), seconds, OtherStages(new RunFolder(Path.Combine("runs", recipe.Name))));
+        text.Together(plans.Select(static entry => entry.Plan).ToArray(), seconds, OtherStages(recipe, new RunFolder(Path.Combine("runs", recipe.Name))));
         return ExitCode.Done;
     }
 
     /// <summary>The stages that are not trainings, with the seconds that they took the last time where they have run.</summary>
-    private static (string Names, double? Seconds) OtherStages(RunFolder run)
+    private static (string Names, double? Seconds) OtherStages(Recipe recipe, RunFolder run)
     {
-        var others = StageList.All.Where(static stage => stage is not (PretrainStage or FinetuneStage)).Select(static stage => stage.Name).ToArray();
+        var others = StageList.Of(recipe).Where(static stage => stage is not (PretrainStage or FinetuneStage)).Select(static stage => stage.Name).ToArray();
         var results = others.Select(stage => StageResult.Read(run, stage)).ToArray();
         return (string.Join(", ", others), results.All(static result => result is not null) ? results.Sum(static result => result!.Seconds) : null);
     }

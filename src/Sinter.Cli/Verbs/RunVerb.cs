@@ -43,7 +43,7 @@ internal static class RunVerb
         var run = new RunFolder(folder is { Length: > 0 } ? folder : Path.Combine("runs", recipe.Name));
         if (dryRun)
         {
-            PlanTable.Write(StagePlanner.Plan(StageList.All, recipe, run, from, to ?? recipe.To), output.WriteLine);
+            PlanTable.Write(StagePlanner.Plan(StageList.Of(recipe), recipe, run, from, to ?? recipe.To), output.WriteLine);
             return ExitCode.Done;
         }
 
@@ -54,7 +54,7 @@ internal static class RunVerb
             plan = new StageRunner(recipe, run, progress).Run(
                 () =>
                 {
-                    var stages = StagePlanner.Plan(StageList.All, recipe, run, from, to ?? recipe.To);
+                    var stages = StagePlanner.Plan(StageList.Of(recipe), recipe, run, from, to ?? recipe.To);
                     PlanTable.Write(stages, progress.Note);
                     return stages;
                 },

@@ -44,7 +44,7 @@ internal static class TrainVerb
     private static int Run(Recipe recipe, string? folder, string? stage, TrainingProfile? profile, TextWriter output)
     {
         var run = new RunFolder(folder is { Length: > 0 } ? folder : Path.Combine("runs", recipe.Name));
-        var stages = StagesUpTo(stage);
+        var stages = StagesUpTo(stage, recipe);
         using var interruption = new Interruption();
         IReadOnlyList<PlannedStage> plan;
         using (var progress = ProgressViews.Create(output))
@@ -65,7 +65,7 @@ internal static class TrainVerb
     }
 
     /// <summary>The stages from the first to the training that was asked for, or to the last training.</summary>
-    private static IStage[] StagesUpTo(string? training)
+    private static IStage[] StagesUpTo(string? training, Recipe recipe)
     {
         if (training is not null && !StageList.Trainings.Contains(training, StringComparer.Ordinal))
         {
@@ -73,7 +73,7 @@ internal static class TrainVerb
         }
 
         var last = training ?? StageList.Trainings[^1];
-        var count = 1 + StageList.All.Index().First(entry => string.Equals(entry.Item.Name, last, StringComparison.Ordinal)).Index;
-        return [.. StageList.All.Take(count)];
+        var stages = StageList.Of(recipe);
+        return [.. stages.Take(1 + stages.Index().First(entry => string.Equals(entry.Item.Name, last, StringComparison.Ordinal)).Index)];
     }
 }
