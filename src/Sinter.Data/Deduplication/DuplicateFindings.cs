@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sinter.Data.Deduplication;
 
 /// <summary>What a finder has found: documents that are the same, and parts of documents that stand elsewhere too. It belongs to one thread.</summary>
@@ -24,6 +26,7 @@ public sealed class DuplicateFindings(IDocumentStore documents, SortedRuns<SpanC
 /// <param name="Length">Its length.</param>
 /// <param name="KeptDocument">The document in which it stays.</param>
 /// <param name="KeptStart">Where it begins there; it has the same length, unless the finder compares otherwise than by characters.</param>
+[SuppressMessage("Design", "CA1036", Justification = "Cuts are sorted; nobody says that one is less than another.")]
 public readonly record struct SpanCut(int Document, int Start, int Length, int KeptDocument, int KeptStart) : IComparable<SpanCut>
 {
     /// <summary>By document, place, length, and then by what they match.</summary>

@@ -121,7 +121,7 @@ public sealed class SortedRuns<T> : IDisposable
         _runs.RemoveRange(0, MaximumRuns);
     }
 
-    private IEnumerable<T> Merge(IReadOnlyList<string> runs)
+    private IEnumerable<T> Merge(List<string> runs)
     {
         var readers = runs.Select(path => new RunReader(path, Math.Max(1024, _buffer.Length / runs.Count))).ToList();
         try
