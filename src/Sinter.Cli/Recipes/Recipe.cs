@@ -16,7 +16,7 @@ internal sealed record Recipe
     public int Threads { get; init; }
 
     /// <summary>The last stage.</summary>
-    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate", "report"], ChangesResult = false)]
+    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate", "report"], ChangesResult = false)]
     public string To { get; init; } = "report";
 
     /// <summary>Where the documents come from.</summary>

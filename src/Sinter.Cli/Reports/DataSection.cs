@@ -6,7 +6,7 @@ namespace Sinter.Cli.Reports;
 /// <summary>What went in, what was left behind and why.</summary>
 internal static class DataSection
 {
-    private static readonly string[] Stages = ["collect", "clean", "split"];
+    private static readonly string[] Stages = ["collect", "clean", "dedup", "decontaminate", "split"];
 
     public static ReportSection? Of(RunReport report)
     {

@@ -23,9 +23,12 @@ public sealed record RunReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>The stages of a run in their order; the last is the one that makes this report.</summary>
-    public static readonly IReadOnlyList<string> StageNames =
-        ["collect", "clean", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate"];
+    /// <summary>The stages of a run in their order, before the one that makes this report.</summary>
+    private static readonly IReadOnlyList<string> StageNames =
+        ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate"];
+
+    /// <summary>Those of them that a recipe need not have.</summary>
+    private static readonly IReadOnlyList<string> OptionalStages = ["dedup", "decontaminate"];
 
     /// <summary>The name of the run: that of its folder.</summary>
     public required string Name { get; init; }
@@ -47,6 +50,10 @@ public sealed record RunReport
 
     /// <summary>What each finished stage did, in order.</summary>
     public IReadOnlyList<StageResult> Stages { get; init; } = [];
+
+    /// <summary>How many stages the run has; those that have not finished are not among <see cref="Stages"/>.</summary>
+    [JsonIgnore]
+    public int StageCount => Stages.Select(static stage => stage.Name).Union(StageNames.Except(OptionalStages, StringComparer.Ordinal), StringComparer.Ordinal).Count();
 
     /// <summary>What is missing from the run folder or cannot be read, in sentences.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
@@ -114,7 +121,7 @@ public sealed record RunReport
         try
         {
             var result = StageResult.Read(run, name);
-            if (result is null)
+            if (result is null && !OptionalStages.Contains(name, StringComparer.Ordinal))
             {
                 missing.Add($"The stage “{name}” has not finished.");
             }

@@ -71,7 +71,7 @@ public static class RunReportPage
 
         if (figures.Seconds is { } seconds)
         {
-            yield return new("Time", Quantity.Duration(seconds), report.Stages.Count == RunReport.StageNames.Count ? "all stages" : $"{Quantity.Whole(report.Stages.Count)} of {Quantity.Whole(RunReport.StageNames.Count)} stages");
+            yield return new("Time", Quantity.Duration(seconds), report.Stages.Count == report.StageCount ? "all stages" : $"{Quantity.Whole(report.Stages.Count)} of {Quantity.Whole(report.StageCount)} stages");
         }
     }
 }

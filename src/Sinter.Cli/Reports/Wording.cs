@@ -12,6 +12,8 @@ internal static class Wording
         "finetune" => "Fine-tuning",
         "evaluate" => "Evaluation",
         "pack" => "Packing",
+        "dedup" => "Deduplication",
+        "decontaminate" => "Decontamination",
         _ => Sentence(name),
     };
 

@@ -34,6 +34,12 @@ public sealed class RunFolder
     /// <summary>The folder of the cleaning: kept and dropped documents, scores, a report of its own.</summary>
     public string Cleaned => Path.Combine(Root, "cleaned");
 
+    /// <summary>What the search for duplicates left: one folder for each of its passes, named by its place and its profile.</summary>
+    public string Deduplicated => Path.Combine(Root, "deduplicated");
+
+    /// <summary>The documents without those that evaluation sets are in.</summary>
+    public string Decontaminated => Path.Combine(Root, "decontaminated");
+
     /// <summary>The documents of one split, such as <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public string Split(string split) => Path.Combine(Documents, split + ".jsonl");
 
