@@ -4,7 +4,7 @@ namespace Sinter.Data.Deduplication;
 
 /// <summary>
 /// Sorts more records than fit into memory: full buffers are sorted and written to the disk as runs, and read back merged. Records are of one size and hold no references;
-/// equal ones are all kept. It belongs to one thread.
+/// equal ones are all kept. Records with an <see cref="ISortKey"/> are sorted faster. It belongs to one thread.
 /// </summary>
 /// <typeparam name="T">The record.</typeparam>
 public sealed class SortedRuns<T> : IDisposable
@@ -12,6 +12,9 @@ public sealed class SortedRuns<T> : IDisposable
 {
     // More runs than this are merged in several rounds, so that each has a buffer worth reading.
     private const int MaximumRuns = 256;
+
+    // The part of the memory that is kept for reading runs back.
+    private const int ReadingPart = 4;
 
     private readonly string _prefix;
     private readonly T[] _buffer;
@@ -25,7 +28,7 @@ public sealed class SortedRuns<T> : IDisposable
     public unsafe SortedRuns(string prefix, long memoryBytes)
     {
         _prefix = prefix;
-        _buffer = new T[(int)Math.Clamp(memoryBytes / sizeof(T), 1024, Array.MaxLength / sizeof(T))];
+        _buffer = new T[(int)Math.Clamp((memoryBytes - (memoryBytes / ReadingPart)) / sizeof(T), 1024, Array.MaxLength / sizeof(T))];
     }
 
     /// <summary>How many records there are.</summary>
@@ -46,7 +49,7 @@ public sealed class SortedRuns<T> : IDisposable
     /// <summary>All records in order. What is added while it is read is not seen.</summary>
     public IEnumerable<T> Read()
     {
-        Array.Sort(_buffer, 0, _buffered);
+        RadixSort.Sort(_buffer.AsSpan(0, _buffered));
         if (_runs.Count == 0)
         {
             for (var i = 0; i < _buffered; i++)
@@ -83,7 +86,7 @@ public sealed class SortedRuns<T> : IDisposable
             return;
         }
 
-        Array.Sort(_buffer, 0, _buffered);
+        RadixSort.Sort(_buffer.AsSpan(0, _buffered));
         using var file = Create();
         file.Write(MemoryMarshal.AsBytes(_buffer.AsSpan(0, _buffered)));
         _buffered = 0;
@@ -123,7 +126,7 @@ public sealed class SortedRuns<T> : IDisposable
 
     private IEnumerable<T> Merge(List<string> runs)
     {
-        var readers = runs.Select(path => new RunReader(path, Math.Max(1024, _buffer.Length / runs.Count))).ToList();
+        var readers = runs.Select(path => new RunReader(path, Math.Max(1024, _buffer.Length / ReadingPart / runs.Count))).ToList();
         try
         {
             var queue = new PriorityQueue<RunReader, T>();
