@@ -41,7 +41,7 @@ internal sealed class RecipeKey
     public bool IsSteps => Property.PropertyType == typeof(IReadOnlyList<StepSetting>);
 
     /// <summary>What is expected, in words: <c>a whole number from 1 to 1024</c>.</summary>
-    public string Expected => Property.PropertyType switch
+    public string Expected => ValueType switch
     {
         _ when _rule.Allowed.Length > 0 => "one of " + string.Join(", ", _rule.Allowed),
         var type when type == typeof(bool) => "true or false",
@@ -51,6 +51,9 @@ internal sealed class RecipeKey
         _ when IsSteps => "a list of steps",
         _ => "a text",
     };
+
+    /// <summary>The type of a value that is given; the property may also hold none.</summary>
+    private Type ValueType => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     /// <summary>The name of a property as the recipe spells it: in camel case.</summary>
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -80,7 +83,7 @@ internal sealed class RecipeKey
     /// <returns>False where <see cref="Expected"/> is not met.</returns>
     public bool TryParse(string text, bool quoted, out object? value)
     {
-        var type = Property.PropertyType;
+        var type = ValueType;
         value = null;
         if (type == typeof(string))
         {

@@ -14,6 +14,7 @@ internal static class DataVerb
         ConvertVerb.Create(),
         ExtractVerb.Create(),
         LanguageVerb.Create(),
+        MixVerb.Create(),
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
         StepsVerb.Create(),
