@@ -5,8 +5,20 @@ namespace Sinter.Data.Privacy;
 /// (<see cref="Anchors"/>), looks at the text around that place, and adds what it finds. It holds no state and is called from several threads. The time that it takes at one
 /// place is bounded, whatever the text is.
 /// </summary>
+/// <remarks>
+/// What it says of a place depends only on the text from <see cref="ReachBefore"/> units before the place to <see cref="ReachAfter"/> units after its start, so that a stream can be
+/// gone through part by part. A word, number or token may be far longer than that (a text of digits only): a detector turns away at once what is longer than it can use.
+/// What it finds touches the place or begins within <see cref="ReachBefore"/> of it.
+/// Every detector of an anchor is called at every such place, so that the first test should be a cheap one that turns most places away (length, neighbour, hash).
+/// </remarks>
 internal interface IPersonalDetector
 {
+    /// <summary>How many units before a place a detector may look at.</summary>
+    const int ReachBefore = 1024;
+
+    /// <summary>How many units after the start of a place a detector may look at.</summary>
+    const int ReachAfter = 16384;
+
     /// <summary>The kinds that it finds.</summary>
     IReadOnlyList<string> Kinds { get; }
 
@@ -32,7 +44,7 @@ internal enum PersonalAnchors
     /// <summary>A run of decimal digits (of ASCII) that no digit stands before; letters may.</summary>
     Number = 1,
 
-    /// <summary>A word: a run of letters that begins with an upper-case one, or a letter without case; no letter or digit stands before it.</summary>
+    /// <summary>A word: a run of letters and their marks that begins with an upper-case letter, or one without case; no letter or digit stands before it.</summary>
     CapitalWord = 2,
 
     /// <summary>The sign <c>@</c>.</summary>
@@ -46,4 +58,10 @@ internal enum PersonalAnchors
 
     /// <summary>A run of 16 or more letters, digits and <c>+/=_-</c>, as secrets and keys are, that holds a digit or both cases.</summary>
     LongToken = 32,
+
+    /// <summary>An equals sign or a colon, as stands between a name and its value.</summary>
+    Assignment = 64,
+
+    /// <summary>An opening bracket of any form with <c>at</c> in it, as in addresses that are written for people only.</summary>
+    SpelledAt = 128,
 }
