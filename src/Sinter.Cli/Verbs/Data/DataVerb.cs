@@ -4,9 +4,10 @@ namespace Sinter.Cli.Verbs.Data;
 internal static class DataVerb
 {
     /// <summary>The command with the verbs below it.</summary>
-    public static Verb Create() => new("data", "Reads, cleans, measures and converts text.", CleanVerb.Example, ExtractVerb.Example, LanguageVerb.Example)
+    public static Verb Create() => new("data", "Reads, cleans, deduplicates, measures and converts text.", CleanVerb.Example, ExtractVerb.Example, LanguageVerb.Example)
     {
         CleanVerb.Create(),
+        DedupVerb.Create(),
         ExplainVerb.Create(),
         RejudgeVerb.Create(),
         DiffVerb.Create(),

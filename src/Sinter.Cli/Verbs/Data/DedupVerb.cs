@@ -1,0 +1,130 @@
+using System.CommandLine;
+using Sinter.Cli.Progress;
+using Sinter.Data.Cleaning;
+using Sinter.Data.Deduplication;
+using Sinter.Data.Inputs;
+
+namespace Sinter.Cli.Verbs.Data;
+
+/// <summary><c>sinter data dedup INPUT... --profile NAME --out DIR</c>: takes away what repeats.</summary>
+internal static class DedupVerb
+{
+    /// <summary>A whole command line.</summary>
+    public const string Example = "sinter data dedup cleaned/kept --profile exact --out unique";
+
+    /// <summary>The command with its options.</summary>
+    public static Verb Create()
+    {
+        var arguments = new DedupArguments();
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace what an earlier deduplication wrote to the folder." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Estimate disk, memory and time from a sample, and write nothing." };
+        var list = new Option<bool>("--list") { Description = "Show the profiles with their options." };
+        var verb = new Verb(
+            "dedup",
+            "Takes away documents, or parts of them, that are there more than once, and tells what each was the same as. What was stopped or killed goes on where it was.",
+            Example,
+            "sinter data dedup posts.jsonl --text-field body --profile paragraph --set minimumWords=5 --out unique",
+            "sinter data dedup june/*.jsonl.gz --profile exact --against may-unique --out june-unique",
+            "sinter data dedup a.jsonl b.jsonl --profile url --keep best --score-field quality --out unique --format jsonl.zst",
+            "sinter data dedup --list")
+        {
+            overwrite, dryRun, list,
+        };
+        arguments.AddTo(verb);
+        verb.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(list))
+            {
+                DedupText.WriteProfiles(output);
+                return ExitCode.Done;
+            }
+
+            var finder = arguments.Finder(parsed);
+            var options = arguments.Options(parsed);
+            if (parsed.GetValue(dryRun))
+            {
+                var estimate = DeduplicationEstimate.Of(arguments.Inputs(parsed), arguments.InputFormat(parsed), finder, options);
+                DedupText.Write(estimate, output);
+                return ExitCode.Done;
+            }
+
+            var folder = arguments.Folder(parsed);
+            var inputs = arguments.Inputs(parsed);
+            Check(folder, inputs, parsed.GetValue(overwrite));
+            return Run(folder, new DeduplicationRun(folder, arguments.Sources(parsed, inputs, options), finder, options, arguments.Against(parsed)), output);
+        });
+        return verb;
+    }
+
+    private static int Run(DeduplicationFolder folder, DeduplicationRun run, TextWriter output)
+    {
+        using var interruption = new Interruption();
+        bool worked;
+        using (var progress = ProgressViews.Create(output))
+        {
+            var phase = DeduplicationPhase.Read;
+            progress.Begin(DedupText.NameOf(phase));
+            try
+            {
+                worked = run.Run(
+                    state =>
+                    {
+                        if (state.Phase != phase)
+                        {
+                            progress.End("done");
+                            phase = state.Phase;
+                            progress.Begin(DedupText.NameOf(phase));
+                        }
+
+                        progress.Report(new StageProgress(state.Done, state.Total, DedupText.UnitOf(phase), Detail: state.Detail));
+                    },
+                    interruption.Token);
+            }
+            catch
+            {
+                progress.End("stopped");
+                throw;
+            }
+
+            progress.End(!worked ? "was done before; nothing has changed" : run.Resumed ? "done, continued from where it was stopped" : "done");
+        }
+
+        var report = DeduplicationReport.Load(folder);
+        DedupText.Write(report, folder, output);
+        return report.Read.Documents > 0 ? ExitCode.Done
+            : throw new InvalidDataException($"Not one document could be read from the inputs{(report.FirstFault is { } fault ? $": {fault}" : "; they hold none.")}");
+    }
+
+    /// <summary>Sees to it that nothing is lost or mixed: an earlier output is removed only where that was asked for, and never with anything else.</summary>
+    private static void Check(DeduplicationFolder folder, IReadOnlyList<InputFile> inputs, bool overwrite)
+    {
+        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
+        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
+        {
+            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
+        }
+
+        if (!File.Exists(folder.Settings))
+        {
+            return;
+        }
+
+        if (!overwrite)
+        {
+            if (inputs.Any(static input => input.Path is null && input.Name is "-"))
+            {
+                throw new InvalidDataException($"'{folder}' holds a deduplication already, and one of the standard input cannot go on: nobody knows whether it is the same; name another folder, or give --overwrite.");
+            }
+
+            return;
+        }
+
+        if (folder.Strangers().FirstOrDefault() is { } stranger)
+        {
+            throw new InvalidDataException($"'{folder}' holds '{Path.GetFileName(stranger)}' besides a deduplication, so it is not replaced; name another folder.");
+        }
+
+        Directory.Delete(folder.Root, recursive: true);
+    }
+}

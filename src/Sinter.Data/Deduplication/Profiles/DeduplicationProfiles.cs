@@ -1,0 +1,23 @@
+namespace Sinter.Data.Deduplication;
+
+/// <summary>The ways to deduplicate, by name. A new finder is one line here.</summary>
+public static class DeduplicationProfiles
+{
+    /// <summary>All profiles.</summary>
+    public static IReadOnlyList<DeduplicationProfile> All { get; } =
+    [
+        DeduplicationProfile.Of("exact", "Documents with the same text; one of them stays.", static () => new ExactFinder()),
+        DeduplicationProfile.Of("url", "Documents from the same address, whatever their texts; one of them stays.", static () => new UrlFinder()),
+        DeduplicationProfile.Of("paragraph", "Paragraphs that occur more than once; all but one are cut out.", static () => new ParagraphFinder()),
+        DeduplicationProfile.Of("line", "Lines of at least three words that occur more than once; all but one are cut out.", static () => new LineFinder { MinimumWords = 3 }),
+    ];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static profile => profile.Name)];
+
+    /// <summary>The profile of a name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static DeduplicationProfile Find(string name) =>
+        All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"There is no profile '{name}' to deduplicate by{Suggestion.For(name, Names)}");
+}

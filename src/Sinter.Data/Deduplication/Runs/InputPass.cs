@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sinter.Data.Cleaning;
+using Sinter.Data.Reading;
+using Sinter.Data.Shards;
+
+namespace Sinter.Data.Deduplication;
+
+/// <summary>The first pass: reads the inputs on all threads, and gives what comes of them to a spool, in order. The position is noted now and then, after all that it speaks of is on the disk.</summary>
+internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockSource> sources, IDuplicateFinder finder, DeduplicationOptions options)
+{
+    /// <summary>Goes on from what was noted to the end of the inputs, and gives what is noted there.</summary>
+    public DeduplicationProgress Run(DeduplicationProgress noted, Action<DeduplicationState> progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var secondsBefore = noted.Seconds;
+        var names = new SourceNames(noted.SourceNames);
+        var passedOver = new PassedOverCounts(noted.PassedOver.ByReason);
+        using var broken = new ShardWriter(folder.Broken, JsonLinesShards.Plain, options.ShardBytes, noted.Broken);
+        using var spool = new DocumentSpool(folder.Work, noted.Spool, names);
+        var (source, block, inputBytes, sinceNote) = (noted.Source, noted.Block, noted.InputBytes, 0L);
+        var total = sources.All(static known => known.Bytes > 0) ? sources.Sum(static known => known.Bytes) : 0;
+        var firstFault = noted.FirstFault;
+        try
+        {
+            var first = noted;
+            foreach (var result in OrderedParallel.Map(
+                Blocks(first.Source, first.Block), () => new SpoolWorker(finder, options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                spool.Append(result);
+                broken.Append(result.Broken.WrittenSpan, result.BrokenRecords);
+                firstFault ??= FirstFault(result);
+                passedOver.Add(result.PassedOver);
+                (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
+                inputBytes += result.InputBytes;
+                sinceNote += result.InputBytes;
+                if (sinceNote >= options.CommitBytes)
+                {
+                    sinceNote = 0;
+                    Note(isRead: false);
+                }
+
+                progress(new DeduplicationState(DeduplicationPhase.Read, inputBytes, inputBytes <= total ? total : 0, $"{spool.Position.Documents} documents"));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped between two blocks: what was done is not done again.
+            Note(isRead: false);
+            throw;
+        }
+
+        spool.Complete();
+        broken.Seal();
+        broken.Complete();
+        Note(isRead: true);
+        broken.Release();
+        return noted;
+
+        void Note(bool isRead)
+        {
+            if (!isRead)
+            {
+                spool.Flush();
+                broken.Flush();
+            }
+
+            noted = noted with
+            {
+                Source = source,
+                Block = block,
+                IsRead = isRead,
+                Spool = spool.Position,
+                Broken = broken.Position,
+                FirstFault = firstFault,
+                PassedOver = new PassedOverCounts(passedOver.ByReason),
+                SourceNames = [.. names.Names],
+                InputBytes = inputBytes,
+                Seconds = secondsBefore + clock.Elapsed.TotalSeconds,
+            };
+            noted.Save(folder);
+            broken.Release();
+        }
+    }
+
+    private IEnumerable<(int Source, RecordBlock Block)> Blocks(int firstSource, long firstBlock)
+    {
+        for (var i = firstSource; i < sources.Count; i++)
+        {
+            foreach (var item in sources[i].Read().Skip(i == firstSource ? (int)firstBlock : 0))
+            {
+                yield return (i, item);
+            }
+        }
+    }
+
+    private static string? FirstFault(SpoolBlock block)
+    {
+        if (block.BrokenRecords == 0)
+        {
+            return null;
+        }
+
+        var line = block.Broken.WrittenSpan;
+        var reader = new Utf8JsonReader(line[..line.IndexOf((byte)'\n')]);
+        var fault = JsonElement.ParseValue(ref reader);
+        return $"{fault.GetProperty("source").GetString()}, {fault.GetProperty("place").GetInt64()}: {fault.GetProperty("reason").GetString()}";
+    }
+}
