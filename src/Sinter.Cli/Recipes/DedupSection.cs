@@ -1,4 +1,5 @@
 using Sinter.Data.Cleaning;
+using Sinter.Data.Deduplication;
 
 namespace Sinter.Cli.Recipes;
 
@@ -28,4 +29,9 @@ internal sealed record DedupSection
     /// <summary>The memory of a pass.</summary>
     [RecipeKey("About how much memory a pass may take, in MB; what does not fit goes to the disk.", Minimum = 64, Maximum = 1_000_000, ChangesResult = false)]
     public int MemoryMegabytes { get; init; } = 1000;
+
+    /// <summary>What finds duplicates in a pass.</summary>
+    /// <exception cref="ArgumentException">There is no such profile, or an option is wrong.</exception>
+    public static IDuplicateFinder Finder(StepSetting pass) =>
+        DeduplicationProfiles.Find(pass.Step).Create(pass.Options.Where(static option => option.Key is not StepSetting.NameOption).ToDictionary(StringComparer.Ordinal));
 }

@@ -25,6 +25,12 @@ internal sealed record Recipe
     /// <summary>Which documents are kept.</summary>
     public CleanSection Clean { get; init; } = new();
 
+    /// <summary>What repeats.</summary>
+    public DedupSection Dedup { get; init; } = new();
+
+    /// <summary>Evaluation sets that must not be in the text.</summary>
+    public DecontaminateSection Decontaminate { get; init; } = new();
+
     /// <summary>Which documents train, validate and test.</summary>
     public SplitSection Split { get; init; } = new();
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sinter.Data.Cleaning;
+using Sinter.Data.Inputs;
 
 namespace Sinter.Cli.Recipes;
 
@@ -10,15 +12,17 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
     {
-        var plain = name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
-        return plain && name[0] != '.' && name[^1] != '.' ? null : new BrokenRule(
+        return IsFolderName(name) ? null : new BrokenRule(
             $"'name' is '{name}', expected at most {LongestName} letters, digits, '-', '_' and '.', with no '.' at either end, as it names a folder.", "name");
     }
+
+    private static bool IsFolderName(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && name[0] != '.' && name[^1] != '.';
 
     private static BrokenRule? Collect(CollectSection collect) =>
         collect.Source is CollectSection.Files && collect.Inputs.Count == 0 ? new BrokenRule("'collect.inputs' is empty, expected at least one file, folder or pattern, as 'collect.source' is files.", "collect.inputs", "collect.source")
@@ -36,6 +40,49 @@ internal static class RecipeRules
         catch (Exception fault) when (fault is InvalidDataException or FileNotFoundException)
         {
             return new BrokenRule(fault.Message, "clean.steps", "clean.profile", "clean.plugins");
+        }
+    }
+
+    private static BrokenRule? Dedup(DedupSection dedup)
+    {
+        if (dedup.Passes.CountBy(static pass => pass.Name, StringComparer.Ordinal).FirstOrDefault(static count => count.Value > 1) is { Key: { } twice })
+        {
+            return new BrokenRule($"'dedup.passes' has '{twice}' twice; take one away, or give one of them another name with '{StepSetting.NameOption}'.", "dedup.passes");
+        }
+
+        try
+        {
+            foreach (var pass in dedup.Passes)
+            {
+                DedupSection.Finder(pass);
+            }
+        }
+        catch (Exception fault) when (fault is InvalidDataException or ArgumentException or FileNotFoundException)
+        {
+            return new BrokenRule(fault.Message, "dedup.passes");
+        }
+
+        if (dedup.Passes.FirstOrDefault(static pass => !IsFolderName(pass.Name)) is { } odd)
+        {
+            return new BrokenRule($"'dedup.passes' names a pass '{odd.Name}', expected letters, digits, '-', '_' and '.', as it names a folder.", "dedup.passes");
+        }
+
+        return dedup.Keep is "source" != dedup.SourceOrder.Count > 0
+            ? new BrokenRule("'dedup.keep' is source exactly where 'dedup.sourceOrder' names sources; set both or neither.", "dedup.sourceOrder", "dedup.keep")
+            : null;
+    }
+
+    /// <summary>Sets that are not there are told before hours of cleaning.</summary>
+    private static BrokenRule? Decontaminate(DecontaminateSection decontaminate)
+    {
+        try
+        {
+            InputSet.Resolve(decontaminate.Against, InputSettings.Default);
+            return null;
+        }
+        catch (FileNotFoundException fault)
+        {
+            return new BrokenRule(fault.Message, "decontaminate.against");
         }
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data;
-using Sinter.Data.Cleaning;
 using Sinter.Data.Shards;
 using Sinter.Training.Runs;
 
@@ -28,14 +27,14 @@ internal sealed class SplitStage : IStage
     {
         var shares = context.Recipe.Split;
         var rule = new SplitRule(shares.Validation, shares.Test);
-        var total = StageResult.Read(context.Run, "clean")?.DocumentsOut ?? 0;
+        var total = StageResult.Read(context.Run, StageDocuments.Before(context.Recipe, Name))?.DocumentsOut ?? 0;
         using var train = JsonLinesWriter.Create(context.Run.Split(Splits[0]));
         using var validation = JsonLinesWriter.Create(context.Run.Split(Splits[1]));
         using var test = JsonLinesWriter.Create(context.Run.Split(Splits[2]));
         JsonLinesWriter[] writers = [train, validation, test];
         var bytes = new long[writers.Length];
         long documents = 0;
-        foreach (var document in DocumentShards.Read(new CleaningFolder(context.Run.Cleaned).Kept))
+        foreach (var document in DocumentShards.Read(StageDocuments.Folder(context.Recipe, context.Run, StageDocuments.Before(context.Recipe, Name))))
         {
             cancellation.ThrowIfCancellationRequested();
             var split = (int)rule.Of(document);

@@ -10,6 +10,8 @@ internal static class StageList
     [
         new CollectStage(),
         new CleanStage(),
+        new DedupStage(),
+        new DecontaminateStage(),
         new SplitStage(),
         new TokenizerStage(),
         new PackStage(),

@@ -42,11 +42,11 @@ internal sealed class DecontaminationBlock(long inputBytes)
     /// <summary>The documents that were taken away.</summary>
     public long RemovedDocuments { get; set; }
 
-    /// <summary>The characters of all texts.</summary>
-    public long Characters { get; set; }
+    /// <summary>The bytes of UTF-8 of all texts.</summary>
+    public long Bytes { get; set; }
 
     /// <summary>Of those, the ones that were taken away.</summary>
-    public long CharactersRemoved { get; set; }
+    public long BytesRemoved { get; set; }
 
     /// <summary>The items that were found, document by document.</summary>
     public List<IReadOnlyList<(int Item, ContaminationEvidence Evidence)>> Findings { get; } = [];

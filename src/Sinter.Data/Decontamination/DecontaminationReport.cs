@@ -39,8 +39,8 @@ internal static class DecontaminationReport
         ["removed"] = result.Removed,
         ["broken"] = result.Broken,
         ["passedOver"] = result.PassedOver.Total,
-        ["characters"] = result.Characters,
-        ["charactersRemoved"] = result.CharactersRemoved,
+        ["bytes"] = result.Bytes,
+        ["bytesRemoved"] = result.BytesRemoved,
         ["commonGrams"] = result.CommonGrams,
         ["frequentGrams"] = result.FrequentGrams,
         ["benchmarks"] = new JsonArray([.. result.Findings.Select((finding, i) => new JsonObject

@@ -26,11 +26,11 @@ public sealed record DecontaminationResult
     /// <summary>The records that are not meant to be documents.</summary>
     public required PassedOverCounts PassedOver { get; init; }
 
-    /// <summary>The characters of all texts, in UTF-16 units.</summary>
-    public required long Characters { get; init; }
+    /// <summary>The bytes of UTF-8 of all texts.</summary>
+    public required long Bytes { get; init; }
 
     /// <summary>Of those, the ones that were taken away.</summary>
-    public required long CharactersRemoved { get; init; }
+    public required long BytesRemoved { get; init; }
 
     /// <summary>What was found, by benchmark.</summary>
     public required IReadOnlyList<BenchmarkFinding> Findings { get; init; }

@@ -16,8 +16,8 @@ internal sealed class DecontaminationTally(BenchmarkIndex index)
     private long _cut;
     private long _removed;
     private long _broken;
-    private long _characters;
-    private long _charactersRemoved;
+    private long _bytes;
+    private long _bytesRemoved;
     private string? _firstFault;
 
     public HostDocuments Hosts { get; } = new();
@@ -28,8 +28,8 @@ internal sealed class DecontaminationTally(BenchmarkIndex index)
         _cut += block.CutDocuments;
         _removed += block.RemovedDocuments;
         _broken += block.BrokenLines;
-        _characters += block.Characters;
-        _charactersRemoved += block.CharactersRemoved;
+        _bytes += block.Bytes;
+        _bytesRemoved += block.BytesRemoved;
         _firstFault ??= block.FirstFault;
         _passedOver.Add(block.PassedOver);
         Hosts.Add(block.Hosts);
@@ -68,8 +68,8 @@ internal sealed class DecontaminationTally(BenchmarkIndex index)
             Broken = _broken,
             FirstFault = _firstFault,
             PassedOver = _passedOver,
-            Characters = _characters,
-            CharactersRemoved = _charactersRemoved,
+            Bytes = _bytes,
+            BytesRemoved = _bytesRemoved,
             Findings = [.. index.Benchmarks.Select((benchmark, i) => new BenchmarkFinding(benchmark, items[i], _documents[i]))],
             Recalls = recalls,
             Evidence = [.. _evidence.SelectMany(static evidence => evidence)],

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Reading;
@@ -20,7 +21,7 @@ internal sealed class DecontaminationWorker(BenchmarkIndex index, Decontaminatio
             if (outcome.Document is { } document)
             {
                 result.Documents++;
-                result.Characters += document.Text.Length;
+                result.Bytes += document.Utf8Bytes;
                 Judge(document, result);
             }
             else if (outcome.Broken is { } fault)
@@ -63,13 +64,13 @@ internal sealed class DecontaminationWorker(BenchmarkIndex index, Decontaminatio
         if (pieces.Count == 0 || pieces.Count > options.Cutting!.MaximumPieces)
         {
             result.RemovedDocuments++;
-            result.CharactersRemoved += document.Text.Length;
+            result.BytesRemoved += document.Utf8Bytes;
             WriteRemoved(document, accused[0], accused.Count, accused[0].Longest, withRecord: true, result);
             return;
         }
 
         result.CutDocuments++;
-        result.CharactersRemoved += document.Text.Length - pieces.Sum(static piece => (long)piece.Length);
+        result.BytesRemoved += document.Utf8Bytes - pieces.Sum(piece => (long)Encoding.UTF8.GetByteCount(piece.In(document.Text)));
         foreach (var match in accused)
         {
             WriteRemoved(document, match, accused.Count, match.Longest, withRecord: false, result);

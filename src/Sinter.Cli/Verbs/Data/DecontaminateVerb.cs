@@ -138,7 +138,7 @@ internal static class DecontaminateVerb
         output.WriteLine($"Documents  {Quantity.Whole(result.Documents)}: {Quantity.Whole(result.Clean)} clean, {Quantity.Whole(result.Cut)} cut, {Quantity.Whole(result.Removed)} removed");
         output.WriteLine($"Broken     {Quantity.Whole(result.Broken)}{(result.FirstFault is { } fault ? $", such as {fault}" : "")}");
         PassedOverText.Write("Other      ", result.PassedOver, output);
-        output.WriteLine($"Text       {Quantity.Whole(result.Characters)} characters, {Quantity.Whole(result.CharactersRemoved)} taken away");
+        output.WriteLine($"Text       {Quantity.Bytes(result.Bytes)}, {Quantity.Bytes(result.BytesRemoved)} taken away");
         foreach (var finding in result.Findings.OrderByDescending(static finding => finding.ItemsFound).Take(ShownBenchmarks))
         {
             output.WriteLine($"Benchmark  {finding.Benchmark.Name}: {Quantity.Whole(finding.ItemsFound)} of {Quantity.Whole(finding.Benchmark.Items)} items ({Quantity.Percent(finding.Share)}) in {Quantity.Whole(finding.Documents)} documents; {Quantity.Whole(finding.Benchmark.Searchable)} can be looked for");

@@ -123,13 +123,8 @@ internal sealed class DedupArguments
             throw new UsageException(sourceOrder is null ? "--keep source needs --source-order, the beginnings of sources with the best first." : "--source-order needs --keep source.");
         }
 
-        return rule switch
-        {
-            "first" => SurvivorRule.First,
-            "longest" => SurvivorRule.Longest,
-            "best" => SurvivorRule.Best(scoreField ?? "quality"),
-            "source" => SurvivorRule.Source(sourceOrder!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-            _ => throw new UsageException($"--keep is '{rule}'{Suggestion.For(rule, SurvivorRule.Names)}"),
-        };
+        return SurvivorRule.Names.Contains(rule, StringComparer.Ordinal)
+            ? SurvivorRule.Find(rule, scoreField, sourceOrder?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            : throw new UsageException($"--keep is '{rule}'{Suggestion.For(rule, SurvivorRule.Names)}");
     }
 }

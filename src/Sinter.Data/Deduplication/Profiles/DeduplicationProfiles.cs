@@ -10,10 +10,17 @@ public static class DeduplicationProfiles
         DeduplicationProfile.Of("url", "Documents from the same address, whatever their texts; one of them stays.", static () => new UrlFinder()),
         DeduplicationProfile.Of("paragraph", "Paragraphs that occur more than once; all but one are cut out.", static () => new ParagraphFinder()),
         DeduplicationProfile.Of("line", "Lines of at least three words that occur more than once; all but one are cut out.", static () => new LineFinder { MinimumWords = 3 }),
+        MinHash("minhash-datatrove", "Near-duplicates by MinHash as datatrove and FineWeb have it: 5 words, 14 bands of 8 hashes.", MinHashOptions.DataTrove),
+        MinHash("minhash-nemo", "Near-duplicates by MinHash as NeMo Curator has it: 24 characters, 20 bands of 13 hashes.", MinHashOptions.NeMo),
+        MinHash("minhash-dataverse", "Near-duplicates by MinHash as dataverse has it: 5 words, 250 hashes for a threshold of 0.7.", MinHashOptions.Dataverse),
+        DeduplicationProfile.Of("simhash", "Near-duplicates by SimHash: 3 words, 64 bits of which 3 may differ.", static () => new SimHashProfile(), static profile => profile.Create()),
     ];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(static profile => profile.Name)];
+
+    private static DeduplicationProfile MinHash(string name, string description, MinHashOptions options) =>
+        DeduplicationProfile.Of(name, description, () => new MinHashProfile(options), static profile => profile.Create());
 
     /// <summary>The profile of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -31,6 +31,19 @@ public sealed record SurvivorRule
     /// <summary>The one whose source begins with the earliest of some texts; one that begins with none of them comes last.</summary>
     public static SurvivorRule Source(IReadOnlyList<string> order) => new("source") { Sources = order };
 
+    /// <summary>The rule of a name, with what it needs.</summary>
+    /// <param name="name">One of <see cref="Names"/>; another one is an <see cref="ArgumentException"/>.</param>
+    /// <param name="scoreField">The metadata field of the rule <c>best</c>; <c>quality</c> without it.</param>
+    /// <param name="sources">The beginnings of sources of the rule <c>source</c>, the best first.</param>
+    public static SurvivorRule Find(string name, string? scoreField, IReadOnlyList<string> sources) => name switch
+    {
+        "first" => First,
+        "longest" => Longest,
+        "best" => Best(scoreField ?? "quality"),
+        "source" => Source(sources),
+        _ => throw new ArgumentException($"There is no rule '{name}' that says which document stays{Suggestion.For(name, Names)}"),
+    };
+
     /// <summary>The rule as settings spell it: <c>best quality</c>.</summary>
     public override string ToString() => string.Join(' ', (string[])[Name, .. ScoreField.Length > 0 ? (string[])[ScoreField] : [], .. Sources]);
 
