@@ -27,7 +27,7 @@ internal sealed record DedupSection
     public double MinimumSimilarity { get; init; }
 
     /// <summary>The memory of a pass.</summary>
-    [RecipeKey("About how much memory a pass may take, in MB; what does not fit goes to the disk.", Minimum = 64, Maximum = 1_000_000, ChangesResult = false)]
+    [RecipeKey("About how much memory a pass may take, in MB; what does not fit goes to the disk.", Minimum = 100, Maximum = 1_000_000, ChangesResult = false)]
     public int MemoryMegabytes { get; init; } = 1000;
 
     /// <summary>What finds duplicates in a pass.</summary>
