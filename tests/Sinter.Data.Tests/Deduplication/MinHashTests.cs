@@ -5,7 +5,7 @@ namespace Sinter.Data.Tests.Deduplication;
 
 public sealed class MinHashTests
 {
-    private static readonly int[] Twentieths = [10, 12, 14, 15, 16, 17, 18, 19];
+    private static readonly int[] Twentieths = [10, 13, 15, 16, 17, 19];
 
     public static TheoryData<string> Profiles => [.. MinHashOptions.Profiles.Keys];
 
@@ -130,9 +130,9 @@ public sealed class MinHashTests
     }
 
     [Fact]
-    public void A_hundred_thousand_equal_texts_are_one_cluster_and_as_many_different_ones_none()
+    public void Many_equal_texts_are_one_cluster_and_as_many_different_ones_none()
     {
-        const int Texts = 100_000;
+        const int Texts = 30_000;
         var finder = new MinHashFinder(MinHashOptions.DataTrove);
         var same = FinderRun.Sketches(finder, ["all of these texts are the same one"])[0];
         var texts = Enumerable.Repeat("", Texts).ToList();

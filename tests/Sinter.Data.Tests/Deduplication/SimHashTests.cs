@@ -76,9 +76,20 @@ public sealed class SimHashTests
     {
         // All differ in a few bits only, wherever these are, so that one block after another has them all in one group.
         var random = new Random(7);
-        foreach (var rotation in (int[])[0, 30, 56])
+        foreach (var rotation in (int[])[0, 56])
         {
-            var values = Enumerable.Range(0, 2500).Select(_ => BitOperations.RotateLeft((ulong)random.Next(1 << freeBits), rotation)).ToList();
+            var values = Enumerable.Range(0, 2000).Select(_ => BitOperations.RotateLeft((ulong)random.Next(1 << freeBits), rotation)).ToList();
+            Check(values, distance, 1 << 20);
+        }
+    }
+
+    [Fact]
+    public void Many_fingerprints_with_few_bits_set_are_one_cluster()
+    {
+        // Each block of nearly all of them is 0.
+        var values = Enumerable.Range(0, 64).SelectMany(static first => Enumerable.Range(first, 64 - first).Select(second => (1UL << first) | (1UL << second))).ToList();
+        foreach (var distance in (int[])[3, 6])
+        {
             Check(values, distance, 1 << 20);
         }
     }
@@ -86,9 +97,9 @@ public sealed class SimHashTests
     [Fact]
     public void Equal_fingerprints_cost_no_more_than_different_ones()
     {
-        var sketches = Enumerable.Repeat(BitConverter.GetBytes(42UL), 200_000).ToList();
+        var sketches = Enumerable.Repeat(BitConverter.GetBytes(42UL), 50_000).ToList();
 
-        FinderRun.Clusters(new SimHashFinder(new SimHashOptions()), [.. Enumerable.Repeat("", 200_000)], sketches, 1 << 20).ShouldAllBe(static cluster => cluster == 0);
+        FinderRun.Clusters(new SimHashFinder(new SimHashOptions()), [.. Enumerable.Repeat("", 50_000)], sketches, 1 << 20).ShouldAllBe(static cluster => cluster == 0);
     }
 
     [Fact]

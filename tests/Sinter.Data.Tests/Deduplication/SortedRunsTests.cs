@@ -13,7 +13,7 @@ public sealed class SortedRunsTests : IDisposable
     [InlineData(1)]
     [InlineData(47)]
     [InlineData(1024)]
-    [InlineData(100_000)]
+    [InlineData(20_000)]
     public void Records_come_back_in_order(int count)
     {
         // Keys by chance, few different ones, keys that differ in one byte only, and all equal.
@@ -21,13 +21,14 @@ public sealed class SortedRunsTests : IDisposable
         foreach (var draw in (Func<ulong>[])[() => (ulong)random.NextInt64() << 1, () => (ulong)random.Next(5), () => (ulong)random.Next(256) << 24, () => 7])
         {
             var records = Enumerable.Range(0, count).Select(_ => new BandKey(draw(), random.Next(3), random.Next(1000))).ToList();
+            var expected = records.Order().ToList();
             foreach (var memory in (long[])[1, 1 << 22])
             {
                 using var runs = new SortedRuns<BandKey>(Path.Combine(_folder.FullName, "r"), memory);
                 records.ForEach(runs.Add);
 
-                runs.Read().ShouldBe(records.Order());
-                runs.Read().ShouldBe(records.Order());
+                runs.Read().SequenceEqual(expected).ShouldBeTrue();
+                runs.Read().SequenceEqual(expected).ShouldBeTrue();
                 runs.Count.ShouldBe(count);
             }
         }
@@ -40,10 +41,10 @@ public sealed class SortedRunsTests : IDisposable
     {
         var random = new Random(1);
         using var runs = new SortedRuns<long>(Path.Combine(_folder.FullName, "r"), 1);
-        var records = Enumerable.Range(0, 600 * 1024).Select(_ => random.NextInt64()).ToList();
+        var records = Enumerable.Range(0, 400 * 1024).Select(_ => random.NextInt64()).ToList();
         records.ForEach(runs.Add);
 
-        runs.Read().ShouldBe(records.Order());
+        runs.Read().SequenceEqual(records.Order()).ShouldBeTrue();
     }
 
     [Fact]
