@@ -4,17 +4,17 @@ namespace Sinter.Data.Deduplication;
 internal static class SharedShingles
 {
     // So many different shingles are in memory at most; those of longer texts are taken in parts, by their hashes, with the texts read once for each.
-    private const int ShinglesAtOnce = 1 << 23;
+    private const int ManyShingles = 1 << 23;
     private const int SmallestTable = 1 << 10;
     private const ulong InFirst = 1;
     private const ulong InSecond = 2;
     private const ulong Flags = InFirst | InSecond;
 
     /// <summary>From 0 to 1; 0 where there are no shingles.</summary>
-    public static double Jaccard(ShingleOptions options, string first, string second)
+    public static double Jaccard(ShingleOptions options, string first, string second, int shinglesAtOnce = ManyShingles)
     {
         var reader = new ShingleReader(options);
-        var parts = (long)first.Length + second.Length <= ShinglesAtOnce ? 1 : 1 + ((Count(reader, first) + Count(reader, second)) / ShinglesAtOnce);
+        var parts = (long)first.Length + second.Length <= shinglesAtOnce ? 1 : 1 + ((Count(reader, first) + Count(reader, second)) / shinglesAtOnce);
         long shared = 0;
         long all = 0;
         for (var part = 0; part < parts; part++)

@@ -58,7 +58,7 @@ internal sealed class UnitReader(ShingleOptions options)
         var start = at;
         var end = at;
         var number = false;
-        hash = keys.Start;
+        var state = keys.Start;
         for (; at < text.Length; at++)
         {
             var read = Read(ref table, text[at]);
@@ -68,20 +68,14 @@ internal sealed class UnitReader(ShingleOptions options)
                 {
                     if (end == start)
                     {
-                        hash = keys.Fold(hash ^ read);
-                        at++;
-                        if (char.IsHighSurrogate(text[at - 1]) && at < text.Length && char.IsLowSurrogate(text[at]))
-                        {
-                            hash = keys.Fold(hash ^ text[at++]);
-                        }
-
-                        end = at;
+                        end = at = Character(at);
+                        state = end - start == 1 ? keys.Fold(state ^ read) : keys.Fold(keys.Fold(state ^ read) ^ text[start + 1]);
                     }
 
                     break;
                 }
 
-                hash = keys.Fold(hash ^ read);
+                state = keys.Fold(state ^ read);
                 number = false;
                 end = at + 1;
             }
@@ -91,16 +85,20 @@ internal sealed class UnitReader(ShingleOptions options)
             }
             else if (read == ReadingTable.Digit)
             {
-                hash = number ? hash : keys.Fold(hash ^ read);
+                state = number ? state : keys.Fold(state ^ read);
                 number = true;
                 end = at + 1;
             }
         }
 
         _at = at;
+        hash = state;
         place = (start, end);
         return end > start;
     }
+
+    /// <summary>The place behind a character, which may be a pair of surrogates.</summary>
+    private int Character(int at) => at + (char.IsHighSurrogate(_text[at]) && at + 1 < _text.Length && char.IsLowSurrogate(_text[at + 1]) ? 2 : 1);
 
     private bool NextCharacter(out ulong hash, out (int Start, int End) place)
     {

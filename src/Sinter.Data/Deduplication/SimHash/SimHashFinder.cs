@@ -65,7 +65,7 @@ public sealed class SimHashFinder : IDuplicateFinder
             before = key;
         }
 
-        var hamming = new HammingSearch(_options.Distance, search.Findings.Pair);
+        var hamming = new HammingSearch(_options.Distance, search.Findings);
         for (var block = 0; block < hamming.Blocks && _options.Distance > 0; block++)
         {
             search.Progress((1.0 + block) / (1 + hamming.Blocks));
@@ -95,7 +95,7 @@ public sealed class SimHashFinder : IDuplicateFinder
             }
         }
 
-        var rest = Bits - (hamming.Start(block + 1, Bits) - hamming.Start(block, Bits));
+        var rest = hamming.Rest(block, Bits);
         var group = new List<FingerprintKey>();
         foreach (var key in turned.Read())
         {
@@ -112,9 +112,7 @@ public sealed class SimHashFinder : IDuplicateFinder
         void FindInGroup()
         {
             search.Cancellation.ThrowIfCancellationRequested();
-            var keys = CollectionsMarshal.AsSpan(group);
-            HammingSearch.Strip(keys, rest);
-            hamming.Find(keys, rest);
+            hamming.Find(CollectionsMarshal.AsSpan(group));
             group.Clear();
         }
     }
