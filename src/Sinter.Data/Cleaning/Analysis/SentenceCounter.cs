@@ -23,8 +23,18 @@ public static class SentenceCounter
     {
         text = text.Trim();
         var sentences = 0;
-        var start = 0;
-        var at = 0;
+        for (var start = 0; start < text.Length; start = EndOf(text, start))
+        {
+            sentences++;
+        }
+
+        return sentences;
+    }
+
+    /// <summary>The place behind the sentence that begins at a place, in a piece of text without line ends and without white space at its end; what stands before the next belongs to that.</summary>
+    internal static int EndOf(ReadOnlySpan<char> text, int start)
+    {
+        var at = start;
         while (at < text.Length && text[at..].IndexOfAny(Ends) is var next and >= 0)
         {
             var first = at + next;
@@ -36,12 +46,11 @@ public static class SentenceCounter
 
             if (at < text.Length && IsEnd(text, start, first, at))
             {
-                sentences++;
-                start = at;
+                return at;
             }
         }
 
-        return text.Length > start ? sentences + 1 : sentences;
+        return text.Length;
     }
 
     /// <summary>Whether the marks from <paramref name="first"/> up to <paramref name="behind"/>, which more text follows, end the sentence that began at <paramref name="start"/>.</summary>
