@@ -15,6 +15,7 @@ internal static class DataVerb
         ExtractVerb.Create(),
         LanguageVerb.Create(),
         ClassifierVerb.Create(),
+        VectorsVerb.Create(),
         StepsVerb.Create(),
     };
 }
