@@ -35,6 +35,9 @@ public sealed class WordVectors
     /// <summary>How many words all of them are in the text of the training.</summary>
     internal long Total { get; }
 
+    /// <summary>The vector of a known word.</summary>
+    internal ReadOnlySpan<float> this[int index] => _vectors[index];
+
     /// <summary>The vectors of length 1.</summary>
     internal DenseMatrix Unit => _unit.Value;
 

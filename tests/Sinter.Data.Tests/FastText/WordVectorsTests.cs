@@ -77,6 +77,24 @@ public sealed class WordVectorsTests
         Should.Throw<InvalidDataException>(() => WordAnalogyTest.Run(vectors, folder.File("bad.txt", ": a\nking man\n"))).Message.ShouldContain("Line 2");
     }
 
+    [Fact]
+    public void Vectors_of_texts_have_length_1_and_frequent_words_count_for_less()
+    {
+        var embedder = new TextEmbedder(Read("5 3\nthe 1 0.2 0\nking 0 1 0.1\nqueen 0.1 0 1\nman 1 1 0.4\ntree 0.5 -1 0.3\n"));
+        var (king, queen, the, both) = (new float[3], new float[3], new float[3], new float[3]);
+
+        embedder.TryEmbed("KING!", king).ShouldBeTrue();
+        embedder.TryEmbed("queen", queen).ShouldBeTrue();
+        embedder.TryEmbed("the", the).ShouldBeTrue();
+        embedder.TryEmbed("the king", both).ShouldBeTrue();
+
+        WordVectors.Length(king).ShouldBe(1, 1e-6f);
+        WordVectors.Cosine(both, king).ShouldBeGreaterThan(WordVectors.Cosine(both, the));
+        WordVectors.Cosine(king, queen).ShouldBeLessThan(0.2);
+        embedder.TryEmbed("unheard ...", both).ShouldBeFalse();
+        both.ShouldAllBe(value => value == 0);
+    }
+
     [Theory]
     [InlineData("It's the King’s well-known \"house\".", "it's the king's well-known house\n")]
     [InlineData("A- -b 'c' 12.5", "a b c 12 5\n")]
