@@ -33,6 +33,22 @@ internal sealed class DenseMatrix(int rows, int columns, float[] values) : FastT
     /// <summary>The values, row by row.</summary>
     public float[] Values { get; } = values;
 
+    /// <summary>A matrix with every value by chance between plus and minus one part of the columns, each row from its own stream.</summary>
+    public static DenseMatrix Random(int rows, int columns, int seed, int threads)
+    {
+        var matrix = new DenseMatrix(rows, columns);
+        var bound = 1f / columns;
+        Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, row =>
+        {
+            var random = SplitMix.For(seed, row);
+            foreach (ref var value in matrix[row])
+            {
+                value = ((random.NextSingle() * 2) - 1) * bound;
+            }
+        });
+        return matrix;
+    }
+
     /// <summary>One row.</summary>
     public Span<float> this[int row] => new(Values, row * Columns, Columns);
 

@@ -99,9 +99,12 @@ public sealed class FastTextModel
     public float[] GetWordVector(string word)
     {
         var vector = new float[Settings.Dimension];
-        _predictor.Value.EmbedWord(Encoding.UTF8.GetBytes(word), vector);
+        EmbedWord(Encoding.UTF8.GetBytes(word), vector);
         return vector;
     }
+
+    /// <summary>The same for a word in UTF-8.</summary>
+    internal void EmbedWord(ReadOnlySpan<byte> word, Span<float> vector) => _predictor.Value.EmbedWord(word, vector);
 
     /// <summary>The vector of a line: the mean over all its words and n-grams, from which a model with labels predicts.</summary>
     /// <returns>As many numbers as <see cref="FastTextSettings.Dimension"/>.</returns>

@@ -61,15 +61,16 @@ internal sealed class FastTextPredictor
     /// <summary>The mean vector of all features of a line; zeros where it has none.</summary>
     public void Embed(ReadOnlySpan<byte> line, Span<float> vector)
     {
-        var scratch = new Scratch(this);
+        var scratch = _pool.TryDequeue(out var pooled) ? pooled : new Scratch(this);
         Average(line, scratch);
         scratch.Sum.CopyTo(vector);
+        _pool.Enqueue(scratch);
     }
 
     /// <summary>The vector of a word: the mean of its own and those of its n-grams.</summary>
     public void EmbedWord(ReadOnlySpan<byte> word, Span<float> vector)
     {
-        var scratch = new Scratch(this);
+        var scratch = _pool.TryDequeue(out var pooled) ? pooled : new Scratch(this);
         scratch.Begin();
         var entry = _content.Vocabulary.Find(word, FastTextHash.Of(word));
         if (entry >= 0 && entry < _content.Vocabulary.Words)
@@ -83,6 +84,7 @@ internal sealed class FastTextPredictor
 
         scratch.Finish();
         scratch.Sum.CopyTo(vector);
+        _pool.Enqueue(scratch);
     }
 
     private bool Average(ReadOnlySpan<byte> line, Scratch scratch)

@@ -43,9 +43,8 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
             throw new InvalidDataException($"{name}: {rows} words and buckets with vectors of {dimension} are more than fits in memory at once; fewer buckets or a smaller dimension are needed.");
         }
 
-        var input = new DenseMatrix((int)rows, dimension);
+        var input = DenseMatrix.Random((int)rows, dimension, _options.Seed, Threads);
         var output = new DenseMatrix(vocabulary.Labels, dimension);
-        Initialise(input);
         var content = new FastTextContent(settings, vocabulary, ngrams, input, output);
         Descend(content, open, progress, cancellation);
         return new FastTextModel(content, _options.LabelPrefix);
@@ -106,20 +105,6 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
         return builder.Build(_options.MinimumCount, _options.MinimumLabelCount);
     }
 
-    /// <summary>Every value by chance between plus and minus one part of the dimension, each row from its own stream.</summary>
-    private void Initialise(DenseMatrix input)
-    {
-        var bound = 1f / input.Columns;
-        Parallel.For(0, input.Rows, new ParallelOptions { MaxDegreeOfParallelism = Threads }, row =>
-        {
-            var random = SplitMix.For(_options.Seed, row);
-            foreach (ref var value in input[row])
-            {
-                value = ((random.NextSingle() * 2) - 1) * bound;
-            }
-        });
-    }
-
     private int Threads => _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads;
 
     private void Descend(FastTextContent content, Func<Stream> open, IProgress<double>? progress, CancellationToken cancellation)
@@ -129,7 +114,9 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
         var total = (double)_options.Epochs * vocabulary.Tokens;
         var (tokens, sinceUpdate) = (0L, 0);
         var rate = (float)_options.LearningRate;
-        foreach (var block in ReadAhead(content, open, cancellation))
+        var reader = new FeatureReader(vocabulary, content.Ngrams, content.Settings, Encoding.UTF8.GetBytes(_options.LabelPrefix));
+        var subwords = SubwordsOf(vocabulary, reader);
+        foreach (var block in LineReadAhead.Blocks(open, _options.Epochs, Threads, (lines, _) => new TrainingBlock(lines, reader, subwords), cancellation))
         {
             for (var line = 0; line < block.Lines; line++)
             {
@@ -147,46 +134,14 @@ public sealed class FastTextTrainer(FastTextTrainingOptions options)
         }
     }
 
-    /// <summary>The blocks of all epochs in order, made by other threads where there are several.</summary>
-    private IEnumerable<TrainingBlock> ReadAhead(FastTextContent content, Func<Stream> open, CancellationToken cancellation)
-    {
-        var reader = new FeatureReader(content.Vocabulary, content.Ngrams, content.Settings, Encoding.UTF8.GetBytes(_options.LabelPrefix));
-        var subwords = SubwordsOf(content, reader);
-        var ahead = new Queue<Task<TrainingBlock>>();
-        for (var epoch = 0; epoch < _options.Epochs; epoch++)
-        {
-            using var stream = open();
-            foreach (var lines in LineBlocks.Read(stream))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (Threads == 1)
-                {
-                    yield return new TrainingBlock(lines, reader, subwords);
-                    continue;
-                }
-
-                ahead.Enqueue(Task.Run(() => new TrainingBlock(lines, reader, subwords), cancellation));
-                if (ahead.Count >= Threads)
-                {
-                    yield return ahead.Dequeue().GetAwaiter().GetResult();
-                }
-            }
-        }
-
-        while (ahead.TryDequeue(out var task))
-        {
-            yield return task.GetAwaiter().GetResult();
-        }
-    }
-
     /// <summary>The rows of each word: its own, and those of its n-grams.</summary>
-    private static int[][] SubwordsOf(FastTextContent content, FeatureReader reader)
+    internal static int[][] SubwordsOf(FastTextVocabulary vocabulary, FeatureReader reader)
     {
         var buffer = new TrainingBlock([], reader, []);
-        var subwords = new int[content.Vocabulary.Words][];
+        var subwords = new int[vocabulary.Words][];
         for (var word = 0; word < subwords.Length; word++)
         {
-            subwords[word] = buffer.SubwordsOf(word, content.Vocabulary[word], reader);
+            subwords[word] = buffer.SubwordsOf(word, vocabulary[word], reader);
         }
 
         return subwords;

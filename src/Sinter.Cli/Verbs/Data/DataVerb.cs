@@ -18,6 +18,7 @@ internal static class DataVerb
         MixVerb.Create(),
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
+        VectorsVerb.Create(),
         StepsVerb.Create(),
     };
 }
