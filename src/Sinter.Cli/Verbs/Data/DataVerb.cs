@@ -14,6 +14,7 @@ internal static class DataVerb
         ConvertVerb.Create(),
         ExtractVerb.Create(),
         LanguageVerb.Create(),
+        RedactVerb.Create(),
         ClassifierVerb.Create(),
         StepsVerb.Create(),
     };
