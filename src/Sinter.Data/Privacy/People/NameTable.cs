@@ -109,7 +109,7 @@ internal static class NameTable
     }
 
     /// <summary>A name as it is written where the letters of its language are missing.</summary>
-    private static string WithoutAccents(string name)
+    public static string WithoutAccents(string name)
     {
         var plain = new StringBuilder(name.Length);
         foreach (var letter in UnicodeNormalizer.Normalize(name, UnicodeForm.Nfd))
