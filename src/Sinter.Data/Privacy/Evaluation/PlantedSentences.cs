@@ -16,9 +16,11 @@ internal static class PlantedSentences
             "I talked to {person} yesterday; she said the refund goes to {iban}.",
             "Passport no. {passport} was issued to {upperPerson} in Nairobi.",
             "A grey hatchback with the plate {plate} left the scene at {time}.",
-            "My number for the tax office is {id}, is that what you need?",
+            "My {idName} is {id}, is that what you need?",
+            "{idName}: {id}",
+            "My number for the tax office is {id}.",
             "{id} is all they have on file.",
-            "Patient {person}, id {id}, was admitted on {date} with a fever.",
+            "Patient {person}, {idName} {id}, was admitted on {date} with a fever.",
             "You can find me as {mention} over there, or write to {email}.",
             "According to {person}, who has worked in {city} since 1998, the bridge was never closed.",
             "{person} and {person} were married in {city} in the summer of 1974.",
@@ -43,7 +45,7 @@ internal static class PlantedSentences
             "Sehr geehrte Frau {surname},\n\nvielen Dank für Ihre Nachricht vom {date}. Sie erreichen mich unter {phone}.\n\nMit freundlichen Grüßen\n{person}",
             "Name: {person}\nGeburtsdatum: {dob}\nAnschrift: {address}\nTel.: {phone}",
             "{person}, geboren am {dob} in {city}, wohnhaft {address}, beantragt einen neuen Ausweis.",
-            "Meine Steuer-ID lautet {id}, falls die Buchhaltung fragt.",
+            "Meine {idName} lautet {id}, falls die Buchhaltung fragt.",
             "Nummer {id} bitte in Feld 7 eintragen.",
             "Das Fahrzeug mit dem amtlichen Kennzeichen {plate} stand im Halteverbot.",
             "Bitte überweisen Sie den Betrag auf das Konto {iban}.",
@@ -63,7 +65,7 @@ internal static class PlantedSentences
         [
             "Chère {given},\n\nje vous appelle demain au {phone}.\n\nCordialement,\n{person}",
             "Nom : {person}\nNée le {dob}\nAdresse : {address}\nTél. : {phone}",
-            "Mon numéro de sécurité sociale est le {id}.",
+            "Mon {idName} est le {id}.",
             "Le dossier {id} est complet.",
             "{person}, demeurant {address}, a déposé plainte.",
             "La voiture immatriculée {plate} appartient à {person}.",
@@ -80,7 +82,7 @@ internal static class PlantedSentences
         [
             "Estimado {given}:\n\nle llamaré al {phone} el lunes.\n\nUn saludo,\n{person}",
             "Nombre: {person}\nFecha de nacimiento: {dob}\nDomicilio: {address}\nTeléfono: {phone}",
-            "Mi DNI es {id} y mi correo es {email}.",
+            "Mi {idName} es {id} y mi correo es {email}.",
             "Firmado: {id}",
             "D. {person}, con domicilio en {address}, comparece ante notario.",
             "El coche con matrícula {plate} está mal aparcado.",
@@ -95,7 +97,7 @@ internal static class PlantedSentences
         ["it"] =
         [
             "Caro {given},\n\nti chiamo al {phone} domani.\n\nCordiali saluti,\n{person}",
-            "Nome e cognome: {person}\nNato il {dob} a {city}\nResidente in {address}\nCodice fiscale: {id}",
+            "Nome e cognome: {person}\nNato il {dob} a {city}\nResidente in {address}\n{idName}: {id}",
             "{id} {person}",
             "Il signor {surname} ha pagato con la carta {card}.",
             "L'auto targata {plate} era parcheggiata in doppia fila.",
@@ -110,7 +112,7 @@ internal static class PlantedSentences
         [
             "Beste {given},\n\nje kunt me bereiken op {phone}.\n\nMet vriendelijke groet,\n{person}",
             "Naam: {person}\nGeboortedatum: {dob}\nAdres: {address}\nTelefoon: {phone}",
-            "Mijn BSN is {id}.",
+            "Mijn {idName} is {id}.",
             "nummer {id} staat op de brief",
             "De auto met kenteken {plate} is gestolen.",
             "Maak het bedrag over naar {iban} ten name van {person}.",
@@ -123,7 +125,7 @@ internal static class PlantedSentences
         ["pl"] =
         [
             "Szanowna Pani {surname},\n\nproszę o kontakt pod numerem {phone}.\n\nZ poważaniem\n{person}",
-            "Imię i nazwisko: {person}\nData urodzenia: {dob}\nAdres: {address}\nPESEL: {id}",
+            "Imię i nazwisko: {person}\nData urodzenia: {dob}\nAdres: {address}\n{idName}: {id}",
             "Numer {id} jest już w systemie.",
             "Samochód o numerze rejestracyjnym {plate} stał pod sklepem.",
             "Proszę przelać kwotę na konto {iban}.",
@@ -137,7 +139,7 @@ internal static class PlantedSentences
         ["sv"] =
         [
             "Hej {given}!\n\nDu når mig på {phone}.\n\nMed vänliga hälsningar\n{person}",
-            "Namn: {person}\nPersonnummer: {id}\nAdress: {address}\nTelefon: {phone}",
+            "Namn: {person}\n{idName}: {id}\nAdress: {address}\nTelefon: {phone}",
             "Hon är född {dob} och bor på {address}.",
             "{id} stod det på kuvertet.",
             "Bilen med registreringsnummer {plate} är såld.",
@@ -150,7 +152,7 @@ internal static class PlantedSentences
         ["pt"] =
         [
             "Prezada {given},\n\nligo para o {phone} amanhã.\n\nAtenciosamente,\n{person}",
-            "Nome: {person}\nData de nascimento: {dob}\nMorada: {address}\nContribuinte/CPF: {id}",
+            "Nome: {person}\nData de nascimento: {dob}\nMorada: {address}\n{idName}: {id}",
             "O número {id} não foi encontrado.",
             "O carro com a matrícula {plate} foi rebocado.",
             "Transferência para a conta {iban} em nome de {person}.",
@@ -164,7 +166,7 @@ internal static class PlantedSentences
         ["tr"] =
         [
             "Sayın {surname},\n\nbana {phone} numarasından ulaşabilirsiniz.\n\nSaygılarımla,\n{person}",
-            "Ad Soyad: {person}\nDoğum tarihi: {dob}\nAdres: {address}\nT.C. Kimlik No: {id}",
+            "Ad Soyad: {person}\nDoğum tarihi: {dob}\nAdres: {address}\n{idName}: {id}",
             "{id} numaralı kayıt bulunamadı.",
             "{plate} plakalı araç çekildi.",
             "Ödemeyi {iban} hesabına yapın.",

@@ -24,7 +24,8 @@ public static class PlantedText
     private static LabelledText Make(int seed, int number)
     {
         var random = SplitMix.For(seed, number);
-        var language = PlantedSentences.Languages[random.NextBelow(PlantedSentences.Languages.Count)];
+        // Every fourth text is English.
+        var language = random.NextBelow(6) == 0 ? "en" : PlantedSentences.Languages[random.NextBelow(PlantedSentences.Languages.Count)];
         var values = new PlantedValues(random.Next(), language);
         var text = new StringBuilder();
         var spans = new List<LabelledSpan>();

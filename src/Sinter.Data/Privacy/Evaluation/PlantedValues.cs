@@ -12,10 +12,12 @@ internal sealed class PlantedValues(ulong seed, string language)
 {
     private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private const string Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string PlateLetters = "BCDFGHJKLMNPRSTVWXYZ";
     private const string Any = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const string Hex = "0123456789abcdef";
 
     private SplitMix _random = new(seed);
+    private (string Value, string Country, string Name)? _named;
 
     /// <summary>A value of a kind as sentences name it, and the kind that it is labelled with; none for what is no personal data.</summary>
     /// <exception cref="ArgumentException">There is no such kind.</exception>
@@ -35,7 +37,13 @@ internal sealed class PlantedValues(ulong seed, string language)
             case "mac": return (Choose(":", "-", ":") is var sign ? Choose(string.Join(sign, Enumerable.Range(0, 6).Select(_ => Digits(2, Hex))), string.Join(sign, Enumerable.Range(0, 6).Select(_ => Digits(2, Hex).ToUpperInvariant()))) : "", PersonalKinds.Mac);
             case "card": return (Card(), PersonalKinds.Card);
             case "iban": return (Iban(), PersonalKinds.Iban);
-            case "id": return PlantedIds.Draw(ref _random, language) is var (value, country) ? (value, PersonalKinds.NationalId(country)) : default;
+            case "idName":
+                _named = PlantedIds.Draw(ref _random, language);
+                return (_named.Value.Name, null);
+            case "id":
+                var (number, country, _) = _named ?? PlantedIds.Draw(ref _random, language);
+                _named = null;
+                return (number, PersonalKinds.NationalId(country));
             case "passport": return (Choose(Digits(9), Of("?#######"), Of("?##?##?##"), Of("??#######"), Of("##??#####")), PersonalKinds.Passport);
             case "plate": return (Plate(), PersonalKinds.LicensePlate);
             case "dob": return (Date(1935, 2010), PersonalKinds.BirthDate);
@@ -108,9 +116,9 @@ internal sealed class PlantedValues(ulong seed, string language)
     private string Plate() => language switch
     {
         "de" => Choose(Of("B-?? ####"), Of("M-?? ###"), Of("HH-?? ####"), Of("K ?? ####"), Of("FFB-? ###")),
-        "fr" => Choose(Of("A?-###-?G"), Of("BC-###-?D"), Of("F? ### GH")),
+        "fr" => Choose(Of("AC-###-?G"), Of("BC-###-?D"), Of("F? ### GH")),
         "es" => Choose(Of("#### BCD"), Of("####-KLM"), Of("#### GHJ")),
-        "it" => Choose(Of("A? ### GH"), Of("FG###MN")),
+        "it" => Choose(Of("AC ### GH"), Of("FG###MN")),
         "nl" => Choose(Of("##-??-KL"), Of("G-###-BK"), Of("#-TPX-##")),
         "pl" => Choose(Of("WA #####"), Of("KR ###??"), Of("PO ####?")),
         "sv" => Choose(Of("ABC ###"), Of("KLM ##B")),
@@ -188,8 +196,8 @@ internal sealed class PlantedValues(ulong seed, string language)
     // A name in the letters that addresses and user names are made of.
     private static string Plain(string name) => People.NameTable.WithoutAccents(name);
 
-    // Each ? of a form becomes a capital letter, each # a digit.
-    private string Of(string form) => string.Concat(form.Select(sign => sign switch { '?' => Capitals[Below(26)], '#' => (char)('0' + Below(10)), _ => sign }));
+    // Each ? of a form becomes a capital letter, of those that all countries put on papers and plates, each # a digit.
+    private string Of(string form) => string.Concat(form.Select(sign => sign switch { '?' => PlateLetters[Below(PlateLetters.Length)], '#' => (char)('0' + Below(10)), _ => sign }));
 
     private string Digits(int count, string alphabet = "0123456789") => string.Concat(Enumerable.Range(0, count).Select(_ => alphabet[Below(alphabet.Length)]));
 

@@ -7,7 +7,6 @@ namespace Sinter.Data.Privacy.People;
 internal sealed class AddressDetector : IPersonalDetector
 {
     private const int MostStreetWords = 6;
-    private const int LongestStreet = 60;
 
     private static readonly NearbyWords Addresses = new(
         "address|lives at|live at|living at|resides|residing|ship to|deliver to|send to|moved to|located at|mail to|home:|adresse|anschrift|wohnhaft|wohnt|domicile|domicilié|habite|demeurant|dirección|domicilio|vive en|indirizzo|residente|abita|" +
@@ -41,7 +40,7 @@ internal sealed class AddressDetector : IPersonalDetector
             return;
         }
 
-        if (text[start - 1] is ' ' or '\u00A0')
+        if (text[start - 1] is ' ' or '\u00A0' or ':')
         {
             if (end - start <= 4 && FindStreetBefore(text, start, numberEnd, found))
             {
@@ -91,7 +90,7 @@ internal sealed class AddressDetector : IPersonalDetector
         }
 
         var street = -1;
-        var romance = StreetWords.BeginsStreet(text[(place + 1)..end]) && char.IsLetter(text[end - 1]);
+        var romance = StreetWords.BeginsAfterNumber(text[(place + 1)..end]);
         if (romance && TryNameAfter(text, end, out var nameEnd))
         {
             street = nameEnd;
@@ -162,7 +161,7 @@ internal sealed class AddressDetector : IPersonalDetector
             {
                 nameEnd = text[wordEnd - 1] == '.' ? wordEnd - 1 : wordEnd;
             }
-            else if (text[(place + 1)..wordEnd] is not ("de" or "la" or "le" or "les" or "du" or "des" or "et" or "da" or "do" or "dos" or "del" or "della" or "delle" or "dei" or "y" or "e" or "los" or "las" or "el" or "sur" or "sous" or "aux"))
+            else if (!StreetWords.IsLink(text[(place + 1)..wordEnd]))
             {
                 break;
             }
@@ -175,20 +174,16 @@ internal sealed class AddressDetector : IPersonalDetector
 
     private static bool FindStreetBefore(ReadOnlySpan<char> text, int start, int numberEnd, List<PersonalSpan> found)
     {
-        var end = start - 1;
-        end = end > 0 && text[end - 1] == ',' ? end - 1 : end;
-        end = text[..end].EndsWith(" nr.", StringComparison.Ordinal) || text[..end].EndsWith(", n.", StringComparison.Ordinal) ? end - 4 : text[..end].EndsWith(" nº", StringComparison.Ordinal) || text[..end].EndsWith(" n°", StringComparison.Ordinal) ? end - 3 : end;
+        var end = EndOfStreet(text, start);
         if (end < 3 || !(char.IsLetter(text[end - 1]) || text[end - 1] == '.'))
         {
             return false;
         }
 
         var wordStart = WordStart(text, end);
-        var least = Math.Max(0, end - LongestStreet);
-        var weak = false;
-        if (end == start - 1 && char.IsLetter(text[wordStart]) && StreetWords.HasStreetEnding(text[wordStart..end], out weak) && (char.IsUpper(text[wordStart]) || wordStart > 0))
+        if (StreetWords.HasStreetEnding(text[wordStart..end], out var weak))
         {
-            // Kleine Gasse 3, Berliner Str. 5: the word before belongs to the name.
+            // Berliner Str. 5, Kleine Gasse 3: the word before belongs to the name.
             var whole = char.IsUpper(text[wordStart]) && !IsBareType(text[wordStart..end]);
             var streetStart = whole ? wordStart : wordStart > 1 && text[wordStart - 1] is ' ' or '-' ? WordStart(text, wordStart - 1) : wordStart;
             if (char.IsUpper(text[streetStart]) && (whole || streetStart < wordStart))
@@ -198,37 +193,60 @@ internal sealed class AddressDetector : IPersonalDetector
             }
         }
 
-        // Calle de la Cruz 5: the word for a street is some words before.
-        var place = wordStart;
-        for (var words = 1; words < MostStreetWords && place > least + 1; words++)
+        // Calle de la Cruz 5: the word for a street is some words before, with capital and small words between. Without one it must be a town that follows.
+        var (place, named) = (wordStart, wordStart);
+        for (var words = 1; words < MostStreetWords && (char.IsUpper(text[place]) || (words > 1 && StreetWords.IsLink(text[place..WordEnd(text, place)]))); words++)
         {
-            var gap = text[place - 1] == ' ' ? place - 1 : place;
-            if (gap == place)
+            named = char.IsUpper(text[place]) ? place : named;
+            if (place < 2 || text[place - 1] != ' ')
             {
                 break;
             }
 
-            var typeEnd = text[gap - 1] == '.' ? gap - 1 : gap;
-            var typeStart = WordStart(text, gap);
-            if (typeStart < typeEnd && StreetWords.BeginsStreet(text[typeStart..typeEnd]) && char.IsUpper(text[place]) | words > 1)
+            var typeStart = WordStart(text, place - 1);
+            if (StreetWords.BeginsBeforeNumber(text[typeStart..(place - 1)]))
             {
-                var shortWord = typeEnd - typeStart < 3 && gap == typeEnd;
-                if (!shortWord)
-                {
-                    Add(text, typeStart, numberEnd, char.IsUpper(text[typeStart]) || gap != typeEnd ? 0.6f : 0.5f, found);
-                    return true;
-                }
-            }
-
-            if (typeStart == gap || !(char.IsLetterOrDigit(text[typeStart]) || text[typeStart] == '.'))
-            {
-                break;
+                // English goes via places.
+                Add(text, typeStart, numberEnd, text[typeStart..(place - 1)] is "via" ? 0.4f : 0.62f, found);
+                return true;
             }
 
             place = typeStart;
         }
 
+        if (char.IsUpper(text[wordStart]) && !CommonWords.Contains(text[wordStart..end]) && AddressTail.End(text, numberEnd) > numberEnd)
+        {
+            Add(text, named, numberEnd, 0.62f, found);
+            return true;
+        }
+
         return false;
+    }
+
+    // Where the name of a street ends that stands before a number: a comma or a word for number may be between.
+    private static int EndOfStreet(ReadOnlySpan<char> text, int start)
+    {
+        var end = start;
+        while (end > 0 && start - end < 2 && text[end - 1] is ' ' or '\u00A0')
+        {
+            end--;
+        }
+
+        foreach (var sign in (ReadOnlySpan<string>)["No:", "No.", "Nr.", "nr.", "nr", "n.", "nº", "n°", "Nº", "numero", "número"])
+        {
+            if (text[..end].EndsWith(sign, StringComparison.Ordinal) && end > sign.Length && text[end - sign.Length - 1] is ' ' or ',')
+            {
+                end -= sign.Length;
+                while (end > 0 && text[end - 1] == ' ')
+                {
+                    end--;
+                }
+
+                break;
+            }
+        }
+
+        return end > 0 && text[end - 1] == ',' ? end - 1 : end;
     }
 
     private static bool IsBareType(ReadOnlySpan<char> word) => word is "Straße" or "Strasse" or "Str." or "Str" or "Weg" or "Platz" or "Allee" or "Gasse" or "Damm" or "Ring" or "Ufer" or "Chaussee" or "Straat" or "Laan" or "Plein" or "Markt" or "Hof" or "Berg" or "Promenade";
@@ -284,10 +302,16 @@ internal sealed class AddressDetector : IPersonalDetector
         return end > start && end - start < 30;
     }
 
+    private static int WordEnd(ReadOnlySpan<char> text, int start)
+    {
+        TryWord(text, start, out var end);
+        return end;
+    }
+
     private static int WordStart(ReadOnlySpan<char> text, int end)
     {
         var start = end;
-        while (start > 0 && end - start < 40 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '\'' or '’' or '-' || (text[start - 1] == '.' && start == end)))
+        while (start > 0 && end - start < 40 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '\'' or '’' or '-' || (text[start - 1] is '.' or '/' && start == end)))
         {
             start--;
         }

@@ -6,7 +6,7 @@ internal sealed class BirthDateDetector : IPersonalDetector
     private const int Reach = 48;
 
     private static readonly NearbyWords Births = new(
-        "born|dob|d.o.b|date of birth|birth date|birthdate|birthday|date_of_birth|birth_date|b. |geboren|geb.|geb |geburtsdatum|geburtstag|né le|née le|né(e) le|nés le|née|naissance|nacido|nacida|nació|nacimiento|f. nac|nato|nata|nascita|" +
+        "born|dob|d.o.b|date of birth|birth date|birthdate|birthday|date_of_birth|birth_date|b. |geboren|geb.|geb |geburtsdatum|geburtstag|né le|née le|né(e) le|nés le|née|né en|né à|née à|nés à|naissance|nacido|nacida|nació|nacimiento|f. nac|nato|nata|nascita|" +
         "geboortedatum|geboren op|urodzon|ur.|urodzenia|född|födelsedatum|födelsedag|nascido|nascida|nasceu|nascimento|doğum|doğumlu|født|fødselsdato|fødselsdag|syntynyt|syntymäaika|s. |生年月日|出生|生まれ|생년월일|출생|родился|родилась|рождения|narozen|született");
 
     private static readonly NearbyWords Others = new(
@@ -35,10 +35,13 @@ internal sealed class BirthDateDetector : IPersonalDetector
         var birth = Births.LastBefore(text, dateStart, Reach);
         if (birth >= 0 && birth > Others.LastBefore(text, dateStart, Reach))
         {
-            // A line end or the end of a sentence between the two makes it less sure that they belong together.
+            // Behind the end of a line or of a sentence the word belongs to something else, but for a field whose value is in the next line.
             var between = text[birth..dateStart];
-            var apart = between.Contains('\n') || (between.Contains(". ", StringComparison.Ordinal) && between.Length > 4);
-            found.Add(new(dateStart, dateEnd - dateStart, PersonalKinds.BirthDate, apart ? 0.55f : 0.92f));
+            var apart = between.Contains('\n') || between.IndexOf(". ", StringComparison.Ordinal) > 0;
+            if (!apart || !between.ContainsAnyExcept(" \r\n\t:|"))
+            {
+                found.Add(new(dateStart, dateEnd - dateStart, PersonalKinds.BirthDate, apart ? 0.6f : 0.92f));
+            }
         }
     }
 }

@@ -64,14 +64,14 @@ internal sealed class HandleDetector : IPersonalDetector
     private static void FindMention(ReadOnlySpan<char> text, int at, List<PersonalSpan> found)
     {
         var before = at > 0 ? text[at - 1] : ' ';
-        if (!(char.IsWhiteSpace(before) || before is '(' or '[' or '"' or ',' or '“' or '.' or ':' or '>' or '—' or '|' or '‘' or ';') || !TryReadName(text, at + 1, out var end))
+        if (!(char.IsWhiteSpace(before) || before is '(' or '[' or '"' or ',' or '“' or '.' or ':' or '>' or '<' or '—' or '|' or '‘' or ';') || !TryReadName(text, at + 1, out var end))
         {
             return;
         }
 
         var name = text[(at + 1)..end];
         var after = end < text.Length ? text[end] : ' ';
-        var decorated = after is '(' or '/' or '{' or '<' or '[' or '=' || (after == '@' && name.Length > 0) || (after == '.' && end + 1 < text.Length && char.IsLetter(text[end + 1]));
+        var decorated = after is '(' or '/' or '{' or '[' or '=' || (after == '@' && name.Length > 0) || (after == '.' && end + 1 < text.Length && char.IsLetter(text[end + 1]));
         if (name.Length < 2 || CodeWords.Contains(name) || decorated || !name.ContainsAnyInRange('A', 'z'))
         {
             return;
@@ -171,7 +171,7 @@ internal sealed class HandleDetector : IPersonalDetector
 
         // A value with digits or dividing signs looks like a user name, a plain capital word or a sentence does not.
         var marked = at || name.ContainsAnyInRange('0', '9') || name.ContainsAny("_-.");
-        var sentence = end + 1 < text.Length && text[end] == ' ' && char.IsLetter(text[end + 1]);
+        var sentence = start != sign + 1 && end + 1 < text.Length && text[end] == ' ' && char.IsLetter(text[end + 1]);
         found.Add(new(start, end - start, PersonalKinds.Handle, marked ? 0.85f : sentence ? 0.3f : char.IsUpper(name[0]) ? 0.5f : 0.65f));
     }
 

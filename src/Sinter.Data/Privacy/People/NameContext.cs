@@ -11,6 +11,12 @@ internal enum NameLead
     /// <summary>A title: <c>Dr.</c>, <c>Frau</c>.</summary>
     Title,
 
+    /// <summary>An office or a rank, which stands before other words as well: <c>General</c>, <c>President</c>.</summary>
+    Rank,
+
+    /// <summary>A statement of who someone is, which may be one of what something is: <c>it's</c>, <c>ich bin</c>.</summary>
+    Statement,
+
     /// <summary>A greeting: <c>Dear</c>, <c>Hallo</c>.</summary>
     Greeting,
 
@@ -30,21 +36,40 @@ internal enum NameLead
 /// <summary>Words before and after names, in many languages.</summary>
 internal static class NameContext
 {
+    // Titles that are shortened, with a dot or without.
+    private const string Abbreviations = """
+        Mr Mrs Ms Mx Dr Prof Rev Hon Capt Lt Sgt Col Gen Mme Mlle Sr Sra Srta Sig Dott Avv Ing Dhr Mevr Mw Smt Hr Fr Frl Mag
+        """;
+
+    private const string Titles = """
+        Miss Professor Sir Dame Madam Reverend Herr Herrn Frau Fräulein Monsieur Madame Mademoiselle Maître Señor Señora Señorita Doña Signor Signora Signorina Dottoressa Meneer Mevrouw Pani Pana Panem Panią Fru
+        Fröken Senhor Senhora Dona Bayan Sayın Shri Kumari Sheikh Sheikha Imam Rabbi Uncle Aunt Auntie Grandma Grandpa Tante Onkel Oncle Tío Tía Zio Zia Doktor Doctor Docteur Dottore señor señora señorita
+        signor signora signorina senhor senhora monsieur madame herr frau fru fröken meneer mevrouw pan pani don doña
+        """;
+
+    // Offices, of which many stand before other words too.
+    private const string Ranks = """
+        Lord Lady Judge Justice Senator Congressman Congresswoman Governor Mayor President Chancellor Minister Captain Lieutenant Sergeant Colonel Major General Officer Detective Inspector Nurse Coach Attorney Don Pan Panu Bay
+        Brother Sister Father Mother Cousin King Queen Prince Princess Emperor Pope Bishop Director Chairman Secretary Ambassador Commander Admiral Private Corporal
+        """;
+
     private static readonly FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> BeforeSpace = Table(
-        (NameLead.Title, """
-            Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Madam Lord Lady Rev Reverend Fr Hon Judge Justice Senator Congressman Congresswoman Governor Mayor President Chancellor Minister Captain Capt
-            Lieutenant Lt Sergeant Sgt Colonel Col Major General Gen Officer Detective Inspector Nurse Coach Attorney Herr Herrn Frau Fräulein Monsieur Madame Mademoiselle Mme Mlle Maître Señor Señora Señorita
-            Srta Sr Sra Don Doña Signor Signora Signorina Sig Dott Dottoressa Avv Ing Meneer Mevrouw Dhr Mevr Mw Pan Pani Pana Panem Panią Panu Fru Fröken Senhor Senhora Dona Bay Bayan Sayın Shri Smt Kumari Sheikh
-            Sheikha Imam Rabbi Uncle Aunt Auntie Grandma Grandpa Tante Onkel Oncle Tío Tía Zio Zia Doktor Doctor Docteur Dottore
-            """),
+        StringComparer.Ordinal,
+        (NameLead.Title, Abbreviations),
+        (NameLead.Title, Titles),
+        (NameLead.Rank, Ranks),
         (NameLead.Greeting, """
-            dear hi hello hey hallo liebe lieber liebes cher chère bonjour salut hola querido querida estimado estimada caro cara gentile ciao beste geachte hoi drogi droga szanowny szanowna cześć hej kära käre
-            olá oi prezado prezada merhaba sevgili thanks thank danke merci gracias grazie dank dziękuję tack obrigado obrigada
+            Dear Hi Hello Hey Hallo Liebe Lieber Cher Chère Bonjour Salut Hola Querido Querida Estimado Estimada Caro Cara Gentile Ciao Beste Geachte Hoi Drogi Droga Szanowny Szanowna Cześć Hej Kära Käre
+            Olá Oi Prezado Prezada Merhaba Sevgili Thanks Danke Merci Gracias Grazie Dank Dziękuję Tack Obrigado Obrigada dear hi hello hey hallo liebe lieber cher chère hola querido querida caro cara beste hoi hej oi thanks
             """),
-        (NameLead.Place, "saint st san santa são sankt sint lake mount mt fort port cape camp lago monte río rio camino calle rue via via. hotel café the planet fc ac villa los las el il la le les der die das den het de"),
-        (NameLead.Introduction, "heiße heisse appelle llamo chiamo heet heter chamo hedder heiter named nazywam"));
+        (NameLead.Place, "Saint St San Santa São Sankt Sint Lake Mount Mt Fort Port Cape Camp Lago Monte Río Rio Camino Calle Rue Hotel Café Planet FC AC Villa Los Las El Der Die Das Den Dem"),
+        (NameLead.Introduction, "heiße heisse appelle llamo chiamo heet heter chamo hedder heiter named nazywam"),
+        (NameLead.Statement, "is ist es è é by się to är name's est adım imię it's i'm I'm am bin ben jestem suis soy sono sou met called"));
+
+    private static readonly FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> BeforeDot = Table(StringComparer.Ordinal, (NameLead.Title, Abbreviations), (NameLead.Place, "St Mt Ft"));
 
     private static readonly FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> BeforeColon = Table(
+        StringComparer.OrdinalIgnoreCase,
         (NameLead.Field, """
             name names fullname patient client customer author authors contact attn attention from to cc bcc sender recipient signed applicant employee manager owner beneficiary tenant landlord witness guardian parent student
             teacher passenger guest user by surname firstname lastname holder cardholder insured assignee reporter reviewer vorname nachname kunde kundin absender empfänger ansprechpartner patientin mieter nom prénom destinataire
@@ -53,6 +78,7 @@ internal static class NameContext
             """));
 
     private static readonly FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> BeforeLineEnd = Table(
+        StringComparer.OrdinalIgnoreCase,
         (NameLead.Farewell, """
             regards sincerely faithfully truly best cheers thanks love yours respectfully signed wishes grüßen grüße gruß grüssen cordialement respectueusement bisous amicalement distinguées saludos atentamente abrazo cordialmente
             saluti cordiali abbraccio groet groeten groetjes pozdrawiam poważaniem pozdrowieniami hälsningar hälsning hilsen atenciosamente abraços abraço cumprimentos saygılarımla selamlar sevgiler
@@ -93,8 +119,8 @@ internal static class NameContext
             case '\n':
                 return Lead(BeforeLineEnd, text, SkipBack(text, end, "\r\n ,.!-"));
             case '.' when end < start:
-                var title = Lead(BeforeSpace, text, end - 1);
-                return title is NameLead.Title or NameLead.Place ? title : end > 1 && text[end - 2] == 'M' && (end == 2 || text[end - 3] == ' ') ? NameLead.Title : NameLead.None;
+                var title = Lead(BeforeDot, text, end - 1);
+                return title != NameLead.None ? title : end > 1 && text[end - 2] == 'M' && (end == 2 || text[end - 3] == ' ') ? NameLead.Title : NameLead.None;
             default:
                 if (end == start)
                 {
@@ -102,7 +128,7 @@ internal static class NameContext
                 }
 
                 var lead = Lead(BeforeSpace, text, end);
-                return lead == NameLead.None && IsIntroduction(text[Math.Max(0, end - 20)..end]) ? NameLead.Introduction : lead;
+                return lead == NameLead.Statement && IsIntroduction(text[Math.Max(0, end - 20)..end]) ? NameLead.Introduction : lead;
         }
     }
 
@@ -120,6 +146,9 @@ internal static class NameContext
 
         return PlaceAfter.Contains(NextWord(text, end));
     }
+
+    /// <summary>Whether a word is a title or an office itself.</summary>
+    public static bool IsTitle(ReadOnlySpan<char> word) => BeforeSpace.TryGetValue(word, out var lead) && lead is NameLead.Title or NameLead.Rank;
 
     private static bool IsIntroduction(ReadOnlySpan<char> text)
     {
@@ -153,7 +182,7 @@ internal static class NameContext
     private static NameLead Lead(FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> table, ReadOnlySpan<char> text, int end)
     {
         var start = end;
-        while (start > 0 && end - start < 20 && char.IsLetter(text[start - 1]))
+        while (start > 0 && end - start < 20 && (char.IsLetter(text[start - 1]) || text[start - 1] == '\''))
         {
             start--;
         }
@@ -171,9 +200,9 @@ internal static class NameContext
         return end;
     }
 
-    private static FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> Table(params (NameLead Lead, string Words)[] leads) => leads
+    private static FrozenDictionary<string, NameLead>.AlternateLookup<ReadOnlySpan<char>> Table(StringComparer comparer, params (NameLead Lead, string Words)[] leads) => leads
         .SelectMany(pair => NameTable.Words(pair.Words).Select(word => (word, pair.Lead)))
-        .DistinctBy(pair => pair.word, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(pair => pair.word, pair => pair.Lead, StringComparer.OrdinalIgnoreCase)
+        .DistinctBy(pair => pair.word, comparer)
+        .ToFrozenDictionary(pair => pair.word, pair => pair.Lead, comparer)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -100,7 +100,7 @@ internal static class NameTable
             foreach (var name in Words(names))
             {
                 table[name] = table.GetValueOrDefault(name) | parts;
-                if (WithoutAccents(name) is var plain && plain != name)
+                if (WithoutAccents(name) is var plain && plain != name && !CommonWords.Contains(plain))
                 {
                     table[plain] = table.GetValueOrDefault(plain) | parts;
                 }

@@ -6,7 +6,7 @@ internal sealed class PassportDetector : IPersonalDetector
     private const int FewestDigits = 5;
 
     private static readonly NearbyWords Passports = new(
-        "passport|reisepass|passnummer|passnr|pass-nr|passeport|pasaporte|passaporto|paspoort|paszport|passaporte|pasaport|passnumret|passi|pas nummer|pasu|паспорт|护照|護照|旅券|パスポート|여권|útlevél|pașaport");
+        "passport|reisepass|passnummer|passnr|pass-nr|passeport|pasaporte|passaporto|paspoort|paszport|passaporte|pasaport|passnumret|passi|pas nummer|pass nr|pass no|pass nº|pass-no|pasu|паспорт|护照|護照|旅券|パスポート|여권|útlevél|pașaport");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Kinds { get; } = [PersonalKinds.Passport];

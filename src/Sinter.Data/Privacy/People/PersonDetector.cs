@@ -12,11 +12,17 @@ internal sealed class PersonDetector : IPersonalDetector
     public IReadOnlyList<string> Kinds { get; } = [PersonalKinds.Person];
 
     /// <inheritdoc/>
-    public PersonalAnchors Anchors => PersonalAnchors.CapitalWord;
+    public PersonalAnchors Anchors => PersonalAnchors.CapitalWord | PersonalAnchors.At;
 
     /// <inheritdoc/>
     public void Find(ReadOnlySpan<char> text, PersonalAnchors anchor, int start, int end, List<PersonalSpan> found)
     {
+        if (anchor == PersonalAnchors.At)
+        {
+            FindBeforeAddress(text, start, found);
+            return;
+        }
+
         if (!char.IsUpper(text[start]) || IsInsideName(text, start) || !NameWord.TryRead(text, start, out var first))
         {
             return;
@@ -28,15 +34,26 @@ internal sealed class PersonDetector : IPersonalDetector
             return;
         }
 
+        if (first.IsCommon || NameContext.IsTitle(text[start..first.End]))
+        {
+            return;
+        }
+
         var lead = NameContext.Before(text, start);
-        if (first.Parts == NameParts.None && lead is NameLead.None or NameLead.Place or NameLead.Greeting)
+        if (lead == NameLead.None && NameWord.SkipParticlesBack(text, start) is var particles && particles < start && NameContext.Before(text, particles) == NameLead.Title)
+        {
+            // Frau von Stetten: the particles belong to the name.
+            (start, lead) = (particles, NameLead.Title);
+        }
+
+        if (first.Parts == NameParts.None && lead is NameLead.None or NameLead.Place or NameLead.Rank or NameLead.Statement)
         {
             return;
         }
 
         Span<NameWord> words = stackalloc NameWord[MostWords];
         words[0] = first;
-        var count = ReadName(text, words);
+        var count = ReadName(text, words, lead);
         var last = words[count - 1].End;
         var score = Judge(text, words[..count], lead);
         if (count == 1 && TryReadReversed(text, first, out var reversedEnd, out var reversedScore))
@@ -58,7 +75,7 @@ internal sealed class PersonDetector : IPersonalDetector
     }
 
     /// <summary>Reads the words that belong to the name that the first word begins; gives their number.</summary>
-    private static int ReadName(ReadOnlySpan<char> text, Span<NameWord> words)
+    private static int ReadName(ReadOnlySpan<char> text, Span<NameWord> words, NameLead lead)
     {
         var count = 1;
         while (count < words.Length)
@@ -70,7 +87,17 @@ internal sealed class PersonDetector : IPersonalDetector
             }
 
             var place = NameWord.SkipParticles(text, previous.End + 1);
-            if (!NameWord.TryRead(text, place, out var next) || next.IsCommon || IsWritten(text, words[0], upper: true) != IsWritten(text, next, upper: true) || !MayFollow(text, words[..count], next))
+            if (!NameWord.TryRead(text, place, out var next))
+            {
+                break;
+            }
+
+            if (next.IsCommon && next.IsCapitalParticle(text) && next.End < text.Length && text[next.End] == ' ' && NameWord.TryRead(text, next.End + 1, out var after))
+            {
+                next = after;
+            }
+
+            if (next.IsCommon || IsInCapitals(text, words[0]) != IsInCapitals(text, next) || !MayFollow(text, words[..count], next, lead))
             {
                 break;
             }
@@ -87,9 +114,9 @@ internal sealed class PersonDetector : IPersonalDetector
         return count;
     }
 
-    private static bool IsWritten(ReadOnlySpan<char> text, NameWord word, bool upper) => !word.IsInitial && char.IsUpper(text[word.Start + 1]) && char.IsUpper(text[word.End - 1]) == upper;
+    private static bool IsInCapitals(ReadOnlySpan<char> text, NameWord word) => !word.IsInitial && char.IsUpper(text[word.Start + 1]) && char.IsUpper(text[word.End - 1]);
 
-    private static bool MayFollow(ReadOnlySpan<char> text, ReadOnlySpan<NameWord> words, NameWord next)
+    private static bool MayFollow(ReadOnlySpan<char> text, ReadOnlySpan<NameWord> words, NameWord next, NameLead lead)
     {
         var last = words[^1];
         if (next.IsInitial)
@@ -108,11 +135,13 @@ internal sealed class PersonDetector : IPersonalDetector
         {
             0 => true,
             1 when words.Length == 1 && (last.Parts & NameParts.LeadingSurname) != 0 => (next.Parts & NameParts.AnyGiven) != 0 || IsKoreanGivenName(text, next),
-            1 when words.Length == 1 => next.Parts != NameParts.None || NameContext.Before(text, words[0].Start) is NameLead.Title or NameLead.Field or NameLead.Introduction or NameLead.Farewell,
-            1 => (next.Parts & NameParts.AnySurname) != 0,
+            1 when words.Length == 1 => next.Parts != NameParts.None || IsSure(lead),
+            1 => (next.Parts & NameParts.AnySurname) != 0 || IsSure(lead),
             _ => false,
         };
     }
+
+    private static bool IsSure(NameLead lead) => lead is NameLead.Title or NameLead.Field or NameLead.Introduction or NameLead.Farewell;
 
     // Min-jun, Seo-Yeon: two short parts.
     private static bool IsKoreanGivenName(ReadOnlySpan<char> text, NameWord word)
@@ -149,19 +178,21 @@ internal sealed class PersonDetector : IPersonalDetector
             score = (first & NameParts.Surname) != 0 && (last & NameParts.Given) != 0 ? 0.6f : 0;
         }
 
-        score = Follow(score, words.Length, first, lead);
         var end = words[^1].End;
+        score = Follow(score, words.Length, first, lead, called: end < text.Length && text[end] is ',' or '!' or ':');
         return NameContext.ThingAfter(text, end) ? score * 0.4f : NameContext.ActsAfter(text, end) && score > 0 ? score + ((1 - score) * 0.5f) : score;
     }
 
     // What stands before makes a name surer, or less sure.
-    private static float Follow(float score, int words, NameParts first, NameLead lead) => lead switch
+    private static float Follow(float score, int words, NameParts first, NameLead lead, bool called) => lead switch
     {
-        NameLead.Title => Math.Max(score, 0.5f) is var least && first != NameParts.None ? 1 - ((1 - least) * 0.3f) : words > 1 ? 0.75f : 0.65f,
-        NameLead.Greeting => score + ((1 - score) * ((first & NameParts.Given) != 0 ? 0.6f : (first & NameParts.WeakGiven) != 0 ? 0.5f : 0)),
-        NameLead.Introduction => first != NameParts.None ? 1 - ((1 - score) * 0.25f) : words > 1 ? 0.7f : 0.55f,
+        NameLead.Title => first != NameParts.None ? 1 - ((1 - Math.Max(score, 0.5f)) * 0.3f) : words > 1 ? 0.75f : 0.65f,
+        NameLead.Rank => (first & (NameParts.Given | NameParts.Surname)) != 0 ? 1 - ((1 - Math.Max(score, 0.3f)) * 0.5f) : score,
+        NameLead.Greeting => score + ((1 - score) * ((first & NameParts.Given) != 0 ? 0.6f : (first & NameParts.WeakGiven) != 0 ? 0.5f : called ? 0.55f : 0)),
+        NameLead.Introduction => first != NameParts.None ? 1 - ((1 - score) * 0.25f) : words > 1 ? 0.7f : 0.45f,
+        NameLead.Statement => (first & NameParts.Given) != 0 ? score + ((1 - score) * 0.35f) : score,
         NameLead.Farewell or NameLead.Field => (first & NameParts.AnyGiven) != 0 ? 1 - ((1 - score) * 0.3f) : words is 2 or 3 ? Math.Max(score, 0.6f) : score,
-        NameLead.Place => words == 1 ? 0 : score * 0.75f,
+        NameLead.Place => words == 1 ? 0 : score * 0.5f,
         _ => score,
     };
 
@@ -231,6 +262,48 @@ internal sealed class PersonDetector : IPersonalDetector
         var score = (word.Parts & NameParts.Surname) != 0 ? 0.8f : (word.Parts & NameParts.WeakSurname) != 0 ? 0.6f : word.Parts == NameParts.None ? 0.35f : 0.4f;
         score = NameContext.Before(text, first.Start) is NameLead.Title or NameLead.Field or NameLead.Introduction ? 1 - ((1 - score) * 0.4f) : score;
         found.Add(new(first.Start, word.End - first.Start, PersonalKinds.Person, NameContext.ThingAfter(text, word.End) ? score * 0.4f : score));
+    }
+
+    // Nguyen Van Minh <minh@example.org>: two to four capital words, whatever they are.
+    private static void FindBeforeAddress(ReadOnlySpan<char> text, int at, List<PersonalSpan> found)
+    {
+        var open = at;
+        while (open > 0 && at - open < 64 && (char.IsAsciiLetterOrDigit(text[open - 1]) || text[open - 1] is '.' or '_' or '-' or '+'))
+        {
+            open--;
+        }
+
+        if (open < 4 || text[open - 1] is not '<' || text[open - 2] != ' ')
+        {
+            return;
+        }
+
+        var (end, start, count) = (text[open - 3] is '"' or '\'' ? open - 3 : open - 2, open, 0);
+        for (var place = end; place > 0 && count < MostWords - 1; place--)
+        {
+            var first = place;
+            while (first > 0 && place - first < 40 && (char.IsLetter(text[first - 1]) || text[first - 1] is '-' or '\'' or '’' or '.'))
+            {
+                first--;
+            }
+
+            if (first == place || !(char.IsUpper(text[first]) || NameWord.SkipParticlesBack(text, place + 1) == first))
+            {
+                break;
+            }
+
+            (start, count) = char.IsUpper(text[first]) ? (first, count + 1) : (start, count);
+            place = first;
+            if (place == 0 || text[place - 1] != ' ')
+            {
+                break;
+            }
+        }
+
+        if (count >= 2)
+        {
+            found.Add(new(start, end - start, PersonalKinds.Person, 0.8f));
+        }
     }
 
     // The word that ends at a place begins with a capital letter: initials after it are not the start of a name.
