@@ -15,6 +15,7 @@ internal static class BenchCommand
     [
         new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new MinHashBenchmark(),
+        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new PersonalDataBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

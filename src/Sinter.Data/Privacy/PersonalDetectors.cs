@@ -7,6 +7,7 @@ internal static class PersonalDetectors
     public static IReadOnlyList<IPersonalDetector> All { get; } =
     [
         .. TechnicalDetectors.All,
+        .. People.PeopleDetectors.All,
     ];
 
     /// <summary>The kinds that can be found, in their fixed order.</summary>

@@ -16,6 +16,7 @@ internal static class DataVerb
         ExtractVerb.Create(),
         LanguageVerb.Create(),
         MixVerb.Create(),
+        RedactVerb.Create(),
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
         VectorsVerb.Create(),

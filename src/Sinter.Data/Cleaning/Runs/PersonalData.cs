@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sinter.Data.Privacy;
 
 namespace Sinter.Data.Cleaning;
 
@@ -7,21 +8,31 @@ internal static partial class PersonalData
 {
     private const char Mark = '•';
 
-    /// <summary>The text with the letters and digits of e-mail addresses and of long numbers (of telephones, cards, accounts, machines) masked; its length stays.</summary>
-    public static string Mask(string text) => LongNumber().Replace(Email().Replace(text, Hide), Hide);
+    /// <summary>How much of the text around what is shown is looked at, so that a value that is shown in part is masked as well.</summary>
+    private const int Around = 1024;
 
-    private static string Hide(Match match) => string.Create(match.Length, match.Value, static (span, value) =>
+    // Rather too much is masked than too little.
+    private static readonly PersonalDataFinder Finder = new(new PersonalFinderOptions { MinimumScore = 0.3 });
+
+    /// <summary>The text with the letters and digits of personal data and of long numbers masked; its length stays.</summary>
+    public static string Mask(string text) => Mask(text, 0, text.Length);
+
+    /// <summary>A part of a text, so masked.</summary>
+    public static string Mask(string text, int start, int end)
     {
-        for (var i = 0; i < span.Length; i++)
+        var first = Math.Max(0, start - Around);
+        var masked = text[first..Math.Min(text.Length, end + Around)].ToCharArray();
+        foreach (var span in Finder.Find(masked))
         {
-            span[i] = char.IsLetterOrDigit(value[i]) ? Mark : value[i];
+            PersonalMask.Of(masked.AsSpan(span.Start, span.Length), span.Kind, Mark).CopyTo(masked.AsSpan(span.Start));
         }
-    });
 
-    [GeneratedRegex(@"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Email();
+        return LongNumber().Replace(new string(masked, start - first, end - start), Hide);
+    }
 
-    // Eight digits or more, with single signs between them; or the four parts of an IP address.
-    [GeneratedRegex(@"\+?\d(?:[ ().\-/]{0,2}\d){7,}|\b\d{1,3}(?:\.\d{1,3}){3}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static string Hide(Match match) => PersonalMask.Of(match.ValueSpan, "", Mark);
+
+    // Eight digits or more, with single signs between them.
+    [GeneratedRegex(@"\+?\d(?:[ ().\-/]{0,2}\d){7,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LongNumber();
 }

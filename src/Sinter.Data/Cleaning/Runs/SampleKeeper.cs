@@ -53,7 +53,7 @@ internal sealed class SampleKeeper
         var start = first < ExcerptCharacters / 2 ? 0 : Whole(text, first - (ExcerptCharacters / 4));
         var end = Whole(text, Math.Min(text.Length, start + ExcerptCharacters));
         var before = start > 0 ? "… " : "";
-        var shown = before + text[start..end] + (end < text.Length ? " …" : "");
+        var shown = before + PersonalData.Mask(text, start, end) + (end < text.Length ? " …" : "");
         var inside = new List<SampleMark>();
         var last = 0;
         foreach (var mark in marks)
@@ -67,14 +67,14 @@ internal sealed class SampleKeeper
             }
         }
 
-        return new CleaningSample(rule, rank, id, detail, PersonalData.Mask(shown), inside);
+        return new CleaningSample(rule, rank, id, detail, shown, inside);
     }
 
     /// <summary>Cuts what is shown of a kept document: how it began, and how it begins now.</summary>
     public static CleaningSample Kept(ulong rank, Document before, Document after) =>
-        new("", rank, after.Id, "", PersonalData.Mask(Beginning(before.Text)), [], ReferenceEquals(before.Text, after.Text) ? "" : PersonalData.Mask(Beginning(after.Text)));
+        new("", rank, after.Id, "", Beginning(before.Text), [], ReferenceEquals(before.Text, after.Text) ? "" : Beginning(after.Text));
 
-    private static string Beginning(string text) => text.Length <= ExcerptCharacters ? text : text[..Whole(text, ExcerptCharacters)] + " …";
+    private static string Beginning(string text) => text.Length <= ExcerptCharacters ? PersonalData.Mask(text) : PersonalData.Mask(text, 0, Whole(text, ExcerptCharacters)) + " …";
 
     /// <summary>A place near that does not part a surrogate pair.</summary>
     private static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;

@@ -9,7 +9,7 @@ internal sealed class NationalIdDetector : IPersonalDetector
     private const float LeastScore = 0.1f;
 
     // Words that say that a number is something else.
-    private static readonly ContextWords OtherNumbers = new(
+    private static readonly NearbyWords OtherNumbers = new(
         "order|invoice|isbn|issn|ean|gtin|upc|sku|item|article|part no|serial|tracking|ticket|build|version|phone|tel|fax|mobile|case no|docket|batch|lot|model|transaction|iban|konto|bestell|rechnung|artikel|" +
         "auftrag|commande|facture|référence|pedido|factura|ordine|fattura|bestelling|factuur|zamówieni|faktur|order|doi|pmid|arxiv|id=|price|population|views|commit|hash");
 

@@ -14,5 +14,5 @@ internal sealed record NationalIdRule(string Country, NationalIdCheck Check, str
     public string Kind { get; } = PersonalKinds.NationalId(Country);
 
     /// <summary>The words that stand near it.</summary>
-    public ContextWords Context { get; } = new(Words);
+    public NearbyWords Context { get; } = new(Words);
 }

@@ -10,18 +10,18 @@ internal static class EuropeanNames
             "en",
             GivenNames: """
             Aaron Abigail Adrian Aidan Alan Albert Alex Alexander Alexandra Alfred Alice Alison Allison Amanda Amelia Amy Andrea Andrew Angela Ann Anna Anne Annie Anthony Arthur
-            Ashley Audrey Barbara Barry Beatrice Benjamin Bernard Bethany Betty Beverly Bradley Brandon Brenda Brian Bridget Bruce Bryan Caitlin Calvin Cameron Carl Carol Caroline
-            Catherine Cecilia Charles Cheryl Chloe Christina Christine Christopher Cindy Claire Clara Colin Connor Craig Cynthia Daniel Danielle Darren David Deborah Debra Denise Dennis
+            Ashley Audrey Barbara Barry Beatrice Benjamin Bernard Bethany Betty Beverly Bradley Brandon Brenda Brian Bridget Bruce Bryan Caitlin Calvin Callum Cameron Carl Carol Caroline
+            Catherine Cecilia Charles Cheryl Chloe Christina Christine Christopher Cindy Claire Clara Clive Colin Connor Craig Cynthia Daniel Danielle Darren David Deborah Debra Denise Dennis
             Derek Diana Diane Dominic Donald Donna Doris Dorothy Douglas Duncan Dylan Edith Edmund Edward Edwin Eileen Elaine Eleanor Elijah Elizabeth Ellen Emily Emma Eric Ethan
             Eugene Evelyn Fiona Frances Francis Frederick Gareth Gary Gavin Geoffrey George Gerald Gillian Gloria Gordon Graham Gregory Hannah Harold Harriet Harry Heather Helen
             Henry Herbert Howard Hugh Ian Irene Isaac Isabel Isabella Jacob Jacqueline Jake James Jamie Jane Janet Janice Jason Jean Jeffrey Jennifer Jeremy Jerome Jesse Jessica Jill
             Jim Joan Joanna Joanne Jodie Joe Joel John Johnny Jonathan Joseph Joshua Joyce Judith Judy Julia Julian Julie Justin Karen Katherine Kathleen Kathryn Katie Keith Kelly Kenneth
             Kevin Kimberly Kyle Larry Laura Lauren Lawrence Leah Leonard Leslie Liam Lillian Linda Lisa Logan Lois Lori Louis Louise Lucas Lucy Luke Lydia Malcolm Margaret
             Maria Marilyn Martha Martin Mary Matthew Maureen Megan Melanie Melissa Michael Michelle Mildred Molly Monica Nancy Naomi Natalie Nathan Neil Nicholas Nicola Nicole Nigel
-            Nora Norman Oliver Olivia Oscar Owen Pamela Patricia Patrick Paul Paula Peggy Peter Philip Phillip Phyllis Rachel Ralph Raymond Rebecca Rhys Richard Robert Roger Ronald
+            Nora Norman Oliver Olivia Oscar Owen Pamela Patricia Patrick Paul Paula Peggy Peter Philip Phillip Phyllis Rachel Ralph Raymond Rebecca Rhys Richard Robert Roger Ronald Rosalind
             Rosemary Rowan Roy Russell Ruth Ryan Sally Samantha Samuel Sandra Sara Sarah Scott Sean Sebastian Shannon Sharon Sheila Shirley Simon Sophia Sophie Stacey Stanley
             Stephanie Stephen Steve Steven Stuart Susan Suzanne Sylvia Tara Teresa Terence Theodore Theresa Thomas Timothy Tina Toby Todd Tony Tracey Tracy Travis Trevor Tyler
-            Valerie Vanessa Vera Vernon Veronica Victor Vincent Virgil Vivian Walter Wayne Wendy Wilfred William Yvonne Zachary Zoe
+            Valerie Vanessa Vera Vernon Veronica Victor Vincent Virgil Vivian Walter Wayne Wendy Wilfred William Winston Yvonne Zachary Zoe
             """,
             WeakGivenNames: """
             Abraham Adam Amber April Art August Aurora Austin Autumn Basil Bill Bob Brook Brooke Carter Chad Chance Charity Charlotte Chase Chelsea Christian Chuck Clay Cliff Clifford Crystal
@@ -99,7 +99,7 @@ internal static class EuropeanNames
         new(
             "es",
             GivenNames: """
-            Adriana Agustín Aitana Alba Alberto Alejandra Alejandro Alfonso Alicia Álvaro Amparo Ana Andrea Andrés Ángel Ángela Antonio Araceli Arturo Beatriz Belén Benito Bernardo Blanca Borja Carla Carlos
+            Adriana Agustín Aitana Alba Alberto Alejandra Alejandro Alfonso Alicia Álvaro Amparo Ana Andrea Andrés Ángel Ángela Antonio Araceli Arturo Beatriz Belén Benito Bernardo Blanca Borja Carla Carlos Carmen
             Carlota Catalina Clara Claudia Concepción Consuelo Cristina Cristóbal Daniela Diego Dolores Domingo Eduardo Elena Emilio Enrique Ernesto Esperanza Esteban Esther Eugenia Eva Fabián Federico Felipe Fernanda
             Fernando Francisca Francisco Gabriela Gerardo Germán Gonzalo Graciela Guadalupe Guillermo Gustavo Héctor Hernán Hilda Horacio Hugo Ignacio Inés Inmaculada Irene Isabel Isidro Iván Jaime Javier Jesús Joaquín
             Jorge José Josefina Juan Juana Julio Laura Leonor Leticia Lorena Lorenzo Lourdes Lucía Luis Luisa Macarena Magdalena Maite Manuel Manuela Marcelo Marcos Margarita María Mariana Mariano Maribel Mario Marisol Marta
@@ -121,9 +121,9 @@ internal static class EuropeanNames
             GivenNames: """
             Adriano Agnese Alberto Alessandra Alessandro Alessia Alessio Alfredo Alice Ambra Andrea Angela Angelo Annalisa Antonella Antonio Arianna Aurora Barbara Beatrice Benedetta Bianca Bruno Camilla Carlo Carmela
             Caterina Cecilia Chiara Cinzia Claudio Corrado Cristiano Daniele Dario Davide Debora Diego Domenico Donatella Edoardo Elena Eleonora Elisa Elisabetta Emanuele Emilio Enrico Ettore Eugenio Fabio Fabrizio Federica
-            Federico Ferdinando Filippo Flavio Francesca Francesco Franco Gabriele Gaetano Giacomo Giada Gianluca Gianni Ginevra Giorgia Giorgio Giovanna Giovanni Giulia Giuliano Giuseppe Giuseppina Grazia Greta Ilaria Ivan Jacopo
+            Federico Ferdinando Filippo Flavio Francesca Francesco Franco Gabriele Gaetano Giacomo Giada Giancarlo Gianfranco Gianluca Gianni Gianpaolo Ginevra Giorgia Giorgio Giovanna Giovanni Giulia Giuliano Giuseppe Giuseppina Grazia Greta Ilaria Ivan Jacopo
             Laura Leonardo Letizia Licia Loredana Lorenzo Luca Lucia Luciano Luigi Luisa Maddalena Marcello Marco Margherita Maria Marina Mario Marta Martina Massimo Matilde Matteo Mattia Maurizio Mauro Michela Michele Mirella
-            Monica Nadia Nicola Nicoletta Niccolò Nino Ottavio Paola Paolo Pasquale Patrizia Piero Pietro Raffaele Renato Riccardo Rita Roberta Roberto Rocco Romano Rosanna Ruggero Sabrina Salvatore Samuele Sara Serena Sergio
+            Monica Nadia Nicola Nicoletta Nicolò Niccolò Nino Ottavio Paola Paolo Pasquale Patrizia Piero Pietro Raffaele Renato Riccardo Rita Roberta Roberto Rocco Romano Rosanna Ruggero Sabrina Salvatore Samuele Sara Serena Sergio
             Silvia Silvio Simona Simone Sofia Stefania Stefano Teresa Tiziana Tommaso Umberto Valentina Valerio Vincenzo Vito Vittoria Vittorio
             """,
             WeakGivenNames: "Asia Aurora Bruno Franco Italo Romano Rosa Santo Sole Vittoria",

@@ -100,7 +100,7 @@ internal static class NameTable
             foreach (var name in Words(names))
             {
                 table[name] = table.GetValueOrDefault(name) | parts;
-                if (WithoutAccents(name) is var plain && plain != name)
+                if (WithoutAccents(name) is var plain && plain != name && !CommonWords.Contains(plain))
                 {
                     table[plain] = table.GetValueOrDefault(plain) | parts;
                 }
@@ -109,7 +109,7 @@ internal static class NameTable
     }
 
     /// <summary>A name as it is written where the letters of its language are missing.</summary>
-    private static string WithoutAccents(string name)
+    public static string WithoutAccents(string name)
     {
         var plain = new StringBuilder(name.Length);
         foreach (var letter in UnicodeNormalizer.Normalize(name, UnicodeForm.Nfd))

@@ -11,12 +11,12 @@ internal static class WorldNames
             GivenNames: """
             Adrianna Agata Agnieszka Aleksander Aleksandra Alicja Andrzej Aneta Aniela Anna Antoni Barbara Bartłomiej Bartosz Beata Bogdan Bogusław Bożena Cezary Czesław Damian Danuta Dariusz Dawid Dominik Dominika Dorota Edyta
             Elżbieta Ewa Ewelina Filip Franciszek Gabriela Genowefa Grażyna Grzegorz Halina Hanna Helena Henryk Hubert Ignacy Ilona Irena Iwona Izabela Jacek Jadwiga Jakub Janina Janusz Jarosław Jerzy Joanna Jolanta Józef Julita Justyna
-            Kamil Kamila Karol Karolina Katarzyna Kazimierz Kinga Klaudia Konrad Krystian Krystyna Krzysztof Lech Lena Leszek Lidia Łucja Łukasz Maciej Magdalena Małgorzata Marcin Marek Mariola Mariusz Marta Marzena Mateusz Michał
+            Kamil Kamila Karol Karolina Katarzyna Kazimierz Kinga Klaudia Konrad Krystian Krystyna Krzysztof Lech Lena Leszek Lidia Łucja Łukasz Maciej Magdalena Maja Małgorzata Marcin Marek Mariola Mariusz Marta Marzena Mateusz Michał
             Mieczysław Mikołaj Mirosław Monika Natalia Norbert Oliwia Patrycja Paulina Paweł Piotr Przemysław Radosław Rafał Renata Roman Ryszard Sebastian Stanisław Sławomir Sylwia Szymon Tadeusz Teresa Tomasz Urszula Wanda Wiesław
             Wiktor Wiktoria Wioletta Władysław Włodzimierz Wojciech Zbigniew Zdzisław Zofia Zuzanna Zygmunt Milan Václav Zdeněk Jiří Jaroslav Ondřej Petr Tomáš Lukáš Jitka Lenka Zuzana Hana Radek Miroslav Jozef Ľubomír Katarína
             István László Zoltán Gábor Péter Attila Ferenc Tamás Balázs Katalin Erzsébet Ágnes Ildikó Zsuzsanna Éva Ion Gheorghe Vasile Mihai Ioana Andreea Mihaela Bogdan Dragan Goran Zoran Nikola Marko Jelena Milica Dragana Ivana
             """,
-            WeakGivenNames: "Jan Lech Adam Maja Roman Marina",
+            WeakGivenNames: "Jan Lech Adam Roman Marina",
             Surnames: """
             Adamczyk Adamski Andrzejewski Bąk Baran Baranowski Bielak Błaszczyk Borkowski Brzeziński Chmielewski Cieślak Czarnecki Czerwiński Dąbrowski Dąbrowska Dudek Duda Gajewski Głowacki Górski Górska Grabowski Grabowska Jabłoński Jakubowski
             Jankowski Jankowska Jasiński Jaworski Kaczmarek Kaczmarczyk Kalinowski Kamiński Kamińska Kaźmierczak Kołodziej Konieczny Kowalczyk Kowalski Kowalska Kozłowski Kozłowska Krajewski Krawczyk Król Krupa Kubiak Kucharski Kwiatkowski Kwiatkowska

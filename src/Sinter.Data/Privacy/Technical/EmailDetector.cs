@@ -53,7 +53,7 @@ internal sealed class EmailDetector : IPersonalDetector
             return at;
         }
 
-        var begin = text[first..at].LastIndexOfAny("=/?&{}|'`");
+        var begin = text[first..at].LastIndexOfAny("=/?&{}|`");
         first += begin + 1;
         while (first < at && !char.IsLetterOrDigit(text[first]) && text[first] != '_' && !char.IsSurrogate(text[first]))
         {

@@ -11,6 +11,7 @@ public sealed class DataHelpTests
     [InlineData("convert")]
     [InlineData("extract")]
     [InlineData("language")]
+    [InlineData("redact")]
     [InlineData("classifier", "train")]
     [InlineData("classifier", "predict")]
     [InlineData("classifier", "test")]

@@ -6,7 +6,7 @@ namespace Sinter.Data.Privacy;
 /// Words that tell what stands beside them, such as <c>passport</c> before a number, in any case of letters. A word of up to four letters has to stand alone; a longer one may
 /// go on, as words do when they are bent or joined to others; words of scripts that write no spaces stand anywhere.
 /// </summary>
-internal sealed class ContextWords
+internal sealed class NearbyWords
 {
     private const int ReachBefore = 64;
     private const int ReachAfter = 24;
@@ -16,7 +16,7 @@ internal sealed class ContextWords
     private readonly SearchValues<string> _search;
 
     /// <summary>Takes the words, divided by <c>|</c>.</summary>
-    public ContextWords(string words)
+    public NearbyWords(string words)
     {
         // The longest first, so that what is found at a place is the longest that stands there.
         _words = [.. words.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).OrderByDescending(word => word.Length).ThenBy(word => word, StringComparer.Ordinal)];
@@ -28,6 +28,25 @@ internal sealed class ContextWords
 
     /// <summary>Whether one of them is close before a place.</summary>
     public bool Before(ReadOnlySpan<char> text, int start, int reach = ReachBefore) => Within(text, Math.Max(0, start - reach), start);
+
+    /// <summary>Where the last of them before a place ends; -1 where none is close before it.</summary>
+    public int LastBefore(ReadOnlySpan<char> text, int start, int reach)
+    {
+        var last = -1;
+        for (var from = Math.Max(0, start - reach); from < start; from++)
+        {
+            var place = text[from..start].IndexOfAny(_search);
+            if (place < 0)
+            {
+                break;
+            }
+
+            from += place;
+            last = At(text, from, out var end) && end <= start ? end : last;
+        }
+
+        return last;
+    }
 
     /// <summary>Whether one of them begins at a place; where it ends.</summary>
     public bool At(ReadOnlySpan<char> text, int start, out int end)
