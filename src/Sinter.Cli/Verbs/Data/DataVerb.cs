@@ -16,6 +16,7 @@ internal static class DataVerb
         LanguageVerb.Create(),
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
+        ToxicityVerb.Create(),
         StepsVerb.Create(),
     };
 }
