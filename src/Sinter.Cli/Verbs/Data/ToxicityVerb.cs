@@ -13,17 +13,17 @@ internal static class ToxicityVerb
     /// <summary>A whole command line.</summary>
     public const string Example = "sinter data toxicity < lines.txt";
 
-    private const double UsualThreshold = 0.5;
+    private const double UsualThreshold = 0.8;
     private const int UsualFolds = 5;
 
-    private static readonly double[] ShownThresholds = [0.5, 0.7, 0.9];
+    private static readonly double[] ShownThresholds = [0.5, 0.7, 0.8, 0.9];
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The command with the verbs below it.</summary>
     public static Verb Create()
     {
         var model = ModelOption();
-        var threshold = NumberOption.Real("--threshold", "SHARE", 0, 1, "From which score on a line is called toxic; 0.5 without it.");
+        var threshold = NumberOption.Real("--threshold", "SHARE", 0, 1, "From which score on a line is called toxic; 0.8 without it.");
         var json = new Option<bool>("--json") { Description = "Write a JSON object a line: line (its number), score, label." };
         var input = new Argument<string?>("FILE") { Description = "The lines; the standard input without it, or for -.", Arity = ArgumentArity.ZeroOrOne };
         var verb = new Verb(
