@@ -37,8 +37,12 @@ internal sealed class CsvCutter(byte delimiter) : RecordCutter
     // A quote that never closes makes all that follows one field; so the row ends with its line for whoever passes over it.
     protected override int RestOfRecord(ReadOnlySpan<byte> data) => data.LastIndexOf((byte)'\n') is var end and >= 0 ? end + 1 : -1;
 
-    protected override string? FaultOfTail(ReadOnlySpan<byte> tail) =>
-        tail.IndexOf((byte)'\n') >= 0 ? "A quote that opens in this row is never closed." : null;
+    // The last row may lack its line end, and hold some within quotes.
+    protected override string? FaultOfTail(ReadOnlySpan<byte> tail)
+    {
+        byte[] ended = [.. tail, (byte)'\n'];
+        return tail.IndexOf((byte)'\n') >= 0 && WholeRecords(ended, out _) < ended.Length ? "A quote that opens in this row is never closed." : null;
+    }
 
     /// <summary>The index behind the quote that closes the field that a quote opens; 0 where the data does not show it.</summary>
     public static int EndOfQuoted(ReadOnlySpan<byte> data, int open)

@@ -20,6 +20,7 @@ internal static class DataVerb
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
         VectorsVerb.Create(),
+        ToxicityVerb.Create(),
         StepsVerb.Create(),
     };
 }
