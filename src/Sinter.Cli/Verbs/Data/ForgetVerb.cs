@@ -65,7 +65,7 @@ internal static class ForgetVerb
             var found = Find(request, hash, roots, output);
             if (found.Count == 0)
             {
-                return ended ? ExitCode.Done : throw new InvalidDataException($"{InWords(request)} was found nowhere; looked in {string.Join(", ", roots.Select(static root => $"'{root}'"))}.");
+                return ended ? ExitCode.Done : throw new InvalidDataException($"{InWords(request)} was found; looked in {string.Join(", ", roots.Select(static root => $"'{root}'"))}.");
             }
 
             found.ForEach(folder => Write(folder, output));
