@@ -4,6 +4,7 @@ using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Inputs;
+using Sinter.Data.Lineage;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
 using Sinter.Training.Runs;
@@ -37,7 +38,7 @@ internal sealed class CleanStage : IStage
         var clean = context.Recipe.Clean;
         using var chain = clean.Chain();
         var folder = new CleaningFolder(context.Run.Cleaned);
-        var sources = Sources(context);
+        var sources = WithoutForgotten(Sources(context), context.Run);
         var total = sources.Sum(static source => source.Bytes);
         var options = new CleaningOptions { Threads = context.Threads, Format = ShardFormats.Find(clean.Format), ScoreDropped = clean.ScoreDropped };
         new CleaningRun(folder, sources, chain, options, clean.Plugins).Run(
@@ -60,6 +61,10 @@ internal sealed class CleanStage : IStage
             ? [.. CollectStage.Inputs(collect).Select(input => BlockSource.Of(input, new ReadSettings { TextField = collect.TextField }, collect.Format))]
             : [BlockSource.Of(InputFile.OfPath(context.Run.Collected, Path.GetFileName(context.Run.Collected)), ReadSettings.Default, "jsonl")];
     }
+
+    /// <summary>What the run was made to forget is passed over, whatever the source still holds; it changes no fingerprint, so nothing that is done runs again for it.</summary>
+    private static IReadOnlyList<BlockSource> WithoutForgotten(IReadOnlyList<BlockSource> sources, RunFolder run) =>
+        ForgottenDocuments.Of(run.Root) is { } forgotten ? [.. sources.Select(source => ForgottenSources.Without(source, forgotten))] : sources;
 
     private static string MostFrequent(CleaningSummary summary) => summary.Rules.MaxBy(static rule => rule.Dropped) is { Dropped: > 0 } rule ? rule.Rule.Name : "unreadable";
 

@@ -44,10 +44,16 @@ internal sealed class CollectStage : IStage
         var source = DotNetReference.Find(context.Recipe.Collect.Path);
         var broken = new List<BrokenInput>();
         long bytes = 0;
+        var forgotten = ForgottenDocuments.Of(context.Run.Root);
         using var writer = JsonLinesWriter.Create(context.Run.Collected);
         foreach (var document in source.Read(broken, context.Threads, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (forgotten?.Holds(document) is true)
+            {
+                continue;
+            }
+
             writer.Write(document);
             bytes += document.Utf8Bytes;
             context.Progress.Report(new StageProgress(writer.Lines, 0, "documents"));

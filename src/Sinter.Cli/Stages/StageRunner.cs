@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Data.Lineage;
 using Sinter.Tensors.Profiling;
 using Sinter.Training.Runs;
 
@@ -26,6 +27,11 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
     {
         CheckFreeSpace();
         using var held = RunLock.Acquire(run);
+        if (Forgetting.IsUnfinished(run.Root))
+        {
+            throw new InvalidDataException($"The run folder '{run}' was cut short while it forgot documents; run the same 'sinter data forget' again, it ends what was begun.");
+        }
+
         var stages = plan();
         Directory.CreateDirectory(run.Stages);
         AtomicFile.WriteAllText(run.Recipe, RecipeWriter.Write(recipe));

@@ -82,6 +82,17 @@ internal sealed unsafe class MappedShard : IDisposable
         documentStarts[end..].Fill(end);
     }
 
+    /// <summary>All tokens of a sequence as they are stored, padding too, and which of them are trained; <paramref name="trained"/> is empty where the data set has no mask.</summary>
+    public void ReadStored(long sequence, Span<int> tokens, Span<bool> trained)
+    {
+        ReadTokens(sequence, tokens);
+        var mask = _start + _layout.MaskAt + (sequence * _layout.MaskBytes);
+        for (var i = 0; i < trained.Length; i++)
+        {
+            trained[i] = (mask[i >> 3] & (1 << (i & 7))) != 0;
+        }
+    }
+
     public void Dispose()
     {
         _view.SafeMemoryMappedViewHandle.ReleasePointer();

@@ -148,9 +148,11 @@ public sealed class PackedDataset : IDisposable
         _shards.Clear();
     }
 
-    private IEnumerable<PackedDocument> Documents()
+    private IEnumerable<PackedDocument> Documents() => ReadDocuments(Path.Combine(_folder, Manifest.DocumentList.File));
+
+    /// <summary>The documents of a list, by ordinal.</summary>
+    internal static IEnumerable<PackedDocument> ReadDocuments(string path)
     {
-        var path = Path.Combine(_folder, Manifest.DocumentList.File);
         using var stream = File.OpenRead(path);
         var lines = new Utf8LineReader(stream, path, JsonLines.MaximumLineBytes);
         while (lines.TryRead(out var line))

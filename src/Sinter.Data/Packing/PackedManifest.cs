@@ -36,6 +36,10 @@ public sealed record PackedManifest
     /// <summary>How many documents were packed.</summary>
     public required long Documents { get; init; }
 
+    /// <summary>How many of them were forgotten since: they have their line in the list, without an id, and no tokens any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Forgotten { get; init; }
+
     /// <summary>The bytes of UTF-8 that the trained tokens of all documents stand for, to turn a loss in nats a token into bits a byte.</summary>
     public required long TextBytes { get; init; }
 

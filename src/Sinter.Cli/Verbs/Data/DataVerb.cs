@@ -17,6 +17,7 @@ internal static class DataVerb
         LanguageVerb.Create(),
         MixVerb.Create(),
         RedactVerb.Create(),
+        ForgetVerb.Create(),
         ClassifierVerb.Create(),
         DecontaminateVerb.Create(),
         VectorsVerb.Create(),

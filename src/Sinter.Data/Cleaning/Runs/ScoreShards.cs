@@ -17,38 +17,38 @@ internal sealed class ScoreShards(CleaningChain chain) : IShardFormat
 
     /// <summary>The rows of a folder, in the order of the input.</summary>
     /// <exception cref="InvalidDataException">The columns are not those of the chain.</exception>
-    public static IEnumerable<ScoreRow> Read(CleaningFolder folder, CleaningChain chain)
+    public static IEnumerable<ScoreRow> Read(CleaningFolder folder, CleaningChain chain) => ShardWriter.Files(folder.Scores).SelectMany(path => Read(path, folder, chain));
+
+    /// <summary>The rows of one shard.</summary>
+    public static IEnumerable<ScoreRow> Read(string path, CleaningFolder folder, CleaningChain chain)
     {
         var rules = chain.Rules.ToDictionary(static rule => rule.Name, static rule => rule.Index, StringComparer.Ordinal);
         rules[""] = ChainResult.Kept;
         rules[DroppedJson.BrokenReason] = ChainResult.Broken;
-        foreach (var path in ShardWriter.Files(folder.Scores))
+        using var file = ParquetFile.Open(path);
+        var leaves = file.Schema.Leaves;
+        if (!leaves.Skip(FirstScore).Select(static leaf => leaf.Name).SequenceEqual(chain.Rules.Select(static rule => rule.Name), StringComparer.Ordinal))
         {
-            using var file = ParquetFile.Open(path);
-            var leaves = file.Schema.Leaves;
-            if (!leaves.Skip(FirstScore).Select(static leaf => leaf.Name).SequenceEqual(chain.Rules.Select(static rule => rule.Name), StringComparer.Ordinal))
-            {
-                throw new InvalidDataException($"'{path}' has scores of other rules than the steps in '{folder.Settings}' have now; clean again.");
-            }
+            throw new InvalidDataException($"'{path}' has scores of other rules than the steps in '{folder.Settings}' have now; clean again.");
+        }
 
-            foreach (var batch in file.ReadBatches())
+        foreach (var batch in file.ReadBatches())
+        {
+            var columns = leaves.Select(batch.Column).ToArray();
+            for (var i = 0; i < batch.Rows; i++)
             {
-                var columns = leaves.Select(batch.Column).ToArray();
-                for (var i = 0; i < batch.Rows; i++)
+                var row = i;
+                yield return new ScoreRow
                 {
-                    var row = i;
-                    yield return new ScoreRow
-                    {
-                        Id = columns[0].String(i)!,
-                        DroppedBy = rules.TryGetValue(columns[1].String(i)!, out var rule) ? rule : throw new InvalidDataException($"'{path}' names a rule that there is not; clean again."),
-                        BytesIn = (int)columns[2].Int64(i),
-                        BytesOut = (int)columns[3].Int64(i),
-                        Tokens = (int)columns[4].Int64(i),
-                        Language = columns[5].String(i)!,
-                        Domain = columns[6].String(i)!,
-                        Scores = [.. columns.Skip(FirstScore).Select(column => (float)column.Double(row))],
-                    };
-                }
+                    Id = columns[0].String(i)!,
+                    DroppedBy = rules.TryGetValue(columns[1].String(i)!, out var rule) ? rule : throw new InvalidDataException($"'{path}' names a rule that there is not; clean again."),
+                    BytesIn = (int)columns[2].Int64(i),
+                    BytesOut = (int)columns[3].Int64(i),
+                    Tokens = (int)columns[4].Int64(i),
+                    Language = columns[5].String(i)!,
+                    Domain = columns[6].String(i)!,
+                    Scores = [.. columns.Skip(FirstScore).Select(column => (float)column.Double(row))],
+                };
             }
         }
     }
