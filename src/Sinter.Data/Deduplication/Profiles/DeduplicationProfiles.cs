@@ -10,6 +10,7 @@ public static class DeduplicationProfiles
         DeduplicationProfile.Of("url", "Documents from the same address, whatever their texts; one of them stays.", static () => new UrlFinder()),
         DeduplicationProfile.Of("paragraph", "Paragraphs that occur more than once; all but one are cut out.", static () => new ParagraphFinder()),
         DeduplicationProfile.Of("line", "Lines of at least three words that occur more than once; all but one are cut out.", static () => new LineFinder { MinimumWords = 3 }),
+        DeduplicationProfile.OfStream("bloom", "Documents whose text was seen before, in this run or in those before, in one pass and little memory; cannot name what they are the same as.", static () => new BloomOptions()),
     ];
 
     /// <summary>Their names.</summary>
