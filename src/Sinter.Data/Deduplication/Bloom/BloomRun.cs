@@ -235,7 +235,7 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
         counts.Add(noted.Counts);
         var sum = counts.Sum();
         var now = seen.CurrentFalsePositives;
-        List<string> remarks = [$"A Bloom filter cannot name what a document is the same as; about one in {Quantity.Count(now > 0 ? 1 / now : double.PositiveInfinity)} new documents is taken for known."];
+        List<string> remarks = [$"A Bloom filter cannot name what a document is the same as; at most about one in {Quantity.Count(1 / Math.Max(now, seen.FalsePositives))} new documents is taken for known."];
         if (seen.Count > seen.Expected)
         {
             remarks.Add($"The filter holds {Quantity.Whole(seen.Count)} documents, and was made for {Quantity.Whole(seen.Expected)}: it errs more often than it should; begin a new one.");
