@@ -16,6 +16,7 @@ internal static class BenchCommand
         new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new MinHashBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new PersonalDataBenchmark(),
+        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -40,9 +41,11 @@ internal static class BenchCommand
 
     private static readonly Option<bool> Support = new("--support") { Description = "Show what computes each operation, by backend and type of number, in place of measuring." };
 
-    private static readonly Option<int?> Gigabytes = new("--gigabytes") { Description = "Also send so much generated text, in GB, through the whole cleaning.", HelpName = "N" };
+    private static readonly Option<int?> Gigabytes = new("--gigabytes") { Description = "Also send so much generated text, in GB, through the whole cleaning or deduplication.", HelpName = "N" };
 
     private static readonly Argument<string> RoundInput = new("input") { Description = "A file of JSON Lines, or how many GB to generate." };
+
+    private static readonly Argument<string> RoundProfile = new("profile") { Description = "The profile of the deduplication." };
 
     private static readonly Argument<string> RoundShape = new("shape") { Description = "Which training step." };
 
@@ -84,7 +87,7 @@ internal static class BenchCommand
                 verb.Add(Support);
             }
 
-            if (benchmark is DataBenchmark)
+            if (benchmark is DataBenchmark or DedupBenchmark)
             {
                 verb.Add(Gigabytes);
             }
@@ -115,6 +118,11 @@ internal static class BenchCommand
         cleaning.Hidden = true;
         cleaning.SetAction(parsed => CleaningRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetValue(Threads)));
         root.Add(cleaning);
+
+        var deduplication = new Command(DedupRound.Command, "One deduplication, in a process of its own.") { RoundInput, RoundProfile, Threads };
+        deduplication.Hidden = true;
+        deduplication.SetAction(parsed => DedupRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetRequiredValue(RoundProfile), parsed.GetValue(Threads)));
+        root.Add(deduplication);
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Deduplication;
 using Sinter.Data.Inputs;
@@ -31,6 +32,9 @@ internal sealed class DedupArguments
     private readonly Option<string?> _scoreField = new("--score-field") { HelpName = "FIELD", Description = "For --keep best: the metadata field whose highest number stays; quality without it." };
     private readonly Option<string?> _sourceOrder = new("--source-order") { HelpName = "A,B", Description = "For --keep source: beginnings of sources, the best first." };
     private readonly Option<string[]> _against = new("--against") { HelpName = "DIR", Description = "An earlier output: what it kept is compared with, and neither taken away nor written again; may be given many times." };
+    private readonly Option<string?> _bloom = new("--bloom") { HelpName = "FILE", Description = "For the profile bloom: the filter of what was seen, also by runs before; made where there is none." };
+    private readonly Option<double?> _expected = NumberOption.Real("--expected", "N", 1, 1e11, "For the profile bloom: how many different documents are expected, in all runs; 10,000,000 without it.");
+    private readonly Option<double?> _falsePositives = NumberOption.Real("--false-positives", "X", 1e-15, 0.5, "For the profile bloom: the share of new documents that may be taken for known; 1e-6 without it.");
     private readonly Option<double?> _minimum = NumberOption.Real("--min-similarity", "X", 0, 1, "Take a document away only where its true similarity with the one that stays is at least this.");
     private readonly Option<string?> _format = new("--format") { HelpName = "FORM", Description = $"The form of the shards: {string.Join(", ", Formats)}; jsonl without it." };
     private readonly Option<long?> _shardSize = SizeOption.Create("--shard-size", "About how large a shard is before compression; 256MB without it.", LeastShard);
@@ -42,7 +46,7 @@ internal sealed class DedupArguments
     {
         _inputs.Validators.Add(CleaningArguments.RefuseOptions);
         verb.Add(_inputs);
-        foreach (var option in (Option[])[_profile, _set, _out, _textField, _idField, _inputFormat, _keep, _scoreField, _sourceOrder, _against, _minimum, _format, _shardSize, _memory, _threads])
+        foreach (var option in (Option[])[_profile, _set, _out, _textField, _idField, _inputFormat, _keep, _scoreField, _sourceOrder, _against, _minimum, _bloom, _expected, _falsePositives, _format, _shardSize, _memory, _threads])
         {
             verb.Add(option);
         }
@@ -75,7 +79,30 @@ internal sealed class DedupArguments
         : throw new UsageException($"--profile is missing; give one of {string.Join(", ", DeduplicationProfiles.Names)} ('sinter data dedup --list' shows them).");
 
     /// <summary>What finds duplicates.</summary>
-    public IDuplicateFinder Finder(ParseResult parsed) => Profile(parsed).Create(Changes(parsed));
+    public IDuplicateFinder Finder(ParseResult parsed, DeduplicationProfile profile)
+    {
+        RefuseAll(parsed, $"is for the profile bloom, and this is '{profile.Name}'", _bloom, _expected, _falsePositives);
+        return profile.Create(Changes(parsed));
+    }
+
+    /// <summary>What a filter is made for.</summary>
+    public BloomOptions Stream(ParseResult parsed, DeduplicationProfile profile)
+    {
+        RefuseAll(parsed, $"does not go with the profile '{profile.Name}', which sees each document once and keeps the first", _keep, _scoreField, _sourceOrder, _against, _minimum);
+        var changes = Changes(parsed);
+        foreach (var (name, value) in ((string, double?)[])[("expected", parsed.GetValue(_expected)), ("falsePositives", parsed.GetValue(_falsePositives))])
+        {
+            if (value is { } number)
+            {
+                changes[name] = number.ToString("R", CultureInfo.InvariantCulture);
+            }
+        }
+
+        return profile.CreateStream(changes);
+    }
+
+    /// <summary>The file of a filter, or null.</summary>
+    public string? FilterPath(ParseResult parsed) => parsed.GetValue(_bloom);
 
     /// <summary>How it works besides.</summary>
     public DeduplicationOptions Options(ParseResult parsed) => new()
@@ -107,6 +134,14 @@ internal sealed class DedupArguments
         }
 
         return changes;
+    }
+
+    private static void RefuseAll(ParseResult parsed, string because, params Option[] options)
+    {
+        if (Array.Find(options, option => parsed.GetResult(option) is not null) is { } given)
+        {
+            throw new UsageException($"{given.Name} {because}.");
+        }
     }
 
     private SurvivorRule Keep(ParseResult parsed)

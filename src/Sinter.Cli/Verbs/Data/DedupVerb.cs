@@ -26,6 +26,7 @@ internal static class DedupVerb
             "sinter data dedup posts.jsonl --text-field body --profile paragraph --set minimumWords=5 --out unique",
             "sinter data dedup june/*.jsonl.gz --profile exact --against may-unique --out june-unique",
             "sinter data dedup a.jsonl b.jsonl --profile url --keep best --score-field quality --out unique --format jsonl.zst",
+            "zcat stream.jsonl.gz | sinter data dedup - --profile bloom --bloom seen.bloom --expected 10000000 --out unique",
             "sinter data dedup --list")
         {
             overwrite, dryRun, list,
@@ -40,24 +41,33 @@ internal static class DedupVerb
                 return ExitCode.Done;
             }
 
-            var finder = arguments.Finder(parsed);
+            var profile = arguments.Profile(parsed);
             var options = arguments.Options(parsed);
+            var inputs = arguments.Inputs(parsed);
+            var stream = profile.IsStream ? arguments.Stream(parsed, profile) : null;
+            var finder = profile.IsStream ? null : arguments.Finder(parsed, profile);
             if (parsed.GetValue(dryRun))
             {
-                var estimate = DeduplicationEstimate.Of(arguments.Inputs(parsed), arguments.InputFormat(parsed), finder, options);
-                DedupText.Write(estimate, output);
+                DedupText.Write(DeduplicationEstimate.Of(inputs, arguments.InputFormat(parsed), finder ?? throw new UsageException("--dry-run is of no use with a filter, whose memory is known: it is that of the expected documents."), options), output);
                 return ExitCode.Done;
             }
 
             var folder = arguments.Folder(parsed);
-            var inputs = arguments.Inputs(parsed);
             Check(folder, inputs, parsed.GetValue(overwrite));
-            return Run(folder, new DeduplicationRun(folder, arguments.Sources(parsed, inputs, options), finder, options, arguments.Against(parsed)), output);
+            var sources = arguments.Sources(parsed, inputs, options);
+            if (stream is not null)
+            {
+                var filtering = new BloomRun(folder, sources, stream, arguments.FilterPath(parsed), options);
+                return Run(folder, filtering.Run, () => filtering.Resumed, output);
+            }
+
+            var run = new DeduplicationRun(folder, sources, finder!, options, arguments.Against(parsed));
+            return Run(folder, run.Run, () => run.Resumed, output);
         });
         return verb;
     }
 
-    private static int Run(DeduplicationFolder folder, DeduplicationRun run, TextWriter output)
+    private static int Run(DeduplicationFolder folder, Func<Action<DeduplicationState>, CancellationToken, bool> run, Func<bool> resumed, TextWriter output)
     {
         using var interruption = new Interruption();
         bool worked;
@@ -67,7 +77,7 @@ internal static class DedupVerb
             progress.Begin(DedupText.NameOf(phase));
             try
             {
-                worked = run.Run(
+                worked = run(
                     state =>
                     {
                         if (state.Phase != phase)
@@ -87,7 +97,7 @@ internal static class DedupVerb
                 throw;
             }
 
-            progress.End(!worked ? "was done before; nothing has changed" : run.Resumed ? "done, continued from where it was stopped" : "done");
+            progress.End(!worked ? "was done before; nothing has changed" : resumed() ? "done, continued from where it was stopped" : "done");
         }
 
         var report = DeduplicationReport.Load(folder);

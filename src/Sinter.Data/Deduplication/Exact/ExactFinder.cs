@@ -22,7 +22,7 @@ public sealed class ExactFinder : IDuplicateFinder
     public string Name => "exact";
 
     /// <inheritdoc/>
-    public string Measure => "equality";
+    public string Measure => "jaccard";
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings => FinderOptions.Values(this);

@@ -13,8 +13,8 @@ public sealed class UrlFinder : IDuplicateFinder
     /// <inheritdoc/>
     public string Name => "url";
 
-    /// <summary>The similarity is of the texts: the share of the words of both that are in both (each counted once).</summary>
-    public string Measure => "jaccard of words";
+    /// <summary>The similarity is of the texts: the words that both have among those that either has, each counted once.</summary>
+    public string Measure => "jaccard";
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings => FinderOptions.Values(this);

@@ -6,9 +6,9 @@ namespace Sinter.Data.Deduplication;
 public sealed class DeduplicationProfile
 {
     private readonly Func<object> _options;
-    private readonly Func<object, IDuplicateFinder> _finder;
+    private readonly Func<object, IDuplicateFinder>? _finder;
 
-    private DeduplicationProfile(string name, string description, Func<object> options, Func<object, IDuplicateFinder> finder)
+    private DeduplicationProfile(string name, string description, Func<object> options, Func<object, IDuplicateFinder>? finder)
     {
         Name = name;
         Description = description;
@@ -37,10 +37,25 @@ public sealed class DeduplicationProfile
     public static DeduplicationProfile Of<TOptions>(string name, string description, Func<TOptions> options, Func<TOptions, IDuplicateFinder> finder)
         where TOptions : class => new(name, description, options, made => finder((TOptions)made));
 
+    /// <summary>A profile of a Bloom filter, which sees each document once.</summary>
+    internal static DeduplicationProfile OfStream(string name, string description, Func<BloomOptions> options) => new(name, description, options, null);
+
+    /// <summary>Whether it sees each document once and needs no second pass; see <see cref="BloomRun"/>. Then <see cref="CreateStream"/> makes its options, else <see cref="Create"/> its finder.</summary>
+    public bool IsStream => _finder is null;
+
     /// <summary>Makes the finder.</summary>
     /// <param name="changes">The options that differ from the defaults.</param>
-    /// <exception cref="ArgumentException">An option is not known, or its value is not what is expected.</exception>
-    public IDuplicateFinder Create(IReadOnlyDictionary<string, string> changes)
+    /// <exception cref="ArgumentException">An option is not known, or its value is not what is expected; or there is no finder (<see cref="IsStream"/>).</exception>
+    public IDuplicateFinder Create(IReadOnlyDictionary<string, string> changes) =>
+        _finder?.Invoke(Changed(changes)) ?? throw new ArgumentException($"The profile '{Name}' is of a stream, which is seen once; it has no finder.");
+
+    /// <summary>Makes the options of a stream.</summary>
+    /// <param name="changes">The options that differ from the defaults.</param>
+    /// <exception cref="ArgumentException">An option is not known, or its value is not what is expected; or the profile has a finder.</exception>
+    public BloomOptions CreateStream(IReadOnlyDictionary<string, string> changes) =>
+        Changed(changes) as BloomOptions ?? throw new ArgumentException($"The profile '{Name}' has a finder and is not of a stream.");
+
+    private object Changed(IReadOnlyDictionary<string, string> changes)
     {
         var options = _options();
         foreach (var (name, value) in changes)
@@ -55,6 +70,6 @@ public sealed class DeduplicationProfile
             }
         }
 
-        return _finder(options);
+        return options;
     }
 }

@@ -14,6 +14,7 @@ public static class DeduplicationProfiles
         MinHash("minhash-nemo", "Near-duplicates by MinHash as NeMo Curator has it: 24 characters, 20 bands of 13 hashes.", MinHashOptions.NeMo),
         MinHash("minhash-dataverse", "Near-duplicates by MinHash as dataverse has it: 5 words, 250 hashes for a threshold of 0.7.", MinHashOptions.Dataverse),
         DeduplicationProfile.Of("simhash", "Near-duplicates by SimHash: 3 words, 64 bits of which 3 may differ.", static () => new SimHashProfile(), static profile => profile.Create()),
+        DeduplicationProfile.OfStream("bloom", "Documents whose text was seen before, in this run or in those before, in one pass and little memory; cannot name what they are the same as.", static () => new BloomOptions()),
     ];
 
     /// <summary>Their names.</summary>

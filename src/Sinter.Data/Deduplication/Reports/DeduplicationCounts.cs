@@ -23,17 +23,22 @@ internal sealed class DeduplicationCounts
     /// <summary>The documents of which nothing was left.</summary>
     public long Emptied { get; set; }
 
+    /// <summary>Adds the counts of sources that were noted before.</summary>
+    public void Add(IReadOnlyDictionary<int, SourceCounts> sources)
+    {
+        foreach (var (source, counts) in sources)
+        {
+            Of(source).Add(counts);
+        }
+    }
+
     public SourceCounts Of(int source) => _sources.TryGetValue(source, out var counts) ? counts : _sources[source] = new SourceCounts();
 
     public void AddSimilarity(double similarity) => Similarities[Math.Clamp((int)(similarity * Bins), 0, Bins - 1)]++;
 
     public void Add(DeduplicationCounts part)
     {
-        foreach (var (source, counts) in part._sources)
-        {
-            Of(source).Add(counts);
-        }
-
+        Add(part._sources);
         for (var i = 0; i < Bins; i++)
         {
             Similarities[i] += part.Similarities[i];

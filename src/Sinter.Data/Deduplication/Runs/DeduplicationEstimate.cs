@@ -59,7 +59,7 @@ public sealed record DeduplicationEstimate
         var whole = count == inputs.Count;
         var clock = Stopwatch.StartNew();
         long rawBytes = 0, bytes = 0, documents = 0, broken = 0, records = 0, besides = 0;
-        foreach (var block in OrderedParallel.Map(Blocks(), () => new SpoolWorker(finder, options), static (worker, block) => worker.Work(0, block), options.Workers, cancellation))
+        foreach (var block in OrderedParallel.Map(Blocks(), () => new SpoolWorker(finder.CreateSketcher(), options), static (worker, block) => worker.Work(0, block), options.Workers, cancellation))
         {
             bytes += block.InputBytes;
             documents += block.Documents.Count;

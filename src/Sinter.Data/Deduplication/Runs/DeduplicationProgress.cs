@@ -27,6 +27,9 @@ internal sealed record DeduplicationProgress
 
     public ShardPosition Broken { get; init; }
 
+    /// <summary>The counts by source of a run in one pass.</summary>
+    public IReadOnlyDictionary<int, SourceCounts> Counts { get; init; } = new Dictionary<int, SourceCounts>();
+
     public string? FirstFault { get; init; }
 
     public PassedOverCounts PassedOver { get; init; } = new();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Reading;
 using Sinter.Data.Shards;
@@ -23,14 +22,13 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
         var firstFault = noted.FirstFault;
         try
         {
-            var first = noted;
             foreach (var result in OrderedParallel.Map(
-                Blocks(first.Source, first.Block), () => new SpoolWorker(finder, options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(finder.CreateSketcher(), options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 spool.Append(result);
                 broken.Append(result.Broken.WrittenSpan, result.BrokenRecords);
-                firstFault ??= FirstFault(result);
+                firstFault ??= InputBlocks.FirstFault(result);
                 passedOver.Add(result.PassedOver);
                 (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
                 inputBytes += result.InputBytes;
@@ -82,29 +80,5 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
             noted.Save(folder);
             broken.Release();
         }
-    }
-
-    private IEnumerable<(int Source, RecordBlock Block)> Blocks(int firstSource, long firstBlock)
-    {
-        for (var i = firstSource; i < sources.Count; i++)
-        {
-            foreach (var item in sources[i].Read().Skip(i == firstSource ? (int)firstBlock : 0))
-            {
-                yield return (i, item);
-            }
-        }
-    }
-
-    private static string? FirstFault(SpoolBlock block)
-    {
-        if (block.BrokenRecords == 0)
-        {
-            return null;
-        }
-
-        var line = block.Broken.WrittenSpan;
-        var reader = new Utf8JsonReader(line[..line.IndexOf((byte)'\n')]);
-        var fault = JsonElement.ParseValue(ref reader);
-        return $"{fault.GetProperty("source").GetString()}, {fault.GetProperty("place").GetInt64()}: {fault.GetProperty("reason").GetString()}";
     }
 }

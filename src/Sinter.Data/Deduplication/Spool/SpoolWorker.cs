@@ -7,9 +7,8 @@ using Sinter.Data.Sources;
 namespace Sinter.Data.Deduplication;
 
 /// <summary>What one thread does in the first pass: decodes blocks, sketches their documents, and gives their lines back.</summary>
-internal sealed class SpoolWorker(IDuplicateFinder finder, DeduplicationOptions options)
+internal sealed class SpoolWorker(IDocumentSketcher? sketcher, DeduplicationOptions options)
 {
-    private readonly IDocumentSketcher? _sketcher = finder.CreateSketcher();
     private readonly ArrayBufferWriter<byte> _sketch = new();
 
     public SpoolBlock Work(int source, RecordBlock block)
@@ -56,7 +55,7 @@ internal sealed class SpoolWorker(IDuplicateFinder finder, DeduplicationOptions 
         SourceRecord.WriteLine(block.Records, document, options.Reading.TextField);
         Encoding.UTF8.GetBytes(document.Id, block.Ids);
         _sketch.ResetWrittenCount();
-        _sketcher?.Sketch(document, _sketch);
+        sketcher?.Sketch(document, _sketch);
         SpoolBlock.Append(block.Sketches, _sketch.WrittenSpan);
         block.Documents.Add(new SpoolDocument(
             block.Records.WrittenCount - records,
