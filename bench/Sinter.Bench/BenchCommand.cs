@@ -14,9 +14,8 @@ internal static class BenchCommand
     private static readonly IBenchmark[] Benchmarks =
     [
         new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
-        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new MinHashBenchmark(),
-        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new PersonalDataBenchmark(),
-        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(),
+        new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(), new MinHashBenchmark(),
+        new PersonalDataBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
