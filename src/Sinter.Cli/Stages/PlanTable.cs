@@ -6,9 +6,10 @@ internal static class PlanTable
     /// <summary>Gives the lines of <paramref name="plan"/> to <paramref name="line"/>, one at a time.</summary>
     public static void Write(IReadOnlyList<PlannedStage> plan, Action<string> line)
     {
+        var width = plan.Max(static planned => planned.Stage.Name.Length);
         foreach (var planned in plan)
         {
-            line($"{planned.Stage.Name,-9}  {Verb(planned.Action),-7}  {planned.Reason}");
+            line($"{planned.Stage.Name.PadRight(width)}  {Verb(planned.Action),-7}  {planned.Reason}");
         }
     }
 

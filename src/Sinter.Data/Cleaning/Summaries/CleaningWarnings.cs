@@ -31,7 +31,7 @@ internal static class CleaningWarnings
 
         foreach (var step in summary.Rules.GroupBy(static rule => rule.Rule.Step, StringComparer.Ordinal))
         {
-            var limited = step.Any(static rule => rule.Rule.Rule.MinimumOption is not null || rule.Rule.Rule.MaximumOption is not null);
+            var limited = step.Any(static rule => IsLimited(rule.Rule.Rule));
             var measured = step.Any(static rule => rule.All.Count > 0);
             if (limited && measured && summary.Documents >= Enough && step.All(static rule => rule.Breaking == 0))
             {
@@ -46,4 +46,7 @@ internal static class CleaningWarnings
 
         return warnings;
     }
+
+    private static bool IsLimited(ScoreRule rule) =>
+        (rule.MinimumOption is not null && double.IsFinite(rule.Minimum)) || (rule.MaximumOption is not null && double.IsFinite(rule.Maximum));
 }
