@@ -134,7 +134,7 @@ public sealed class ShingleTests
                 second = round % 2 == 0 ? second : first[..(first.Length / 2)] + second;
                 var (one, other) = (NaiveShingles.Set(options, first), NaiveShingles.Set(options, second));
                 var union = one.Union(other).Count();
-                SharedShingles.Jaccard(options, first, second).ShouldBe(union == 0 ? 0 : one.Intersect(other).Count() / (double)union);
+                Jaccard(options, first, second, fromUnits: round % 2 == 0).ShouldBe(union == 0 ? 0 : one.Intersect(other).Count() / (double)union);
             }
         }
     }
@@ -146,7 +146,22 @@ public sealed class ShingleTests
         var first = string.Join(' ', Enumerable.Range(0, 30_000));
         var second = string.Join(' ', Enumerable.Range(10_000, 50_000));
 
-        SharedShingles.Jaccard(options, first, second, shinglesAtOnce: 9_000).ShouldBe(20_000 / 60_000.0);
+        Jaccard(options, first, second, fromUnits: false, shinglesAtOnce: 9_000).ShouldBe(20_000 / 60_000.0);
+        Jaccard(options, first, second, fromUnits: true, shinglesAtOnce: 9_000).ShouldBe(20_000 / 60_000.0);
+    }
+
+    private static double Jaccard(ShingleOptions options, string first, string second, bool fromUnits, int shinglesAtOnce = 1 << 20)
+    {
+        var (one, other) = (new ShingleReader(options), new ShingleReader(options));
+        one.Begin(first);
+        other.Begin(second);
+        if (fromUnits)
+        {
+            one.Begin(new TextUnits(options, first));
+            other.Begin(new TextUnits(options, second));
+        }
+
+        return SharedShingles.Jaccard(one, other, shinglesAtOnce);
     }
 
     internal static List<ulong> Read(ShingleOptions options, string text)

@@ -70,8 +70,20 @@ public sealed class MinHashFinder : IDuplicateFinder
     /// <inheritdoc/>
     public DuplicateMatch Compare(string removed, string kept)
     {
-        var run = LongestSharedRun.Find(_options.Shingles, removed, kept);
-        return run with { Similarity = SharedShingles.Jaccard(_options.Shingles, removed, kept) };
+        var (one, other) = (new TextUnits(_options.Shingles, removed), new TextUnits(_options.Shingles, kept));
+        var (first, second) = (new ShingleReader(_options.Shingles), new ShingleReader(_options.Shingles));
+        if (one.IsCut || other.IsCut)
+        {
+            first.Begin(removed);
+            second.Begin(kept);
+        }
+        else
+        {
+            first.Begin(one);
+            second.Begin(other);
+        }
+
+        return LongestSharedRun.Find(_options.Shingles, one, other) with { Similarity = SharedShingles.Jaccard(first, second) };
     }
 
     private static void Tick(DuplicateSearch search, long done, long all, double before)

@@ -6,12 +6,11 @@ namespace Sinter.Data.Deduplication;
 /// <summary>
 /// The longest run of words (or of characters, where shingles are made of these) that two texts share, both read as for shingles. Whether there is one of a length is seen by
 /// the hashes of all runs of that length (Karp and Rabin 1987), and the length is found by halving. A run that was met is followed to its end first, so that of near-duplicates
-/// the longest is mostly known after the first look.
+/// the longest is mostly known after the first look. Of texts of more than <see cref="TextUnits.MaximumCount"/> the beginnings are compared, so that no pair takes more than some
+/// seconds and 150 MB.
 /// </summary>
 internal static class LongestSharedRun
 {
-    // Of longer texts the beginnings are compared, so that no pair takes more than some seconds and 150 MB.
-    private const int MaximumUnits = 1 << 21;
     private const int FirstLength = 16;
 
     // Texts can be made in which each run matches for long and none goes on; this much following of runs, in lengths of the text, is enough.
@@ -20,12 +19,10 @@ internal static class LongestSharedRun
     private const ulong Prime = (1UL << 61) - 1;
 
     /// <summary>The run; its similarity is 0. Of equally long ones, one that depends on the texts alone.</summary>
-    public static DuplicateMatch Find(ShingleOptions options, string first, string second)
+    public static DuplicateMatch Find(ShingleOptions options, TextUnits a, TextUnits b)
     {
-        var a = new Units(options, first);
-        var b = new Units(options, second);
         var bound = Math.Min(a.Count, b.Count) + 1;
-        var search = new Search(a.Hashes, b.Hashes, Reduce(new ShingleKeys(options.Seed).Base));
+        var search = new Search(a.Hashes.AsMemory(0, a.Count), b.Hashes.AsMemory(0, b.Count), Reduce(new ShingleKeys(options.Seed).Base));
 
         // A run of the best length is known, and one of the bound's does not exist. After the first that is found the next is one longer, as there mostly is none.
         var best = default(Run);
@@ -49,9 +46,9 @@ internal static class LongestSharedRun
             return default;
         }
 
-        var (start, end) = (a.Places[best.First].Start, a.Places[best.First + best.Length - 1].End);
-        var (keptStart, keptEnd) = (b.Places[best.Second].Start, b.Places[best.Second + best.Length - 1].End);
-        return new DuplicateMatch(0, start, end - start, keptStart, keptEnd - keptStart);
+        var (start, extent) = a.Place(best.First, best.Length);
+        var (keptStart, keptLength) = b.Place(best.Second, best.Length);
+        return new DuplicateMatch(0, start, extent, keptStart, keptLength);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,38 +67,13 @@ internal static class LongestSharedRun
 
     private readonly record struct Run(int First, int Second, int Length);
 
-    /// <summary>The words or characters of a text.</summary>
-    private readonly struct Units
-    {
-        public readonly ulong[] Hashes;
-        public readonly (int Start, int End)[] Places;
-        public readonly int Count;
-
-        public Units(ShingleOptions options, string text)
-        {
-            var reader = new UnitReader(options);
-            reader.Begin(text);
-            Hashes = new ulong[Math.Min(MaximumUnits, 64 + (text.Length / (options.Kind == ShingleKind.Words ? 4 : 1)))];
-            Places = new (int, int)[Hashes.Length];
-            Count = reader.Read(Hashes, Places);
-            while (Count == Hashes.Length && Count < MaximumUnits)
-            {
-                Array.Resize(ref Hashes, Math.Min(MaximumUnits, Count * 2));
-                Array.Resize(ref Places, Hashes.Length);
-                Count += reader.Read(Hashes.AsSpan(Count), Places.AsSpan(Count));
-            }
-
-            Array.Resize(ref Hashes, Count);
-        }
-    }
-
-    private sealed class Search(ulong[] a, ulong[] b, ulong number)
+    private sealed class Search(ReadOnlyMemory<ulong> a, ReadOnlyMemory<ulong> b, ulong number)
     {
         /// <summary>A shared run of at least a length; of length 0 where there is none.</summary>
         public Run Probe(int length)
         {
-            var windows = Windows(a, length);
-            var others = Windows(b, length);
+            var windows = Windows(a.Span, length);
+            var others = Windows(b.Span, length);
             var table = new int[BitOperations.RoundUpToPowerOf2((uint)others.Length * 2)];
             for (var i = 0; i < others.Length; i++)
             {
@@ -118,7 +90,7 @@ internal static class LongestSharedRun
                     continue;
                 }
 
-                var run = a.AsSpan(i).CommonPrefixLength(b.AsSpan(at));
+                var run = a.Span[i..].CommonPrefixLength(b.Span[at..]);
                 work -= run;
                 if (run > best.Length && run >= length)
                 {
@@ -151,7 +123,7 @@ internal static class LongestSharedRun
         }
 
         /// <summary>The hashes of all runs of a length: polynomials modulo 2^61 - 1, which unlike those modulo 2^64 no long text makes equal whatever the number is.</summary>
-        private ulong[] Windows(ulong[] units, int length)
+        private ulong[] Windows(ReadOnlySpan<ulong> units, int length)
         {
             var windows = new ulong[units.Length - length + 1];
             var outgoing = Prime - Power(length);

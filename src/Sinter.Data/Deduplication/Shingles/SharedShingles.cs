@@ -11,17 +11,19 @@ internal static class SharedShingles
     private const ulong Flags = InFirst | InSecond;
 
     /// <summary>From 0 to 1; 0 where there are no shingles.</summary>
-    public static double Jaccard(ShingleOptions options, string first, string second, int shinglesAtOnce = ManyShingles)
+    /// <param name="first">Reads the shingles of one text; it is begun anew.</param>
+    /// <param name="second">Reads those of the other.</param>
+    /// <param name="shinglesAtOnce">How many may be in memory.</param>
+    public static double Jaccard(ShingleReader first, ShingleReader second, int shinglesAtOnce = ManyShingles)
     {
-        var reader = new ShingleReader(options);
-        var parts = (long)first.Length + second.Length <= shinglesAtOnce ? 1 : 1 + ((Count(reader, first) + Count(reader, second)) / shinglesAtOnce);
+        var parts = (long)first.MaximumCount + second.MaximumCount <= shinglesAtOnce ? 1 : 1 + ((Count(first) + Count(second)) / shinglesAtOnce);
         long shared = 0;
         long all = 0;
         for (var part = 0; part < parts; part++)
         {
             var table = new Table((ulong)part, (ulong)parts);
-            table.Add(reader, first, InFirst);
-            table.Add(reader, second, InSecond);
+            table.Add(first, InFirst);
+            table.Add(second, InSecond);
             shared += table.Shared;
             all += table.Count;
         }
@@ -29,10 +31,10 @@ internal static class SharedShingles
         return all == 0 ? 0 : (double)shared / all;
     }
 
-    private static long Count(ShingleReader reader, string text)
+    private static long Count(ShingleReader reader)
     {
         long count = 0;
-        reader.Begin(text);
+        reader.Restart();
         for (var shingles = reader.Read(); !shingles.IsEmpty; shingles = reader.Read())
         {
             count += shingles.Length;
@@ -50,9 +52,9 @@ internal static class SharedShingles
 
         public int Shared { get; private set; }
 
-        public void Add(ShingleReader reader, string text, ulong flag)
+        public void Add(ShingleReader reader, ulong flag)
         {
-            reader.Begin(text);
+            reader.Restart();
             for (var shingles = reader.Read(); !shingles.IsEmpty; shingles = reader.Read())
             {
                 foreach (var shingle in shingles)

@@ -12,13 +12,34 @@ internal sealed class ShingleReader(ShingleOptions options)
     private readonly ulong[] _shingles = new ulong[PieceLength];
     private readonly int _length = options.Length;
     private readonly ulong _outgoing = Power(new ShingleKeys(options.Seed).Base, options.Length);
+    private string _text = "";
+    private TextUnits? _ready;
+    private int _readyAt;
     private int _carried;
     private bool _begun;
+
+    /// <summary>The most shingles that there can be.</summary>
+    public int MaximumCount => _ready?.Count ?? _text.Length;
 
     /// <summary>Goes to the beginning of a text.</summary>
     public void Begin(string text)
     {
-        _reader.Begin(text);
+        (_text, _ready) = (text, null);
+        Restart();
+    }
+
+    /// <summary>Goes to the beginning of a text whose words or characters were read before.</summary>
+    public void Begin(TextUnits units)
+    {
+        _ready = units;
+        Restart();
+    }
+
+    /// <summary>Goes to the beginning of the same text again.</summary>
+    public void Restart()
+    {
+        _reader.Begin(_text);
+        _readyAt = 0;
         _carried = 0;
         _begun = false;
     }
@@ -26,7 +47,7 @@ internal sealed class ShingleReader(ShingleOptions options)
     /// <summary>The next shingles in their order, valid until the next call; none at the end.</summary>
     public ReadOnlySpan<ulong> Read()
     {
-        var units = _carried + _reader.Read(_units.AsSpan(_carried), []);
+        var units = _carried + ReadUnits(_units.AsSpan(_carried));
         if (units < _length)
         {
             // A text that is shorter than a shingle is one.
@@ -50,6 +71,19 @@ internal sealed class ShingleReader(ShingleOptions options)
         _carried = _length - 1;
         _units.AsSpan(count, _carried).CopyTo(_units);
         return _shingles.AsSpan(0, count);
+    }
+
+    private int ReadUnits(Span<ulong> units)
+    {
+        if (_ready is null)
+        {
+            return _reader.Read(units, []);
+        }
+
+        var count = Math.Min(units.Length, _ready.Count - _readyAt);
+        _ready.Hashes.AsSpan(_readyAt, count).CopyTo(units);
+        _readyAt += count;
+        return count;
     }
 
     private ulong Polynomial(int length)

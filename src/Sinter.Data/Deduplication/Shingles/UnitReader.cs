@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Data.Deduplication;
@@ -31,26 +32,28 @@ internal sealed class UnitReader(ShingleOptions options)
     public int Read(Span<ulong> hashes, Span<(int Start, int End)> places)
     {
         var count = 0;
-        while (count < hashes.Length && (_words ? NextWord(out var hash, out var place) : NextCharacter(out hash, out place)))
+        while (count < hashes.Length && (_words ? NextWord(out hashes[count], out var place) : NextCharacter(out hashes[count], out place)))
         {
             if (count < places.Length)
             {
                 places[count] = place;
             }
 
-            hashes[count++] = hash;
+            count++;
         }
 
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool NextWord(out ulong hash, out (int Start, int End) place)
     {
         var keys = _keys;
-        var text = _text.AsSpan();
+        var length = _text.Length;
+        ref var text = ref Unsafe.AsRef(in _text.GetPinnableReference());
         ref var table = ref MemoryMarshal.GetArrayDataReference(_table);
         var at = _at;
-        while (at < text.Length && Read(ref table, text[at]) <= ReadingTable.Space)
+        while (at < length && Unsafe.Add(ref table, Unsafe.Add(ref text, at)) <= ReadingTable.Space)
         {
             at++;
         }
@@ -59,9 +62,10 @@ internal sealed class UnitReader(ShingleOptions options)
         var end = at;
         var number = false;
         var state = keys.Start;
-        for (; at < text.Length; at++)
+        for (; at < length; at++)
         {
-            var read = Read(ref table, text[at]);
+            // The table has an entry for every unit.
+            var read = Unsafe.Add(ref table, Unsafe.Add(ref text, at));
             if (read > ReadingTable.Digit)
             {
                 if (read >= ReadingTable.FirstWithoutSpaces && ReadingTable.IsWord(read))
@@ -69,7 +73,7 @@ internal sealed class UnitReader(ShingleOptions options)
                     if (end == start)
                     {
                         end = at = Character(at);
-                        state = end - start == 1 ? keys.Fold(state ^ read) : keys.Fold(keys.Fold(state ^ read) ^ text[start + 1]);
+                        state = end - start == 1 ? keys.Fold(state ^ read) : keys.Fold(keys.Fold(state ^ read) ^ _text[start + 1]);
                     }
 
                     break;
@@ -136,6 +140,4 @@ internal sealed class UnitReader(ShingleOptions options)
         (hash, place) = (0, default);
         return false;
     }
-
-    private static ushort Read(ref ushort table, char unit) => System.Runtime.CompilerServices.Unsafe.Add(ref table, unit);
 }
