@@ -84,11 +84,11 @@ public sealed class PersonalDataFinder
         if (!_options.Allow.IsEmpty)
         {
             var kept = 0;
-            foreach (var span in found)
+            for (var i = 0; i < found.Count; i++)
             {
-                if (!_options.Allow.Allows(text.Slice(span.Start, span.Length)))
+                if (!_options.Allow.Allows(text.Slice(found[i].Start, found[i].Length)))
                 {
-                    found[kept++] = span;
+                    found[kept++] = found[i];
                 }
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sinter.Data.Privacy.NationalIds;
 
 namespace Sinter.Data.Privacy;
 
@@ -14,10 +15,8 @@ internal sealed class StandIns
     private const int MostDraws = 2000;
     private const float LeastScore = (float)PersonalFinderOptions.DefaultMinimumScore;
 
-    private static readonly StandIns Any = new("", static (value, bytes) => string.Create(value.Length, new Drawn(value.ToString(), bytes), Drawn.Fill), "");
-
-    private static readonly FrozenDictionary<string, StandIns> ByKind = new StandIns[]
-    {
+    private static readonly FrozenDictionary<string, StandIns> ByKind = ((StandIns[])
+    [
         new(PersonalKinds.Email, NetworkStandIns.Email, ""),
         new(PersonalKinds.Phone, PhoneStandIns.Make, "", "phone: "),
         new(PersonalKinds.Ipv4, NetworkStandIns.Ipv4, "", "IP address "),
@@ -29,7 +28,14 @@ internal sealed class StandIns
         new(PersonalKinds.ServiceKey, KeyStandIns.ServiceKey, "", "AccountKey="),
         new(PersonalKinds.Secret, KeyStandIns.Secret, "password = ", "api_key = ", "Bearer "),
         new(PersonalKinds.CryptoAddress, KeyStandIns.CryptoAddress, ""),
-    }.ToFrozenDictionary(static own => own._kind, StringComparer.Ordinal);
+        new(PersonalKinds.Person, PeopleStandIns.Person, "", "Dear ", "Name: ", "Mr. "),
+        new(PersonalKinds.BirthDate, PeopleStandIns.BirthDate, "born on ", "geboren am ", "DOB: "),
+        new(PersonalKinds.Address, PeopleStandIns.Address, "", "address: "),
+        new(PersonalKinds.Handle, Alike, "", "username: ", "https://github.com/"),
+        new(PersonalKinds.Passport, Alike, "", "passport no. "),
+        new(PersonalKinds.LicensePlate, Alike, "", "license plate "),
+        .. NationalIdTable.Rules.DistinctBy(static rule => rule.Kind).Select(static rule => new StandIns(rule.Kind, Alike, ["", .. NationalIdTable.Rules.Where(other => other.Kind == rule.Kind).Select(static other => other.Words.Split('|')[0] + ": ")])),
+    ]).ToFrozenDictionary(static own => own._kind, StringComparer.Ordinal);
 
     private readonly string _kind;
     private readonly StandInMaker _maker;
@@ -43,7 +49,7 @@ internal sealed class StandIns
     }
 
     /// <summary>The stand-ins of a kind.</summary>
-    public static StandIns For(string kind) => ByKind.TryGetValue(kind, out var own) ? own : new StandIns(kind, Any._maker, Any._contexts);
+    public static StandIns For(string kind) => ByKind.TryGetValue(kind, out var own) ? own : new StandIns(kind, Alike, "");
 
     /// <summary>A stand-in for a value: the same for the same value, key and occurrence.</summary>
     public string Make(ReadOnlySpan<char> value, PseudonymKey key, ulong? occurrence)
@@ -88,14 +94,15 @@ internal sealed class StandIns
         return _kind == PersonalKinds.Phone && signs.Length == 11 && signs[0] == '1' ? signs[1..] : signs;
     }
 
-    private readonly record struct Drawn(string Value, ReplacementBytes Bytes)
+    /// <summary>Digits for digits and letters for letters.</summary>
+    private static string Alike(ReadOnlySpan<char> value, ReplacementBytes bytes)
     {
-        public static void Fill(Span<char> target, Drawn drawn)
+        var text = value.ToArray();
+        foreach (ref var sign in text.AsSpan())
         {
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] = drawn.Bytes.Like(drawn.Value[i]);
-            }
+            sign = bytes.Like(sign);
         }
+
+        return new string(text);
     }
 }

@@ -20,12 +20,20 @@ internal sealed class ContextWords
         _unspaced = unspaced;
     }
 
-    /// <summary>Whether one of the last eight words, within 48 units before a place and on its line or the one before, is of the set.</summary>
-    public bool StandBefore(ReadOnlySpan<char> text, int start)
+    /// <summary>Whether one of the last eight words within 48 units before a place is of the set.</summary>
+    public bool StandBefore(ReadOnlySpan<char> text, int start) => StandBefore(text, Math.Max(0, start - Reach), start, MostWords);
+
+    /// <summary>Whether one of the last few words on the line of a place, within 48 units before it, is of the set.</summary>
+    public bool StandBefore(ReadOnlySpan<char> text, int start, int mostWords)
     {
         var least = Math.Max(0, start - Reach);
+        return StandBefore(text, least + text[least..start].LastIndexOf('\n') + 1, start, mostWords);
+    }
+
+    private bool StandBefore(ReadOnlySpan<char> text, int least, int start, int mostWords)
+    {
         var words = 0;
-        for (var end = start; end > least && words < MostWords;)
+        for (var end = start; end > least && words < mostWords;)
         {
             if (!CharacterClasses.Is(text[end - 1], CharacterClass.Letter))
             {

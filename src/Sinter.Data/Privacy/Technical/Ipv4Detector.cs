@@ -7,6 +7,7 @@ namespace Sinter.Data.Privacy;
 internal sealed class Ipv4Detector : IPersonalDetector
 {
     private const int LargestOfVersions = 20;
+    private const int WordsOfVersions = 2;
 
     private static readonly ContextWords Versions = new(["version", "versions", "ver", "v", "release", "released", "firmware", "build", "section", "chapter", "update", "driver", "sdk", "assembly", "oid", "kapitel", "abschnitt"]);
     private static readonly ContextWords Network = new(["ip", "ipv", "address", "addr", "host", "server", "client", "dns", "gateway", "ping", "from", "login", "peer", "remote", "adresse", "dirección", "indirizzo", "adres", "adress"], "アドレス", "주소");
@@ -68,9 +69,15 @@ internal sealed class Ipv4Detector : IPersonalDetector
 
     private static float Score(ReadOnlySpan<char> text, int start, uint address)
     {
-        if (Versions.StandBefore(text, start))
+        if (Versions.StandBefore(text, start, WordsOfVersions))
         {
             return Network.StandBefore(text, start) ? 0.5f : 0.2f;
+        }
+
+        // A mask of a network tells of nobody.
+        if ((address >> 24) == 255 || address == 0)
+        {
+            return 0.2f;
         }
 
         var known = Network.StandBefore(text, start);

@@ -8,6 +8,7 @@ internal sealed class PhoneDetector : ICountryDetector
 {
     private const int MostDigits = 17;
     private const int MostGroups = 9;
+    private const int WordsOfLocal = 2;
     private const float ContextScore = 0.95f;
 
     private static readonly ContextWords Context = new(
@@ -15,7 +16,7 @@ internal sealed class PhoneDetector : ICountryDetector
             "phone", "phones", "tel", "telephone", "mobile", "cell", "cellphone", "call", "calling", "called", "fax", "whatsapp", "sms", "text", "ring", "dial", "hotline", "helpline", "landline", "reach", "ext",
             "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "anrufen", "durchwahl", "téléphone", "tél", "portable", "appelez", "teléfono", "telefono", "móvil", "movil",
             "tfno", "llame", "cellulare", "chiamare", "chiama", "telefoon", "telefoonnummer", "mobiel", "bel", "komórka", "kom", "zadzwoń", "ring", "telefonnr", "mobilnr", "telefone", "celular", "viber", "signal",
-            "телефон", "тел",
+            "телефон", "тел", "kontakt", "kontaktieren", "erreichbar", "rufen", "numerem", "contact", "contacter", "joindre", "appeler", "rappeler", "bellen", "llamar", "llámame", "ligue", "ligo", "ligar", "telefone", "bana", "arayın",
         ],
         "電話", "携帯", "전화", "휴대폰", "연락처", "电话");
 
@@ -131,7 +132,7 @@ internal sealed class PhoneDetector : ICountryDetector
 
     private (int Length, float Score) National(ReadOnlySpan<char> text, ReadOnlySpan<char> digits, Span<PhoneGroup> groups, int start, int first, out int used)
     {
-        // 0 says that context was not looked for, 1 that there is some.
+        // 0 says that the words before were not looked at, 1 that one of them tells.
         var context = 0;
         for (used = groups.Length; used > 0; used--)
         {
@@ -148,18 +149,13 @@ internal sealed class PhoneDetector : ICountryDetector
                 best = Math.Max(best, score);
             }
 
-            var local = best == 0 && number.Length is >= 7 and <= 12 && used <= 5 && !PhoneGroup.IsDate(groups[..used]);
-            if ((best > 0 || local) && context == 0)
-            {
-                context = Context.StandBefore(text, start) ? 1 : -1;
-            }
-
             if (best > 0)
             {
-                return (groups[used - 1].End - first, context > 0 ? Math.Max(ContextScore - 0.05f, best) : best);
+                return (groups[used - 1].End - first, Context.StandBefore(text, start) ? Math.Max(ContextScore - 0.05f, best) : best);
             }
 
-            if (local && context > 0 && (used > 1 || groups.Length == 1))
+            var local = number.Length is >= 7 and <= 12 && used <= 5 && (used > 1 || groups.Length == 1) && PhoneGroup.IsPlain(groups[..used]) && !PhoneGroup.IsDate(groups[..used]);
+            if (local && (context = context == 0 ? (Context.StandBefore(text, start, WordsOfLocal) ? 1 : -1) : context) > 0)
             {
                 return (groups[used - 1].End - first, 0.6f);
             }

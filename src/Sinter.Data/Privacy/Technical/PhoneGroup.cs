@@ -116,18 +116,32 @@ internal readonly record struct PhoneGroup(int Length, int DigitsUpTo, int End, 
 
         // Three groups of three are how large numbers are written, too: hyphens between them and noughts at their end tell of those.
         var score = usual ? plan.Score : 0.4f;
-        if (digits.Length == 9 && groups.Length == 3 && groups[1].Length == 3 && (!AllSpaces(groups) || digits.EndsWith("000", StringComparison.Ordinal)))
+        if (digits.Length == 9 && groups is [{ Length: 3 }, { Length: 3 }, _] && (!AllSpaces(groups) || digits.EndsWith("000", StringComparison.Ordinal)))
         {
             score = Math.Min(score, 0.45f);
         }
 
-        return brackets && usual ? Math.Max(score, 0.85f) : plan.Country == "US" && AllSpaces(groups) ? Math.Min(score, 0.55f) : score;
+        return brackets && usual ? Math.Max(score, 0.85f) : plan.Country == "US" && AllSpaces(groups) ? Math.Min(score, 0.5f) : score;
     }
 
     /// <summary>Whether groups look like a day, a month and a year, or a year and another.</summary>
     public static bool IsDate(ReadOnlySpan<PhoneGroup> groups) =>
         groups.Length == 3 && ((groups[0].Length <= 2 && groups[1].Length <= 2 && groups[2].Length is 2 or 4) || (groups[0].Length == 4 && groups[1].Length <= 2 && groups[2].Length <= 2))
         || (groups.Length == 2 && groups[0].Length == 4 && groups[1].Length == 4 && groups[1].Separator is '-' or '/');
+
+    /// <summary>Whether only spaces, hyphens and brackets part the groups.</summary>
+    public static bool IsPlain(ReadOnlySpan<PhoneGroup> groups)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Separator is '.' or '/')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool AllSpaces(ReadOnlySpan<PhoneGroup> groups)
     {

@@ -6,6 +6,7 @@ namespace Sinter.Data.Privacy;
 internal sealed class ServiceKeyDetector : IPersonalDetector
 {
     private const int LongestRun = 4096;
+    private const int AmazonKey = 20;
 
     private static readonly SearchValues<string> Prefixes = SearchValues.Create([.. ServiceKeyForms.All.Select(static form => form.Prefix)], StringComparison.Ordinal);
 
@@ -20,6 +21,12 @@ internal sealed class ServiceKeyDetector : IPersonalDetector
     {
         if (anchor == PersonalAnchors.CapitalWord)
         {
+            // A key of Amazon that happens to have no digit is no long token.
+            if (end - start == AmazonKey && text[start] == 'A' && text[start..end].IndexOfAnyExceptInRange('A', 'Z') < 0 && text[start..(start + 4)] is "AKIA" or "ASIA" && !CharacterClasses.Is(text, end, CharacterClass.Token))
+            {
+                found.Add(new PersonalSpan(start, AmazonKey, PersonalKinds.ServiceKey, 0.9f));
+            }
+
             if (end - start == 5 && start >= 5 && text[start] == 'B' && text[start - 1] == '-' && PrivateKeyBlock.End(text, start) is > 0 and var last)
             {
                 found.Add(new PersonalSpan(start - 5, last - start + 5, PersonalKinds.ServiceKey, 1f));
