@@ -81,15 +81,15 @@ public static class BenchmarkFiles
         return Opened(file, content => form switch
         {
             "json" => JsonItems.Read(content, name, fields, faults),
-            "csv" => TableItems.OfCsv(content, name, fields, faults),
-            _ => LineItems.Read(content, name, faults),
+            "csv" => TableItems.OfCsv(TextContent.AsUtf8(content), name, fields, faults),
+            _ => LineItems.Read(TextContent.AsUtf8(content), name, faults),
         });
     }
 
     private static IEnumerable<(long Number, IReadOnlyList<string> Texts)> Opened(InputFile file, Func<Stream, IEnumerable<(long, IReadOnlyList<string>)>> read)
     {
         using var content = ContentDecoder.Open(file.Open(), file.Name);
-        foreach (var item in read(TextContent.AsUtf8(content)))
+        foreach (var item in read(content))
         {
             yield return item;
         }

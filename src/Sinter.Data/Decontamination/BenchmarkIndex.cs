@@ -4,7 +4,7 @@ namespace Sinter.Data.Decontamination;
 
 /// <summary>
 /// The items of benchmarks, so that texts that hold one can be found: its runs of <see cref="BenchmarkOptions.GramWords"/> words for copies, and its runs of five for edited
-/// copies. Nothing in it changes once it is made; any number of threads may look into it, each with a matcher of its own. It takes about 50 bytes a word.
+/// copies: those are laid beside the item, and the share of the words of one of its fields that stand in order, in runs of at least two, is their measure. Nothing in it changes once it is made; any number of threads may look into it, each with a matcher of its own. It takes about 50 bytes a word.
 /// </summary>
 public sealed class BenchmarkIndex
 {

@@ -23,6 +23,12 @@ internal sealed class BenchmarkWords(int leastWords)
     /// <summary>How many fields there are.</summary>
     public int Fields => _fieldStarts.Count;
 
+    /// <summary>The number of the word at a place.</summary>
+    public int Number(int place) => _words[place];
+
+    /// <summary>The number of a folded word; -1 where no benchmark has it.</summary>
+    public int Number(string folded) => _numbers.GetValueOrDefault(folded, -1);
+
     /// <summary>The hash of a word.</summary>
     public ulong Hash(int place) => _hashes[_words[place]];
 

@@ -6,7 +6,7 @@ namespace Sinter.Data.Decontamination;
 public readonly record struct ContaminationLimits(int MaximumGrams, double MaximumShare)
 {
     /// <summary>The limits that are used where none are given.</summary>
-    public static ContaminationLimits Default { get; } = new(0, 0.6);
+    public static ContaminationLimits Default { get; } = new(0, 0.7);
 
     /// <summary>Whether a text has too much in common.</summary>
     public bool Forbid(ContaminationMatch match) => match.Grams > MaximumGrams || match.Share > MaximumShare;

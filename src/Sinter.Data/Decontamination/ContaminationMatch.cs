@@ -5,7 +5,7 @@ namespace Sinter.Data.Decontamination;
 /// <summary>What a text has in common with an item of a benchmark.</summary>
 /// <param name="Item">The number of the item in its index.</param>
 /// <param name="Grams">How many different grams of the item stand in the text.</param>
-/// <param name="Share">The greatest share of the words of one field of the item that stands, in runs of at least five, close together in the text; 0 where that is fewer than eight words.</param>
+/// <param name="Share">The greatest share of the words of one field of the item that stands in order and close together in the text, see <see cref="BenchmarkIndex"/>; 0 where that is fewer than eight words.</param>
 /// <param name="Spans">Where: the grams, those that touch joined, and the surroundings of the share. In order.</param>
 public sealed record ContaminationMatch(int Item, int Grams, double Share, IReadOnlyList<TextSpan> Spans)
 {

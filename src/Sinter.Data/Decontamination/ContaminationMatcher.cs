@@ -46,7 +46,7 @@ public sealed class ContaminationMatcher
 
         _found.Clear();
         TakeGrams();
-        foreach (var copy in _edited.Find(_seeds))
+        foreach (var copy in _edited.Find(text, _seeds))
         {
             var found = Of(copy.Item);
             if (copy.Share > found.Share)
@@ -128,7 +128,7 @@ public sealed class ContaminationMatcher
 
             for (var at = place; at >= 0; at = table.Next(at))
             {
-                hits!.Add(new GramHit(_words.FieldOf(at), at, word, length, TextSpan.FromBounds(start, end)));
+                hits!.Add(new GramHit(_words.FieldOf(at), at, place, word, length, TextSpan.FromBounds(start, end)));
             }
 
             return;
@@ -137,15 +137,13 @@ public sealed class ContaminationMatcher
 
     private void TakeGrams()
     {
-        CollectionsMarshal.AsSpan(_grams).Sort(static (left, right) =>
-            left.Field != right.Field ? left.Field.CompareTo(right.Field) : left.Place != right.Place ? left.Place.CompareTo(right.Place) : left.Word.CompareTo(right.Word));
-        var before = -1;
+        CollectionsMarshal.AsSpan(_grams).Sort(static (left, right) => left.Gram != right.Gram ? left.Gram.CompareTo(right.Gram) : left.Word != right.Word ? left.Word.CompareTo(right.Word) : left.Place.CompareTo(right.Place));
         foreach (var hit in _grams)
         {
             var found = Of(_words.ItemOf(hit.Field));
-            found.Grams += hit.Place == before ? 0 : 1;
+            found.Grams += hit.Gram == found.LastGram ? 0 : 1;
+            found.LastGram = hit.Gram;
             found.Hits.Add((hit.Word, hit.Word + hit.Length, hit.Span));
-            before = hit.Place;
         }
     }
 
@@ -168,6 +166,8 @@ public sealed class ContaminationMatcher
     private sealed class Found
     {
         public int Grams { get; set; }
+
+        public int LastGram { get; set; } = -1;
 
         public double Share { get; set; }
 

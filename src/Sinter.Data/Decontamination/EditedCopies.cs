@@ -4,20 +4,25 @@ using Sinter.Data.Cleaning;
 namespace Sinter.Data.Decontamination;
 
 /// <summary>
-/// Finds fields of benchmarks that stand in a text with a word changed here and there. The runs of a few words that both have in common are counted within a window of the text
-/// that is half as long again as the field: the share of the field's words that they cover is high for a copy, however its words were changed, dropped or moved, and low for a text
-/// that has only turns of phrase in common.
+/// Finds fields of benchmarks that stand in a text with a word changed here and there. The runs of five words that both have in common are counted within a window of the text
+/// that is half as long again as the field. Where they cover a quarter of its words, field and text are laid beside each other (<see cref="WordAlignment"/>): the share of the field's
+/// words that stand in order is high for a copy, however words were changed, dropped or swapped, and low for a text that has only turns of phrase in common.
 /// </summary>
 internal sealed class EditedCopies(BenchmarkWords words, int seedWords)
 {
     // Fewer words in common than these say nothing, however short the field is.
     private const int LeastCovered = 8;
 
+    // Less than this share of a field in runs of five is not worth a closer look.
+    private const double LeastShare = 0.25;
+
+    private readonly WordAlignment _alignment = new(words);
     private int[] _covers = [];
 
-    /// <summary>The fields that a text has something in common with, each with its best window.</summary>
+    /// <summary>The fields that a text has something in common with, each where most of it stands.</summary>
+    /// <param name="text">The text.</param>
     /// <param name="seeds">The runs in common; it is sorted.</param>
-    public IEnumerable<EditedCopy> Find(List<GramHit> seeds)
+    public IEnumerable<EditedCopy> Find(string text, List<GramHit> seeds)
     {
         CollectionsMarshal.AsSpan(seeds).Sort(static (left, right) =>
             left.Field != right.Field ? left.Field.CompareTo(right.Field) : left.Word != right.Word ? left.Word.CompareTo(right.Word) : left.Place.CompareTo(right.Place));
@@ -29,7 +34,7 @@ internal sealed class EditedCopies(BenchmarkWords words, int seedWords)
                 to++;
             }
 
-            if ((to - from) * seedWords >= LeastCovered && Best(CollectionsMarshal.AsSpan(seeds)[from..to]) is { } copy)
+            if (Best(text, CollectionsMarshal.AsSpan(seeds)[from..to]) is { } copy)
             {
                 yield return copy;
             }
@@ -39,8 +44,13 @@ internal sealed class EditedCopies(BenchmarkWords words, int seedWords)
     }
 
     /// <summary>The window of the text that covers most of the field; the first of equal ones.</summary>
-    private EditedCopy? Best(ReadOnlySpan<GramHit> hits)
+    private EditedCopy? Best(string text, ReadOnlySpan<GramHit> hits)
     {
+        if (hits.Length * seedWords < LeastShare * words.Length(hits[0].Field))
+        {
+            return null;
+        }
+
         var field = hits[0].Field;
         var (start, length) = (words.Start(field), words.Length(field));
         var window = length + (length / 2) + LeastCovered;
@@ -74,8 +84,15 @@ internal sealed class EditedCopies(BenchmarkWords words, int seedWords)
             }
         }
 
-        return most < LeastCovered ? null
-            : new EditedCopy(words.ItemOf(field), (double)most / length, TextSpan.FromBounds(hits[bestFirst].Span.Start, hits[bestLast].Span.End));
+        var span = TextSpan.FromBounds(hits[bestFirst].Span.Start, hits[bestLast].Span.End);
+        if (length <= WordAlignment.LongestField && most >= LeastShare * length && most < length)
+        {
+            var hit = hits[bestFirst];
+            var aligned = _alignment.Align(text, field, hit.Span.Start, hit.Place - start);
+            (most, span) = aligned.Words > most ? aligned : (most, span);
+        }
+
+        return most < LeastCovered ? null : new EditedCopy(words.ItemOf(field), (double)most / length, span);
     }
 }
 

@@ -14,28 +14,34 @@ internal static class JsonItems
 
     public static IEnumerable<(long Number, IReadOnlyList<string> Texts)> Read(Stream content, string name, IReadOnlyList<string> fields, ICollection<BrokenInput> faults)
     {
+        var whole = TextContent.AsUtf8(content, out var start);
+        var hasLines = JsonLinesFormat.HasLines(start);
+        RecordCutter cutter = hasLines ? new LineCutter() : new JsonValueCutter();
         long number = 0;
-        foreach (var cut in new JsonValueCutter().Cut(content, ReadSettings.Default))
+        foreach (var cut in cutter.Cut(whole, ReadSettings.Default))
         {
             if (cut.Fault is { } fault)
             {
-                faults.Add(new BrokenInput(name, cut.FirstRecord, fault));
+                faults.Add(new BrokenInput(name, number + 1, fault));
                 continue;
             }
 
-            var rest = cut.Data;
-            while (JsonValueCutter.EndOfFirst(rest.Span) is var end and > 0)
+            for (var rest = cut.Data; EndOfFirst(rest.Span, hasLines) is var end and > 0; rest = rest[end..])
             {
-                number++;
-                foreach (var texts in Parse(rest[..end], name, number, fields, faults))
+                var items = Parse(rest[..end], name, number + 1, fields, faults);
+                for (var i = 0; i < items.Count; i++)
                 {
-                    yield return (number, texts);
+                    yield return (number + 1 + i, items[i]);
                 }
 
-                rest = rest[end..];
+                // Empty lines count too, so that an item of JSON Lines is named by its line.
+                number += Math.Max(1, items.Count);
             }
         }
     }
+
+    private static int EndOfFirst(ReadOnlySpan<byte> data, bool hasLines) =>
+        !hasLines ? JsonValueCutter.EndOfFirst(data) : data.IndexOf((byte)'\n') is var end and >= 0 ? end + 1 : data.Length;
 
     /// <summary>The texts of one JSON value within others; null where it is none.</summary>
     public static IReadOnlyList<string>? TryParse(string json, string path, IReadOnlyList<string> fields)
@@ -56,9 +62,14 @@ internal static class JsonItems
     private static IReadOnlyList<IReadOnlyList<string>> Parse(ReadOnlyMemory<byte> json, string name, long number, IReadOnlyList<string> fields, ICollection<BrokenInput> faults)
     {
         var start = json.Span.IndexOfAnyExcept(JsonValueCutter.BetweenValues);
+        if (start < 0)
+        {
+            return [];
+        }
+
         try
         {
-            using var record = JsonDocument.Parse(json[Math.Max(0, start)..], Options);
+            using var record = JsonDocument.Parse(json[start..], Options);
             var root = record.RootElement;
             return IsList(root) ? [.. root.EnumerateObject().Select(item => Texts(item.Value, fields))] : [Texts(root, fields)];
         }

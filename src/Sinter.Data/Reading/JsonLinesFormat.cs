@@ -51,7 +51,7 @@ public sealed class JsonLinesFormat : IDocumentFormat
     }
 
     /// <summary>Whether records lie on lines: not where an array opens, nor where a first object goes on over the line.</summary>
-    private static bool HasLines(ReadOnlySpan<byte> start)
+    internal static bool HasLines(ReadOnlySpan<byte> start)
     {
         start = WithoutMark(start);
         if (start is [(byte)'[', ..])

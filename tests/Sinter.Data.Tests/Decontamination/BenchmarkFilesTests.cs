@@ -32,7 +32,7 @@ public sealed class BenchmarkFilesTests : IDisposable
     public void Json_arrays_and_objects_of_objects_are_lists()
     {
         Read(_folder.File("a.json", "[{\"q\":\"one\"},\n{\"q\":\"two\"}]")).Select(static item => item.Fields[0]).ShouldBe(["one", "two"]);
-        Read(_folder.File("o.json", "{\"1\":{\"q\":\"one\"},\"2\":{\"q\":\"two\"},\"3\":{\"q\":\"three\"}}")).Count.ShouldBe(3);
+        Read(_folder.File("o.json", "{\"1\":{\"q\":\"one\"},\"2\":{\"q\":\"two\"},\"3\":{\"q\":\"three\"}}")).Select(static item => item.Id).ShouldBe(["o.json#1", "o.json#2", "o.json#3"]);
         Read(_folder.File("broken.json", "[{\"q\":\"one\"},{\"q\":\"tw")).Count.ShouldBe(1);
         _faults.Count.ShouldBe(1);
     }
@@ -48,7 +48,7 @@ public sealed class BenchmarkFilesTests : IDisposable
         unnamed.Select(static item => item.Fields[0]).ShouldBe(["What is it?", "Who, \"he\"?\r\n"]);
         unnamed.Select(static item => item.Id).ShouldBe(["test.csv#1", "test.csv#2"]);
         _faults.ShouldBeEmpty();
-        Read(_folder.File("open.csv", "a,b\n\"never closed,b\nc,d\n")).Count.ShouldBe(0);
+        Read(_folder.File("open.csv", "question,answer\n\"never closed,b\nc,d\n")).Count.ShouldBe(0);
         _faults.ShouldHaveSingleItem().Reason.ShouldContain("never closed");
     }
 
@@ -76,7 +76,7 @@ public sealed class BenchmarkFilesTests : IDisposable
         _faults.Count.ShouldBe(1);
 
         Read(_folder.File("bad.parquet", "PAR1 no PAR1")).ShouldBeEmpty();
-        _faults.Count.ShouldBe(2);
+        _faults.ShouldHaveSingleItem().Reason.ShouldContain("passed over");
     }
 
     [Fact]

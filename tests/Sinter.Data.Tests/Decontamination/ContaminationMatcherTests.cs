@@ -32,7 +32,7 @@ public sealed class ContaminationMatcherTests
 
         var match = index.CreateMatcher().Match(document).ShouldHaveSingleItem();
 
-        match.Grams.ShouldBe(24 - 13 + 1);
+        match.Grams.ShouldBe(25 - 13 + 1);
         match.Share.ShouldBe(1);
         document.Substring(match.Longest.Start, match.Longest.Length).ShouldStartWith("A  \nFARMER");
         document.Substring(match.Longest.Start, match.Longest.Length).ShouldEndWith("LEFT");
@@ -145,7 +145,7 @@ public sealed class ContaminationMatcherTests
             index.CreateMatcher().Count(Question, census);
         }
 
-        census.FrequentGrams.ShouldBe(12);
+        census.FrequentGrams.ShouldBe(13);
         new ContaminationMatcher(index) { Frequent = census }.Match(Question).ShouldBeEmpty();
         new ContaminationMatcher(index) { Frequent = new GramCensus(index, 2) }.Match(Question).Count.ShouldBe(1);
     }

@@ -20,7 +20,7 @@ public sealed class DecontaminateStepTests : IDisposable
         dropped.DroppedBy.ShouldBe(0);
         dropped.Scores[1].ShouldBe(1);
         Run(Before, ("against", quiz)).DroppedBy.ShouldBe(ChainResult.Kept);
-        Run(text.Replace("loaves", "cakes", StringComparison.Ordinal), ("against", quiz)).DroppedBy.ShouldBe(1);
+        Run(text.Replace("loaves", "cakes", StringComparison.Ordinal).Replace("each day", "each morning", StringComparison.Ordinal), ("against", quiz)).DroppedBy.ShouldBe(1);
         Run(text, ("against", quiz), ("maximumGrams", "100"), ("maximumShare", "1")).DroppedBy.ShouldBe(ChainResult.Kept);
 
         var cut = Run(text, ("against", quiz), ("by", "span"), ("context", "0"));

@@ -165,7 +165,7 @@ public sealed class DecontaminationRunTests : IDisposable
 
     private DecontaminationRun Make(string input, DecontaminationOptions options, ReadSettings? settings = null)
     {
-        var quiz = _folder.File("quiz.jsonl", string.Concat(Enumerable.Range(0, 60).Select(static i => JsonSerializer.Serialize(new { question = Question(i) }) + "\n")));
+        var quiz = _folder.File("quiz.jsonl", string.Concat(Enumerable.Range(0, 100).Select(static i => JsonSerializer.Serialize(new { question = Question(i) }) + "\n")));
         return new DecontaminationRun(new DecontaminationFolder(Out()), [InputFile.OfPath(input, "input.jsonl")], settings ?? ReadSettings.Default, null, BenchmarkIndex.Read([quiz]), options);
     }
 }
