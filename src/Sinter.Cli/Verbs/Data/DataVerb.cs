@@ -15,6 +15,7 @@ internal static class DataVerb
         ExtractVerb.Create(),
         LanguageVerb.Create(),
         MixVerb.Create(),
+        AugmentVerb.Create(),
         ForgetVerb.Create(),
         ClassifierVerb.Create(),
         StepsVerb.Create(),
