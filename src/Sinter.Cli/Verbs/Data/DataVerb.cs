@@ -8,6 +8,12 @@ internal static class DataVerb
     {
         CleanVerb.Create(),
         DedupVerb.Create(),
+        RedactVerb.Create(),
+        ToxicityVerb.Create(),
+        DecontaminateVerb.Create(),
+        MixVerb.Create(),
+        AugmentVerb.Create(),
+        ForgetVerb.Create(),
         ExplainVerb.Create(),
         RejudgeVerb.Create(),
         DiffVerb.Create(),
@@ -15,13 +21,8 @@ internal static class DataVerb
         ConvertVerb.Create(),
         ExtractVerb.Create(),
         LanguageVerb.Create(),
-        MixVerb.Create(),
-        RedactVerb.Create(),
-        ForgetVerb.Create(),
         ClassifierVerb.Create(),
-        DecontaminateVerb.Create(),
         VectorsVerb.Create(),
-        ToxicityVerb.Create(),
         StepsVerb.Create(),
     };
 }
