@@ -122,6 +122,7 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
     private DeduplicationProgress Process(BloomFilter seen, DeduplicationProgress noted, Action<DeduplicationState> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var buffers = new Buffers();
         var secondsBefore = noted.Seconds;
         var names = new SourceNames(noted.SourceNames);
         var passedOver = new PassedOverCounts(noted.PassedOver.ByReason);
@@ -136,7 +137,7 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
         try
         {
             foreach (var result in OrderedParallel.Map(
-                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(filter.Hashes.CreateSketcher(), options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(filter.Hashes.CreateSketcher(), options, buffers), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Sort(result, seen, names, counts, kept, removed, hashes);
@@ -145,6 +146,7 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
                 passedOver.Add(result.PassedOver);
                 (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
                 inputBytes += result.InputBytes;
+                result.Release();
                 sinceNote += result.InputBytes;
                 if (sinceNote >= options.CommitBytes)
                 {

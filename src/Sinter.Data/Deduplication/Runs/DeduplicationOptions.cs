@@ -15,7 +15,7 @@ public sealed record DeduplicationOptions
     /// <summary>How the inputs are read.</summary>
     public ReadSettings Reading { get; init; } = ReadSettings.Default;
 
-    /// <summary>How the documents that stay are written: as lines of JSON, compressed or not.</summary>
+    /// <summary>How what stays and what goes is written: as lines of JSON, compressed or not.</summary>
     public JsonLinesShards Format { get; init; } = JsonLinesShards.Plain;
 
     /// <summary>About how large a shard is before compression, in bytes.</summary>

@@ -12,6 +12,7 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
     public DeduplicationProgress Run(DeduplicationProgress noted, Action<DeduplicationState> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var buffers = new Buffers();
         var secondsBefore = noted.Seconds;
         var names = new SourceNames(noted.SourceNames);
         var passedOver = new PassedOverCounts(noted.PassedOver.ByReason);
@@ -23,7 +24,7 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
         try
         {
             foreach (var result in OrderedParallel.Map(
-                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(finder.CreateSketcher(), options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(finder.CreateSketcher(), options, buffers), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 spool.Append(result);
@@ -32,6 +33,7 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
                 passedOver.Add(result.PassedOver);
                 (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
                 inputBytes += result.InputBytes;
+                result.Release();
                 sinceNote += result.InputBytes;
                 if (sinceNote >= options.CommitBytes)
                 {

@@ -50,12 +50,13 @@ internal sealed class StoredDocuments : IDisposable
         return bytes;
     }
 
-    /// <summary>The lines of documents that stand one behind another.</summary>
-    public byte[] RecordBytes(int first, int count)
+    /// <summary>The lines of documents that stand one behind another, in an array of the shared pool, which may be longer.</summary>
+    public byte[] RentRecords(int first, int count)
     {
         var start = _table[first].RecordStart;
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)(_table[first + count].RecordStart - start)));
-        _records.Value.Read(start, bytes);
+        var length = checked((int)(_table[first + count].RecordStart - start));
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        _records.Value.Read(start, bytes.AsSpan(0, length));
         return bytes;
     }
 
@@ -93,7 +94,7 @@ internal sealed class StoredDocuments : IDisposable
         for (var first = from; first < Count;)
         {
             var count = CountWithin(first);
-            var bytes = RecordBytes(first, count);
+            var bytes = RentRecords(first, count);
             var start = _table[first].RecordStart;
             for (var document = first; document < first + count; document++)
             {
@@ -101,6 +102,7 @@ internal sealed class StoredDocuments : IDisposable
                 yield return _reader.Read(bytes.AsMemory((int)(entry.RecordStart - start), (int)(_table[document + 1].RecordStart - entry.RecordStart)), entry.IsPlain != 0).Text;
             }
 
+            ArrayPool<byte>.Shared.Return(bytes);
             first += count;
         }
     }
