@@ -27,13 +27,16 @@ internal sealed class OutputBatch
 
     public int Count => Kept.Length;
 
+    /// <summary>The bytes of their lines.</summary>
+    public long RecordBytes => Entries[^1].RecordStart - Entries[0].RecordStart;
+
     /// <summary>The line of a document, with its end.</summary>
     public ReadOnlyMemory<byte> Record(int at) => Records.AsMemory((int)(Entries[at].RecordStart - Entries[0].RecordStart), (int)(Entries[at + 1].RecordStart - Entries[at].RecordStart));
 
     /// <summary>Gives the memory back when all is written.</summary>
     public void Release(Buffers buffers)
     {
-        ArrayPool<byte>.Shared.Return(Records);
+        StoredDocuments.Pool.Return(Records);
         buffers.Return(Sketches);
     }
 

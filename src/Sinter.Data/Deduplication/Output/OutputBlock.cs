@@ -6,6 +6,9 @@ namespace Sinter.Data.Deduplication;
 /// <summary>What becomes of a batch: lines that stay and lines that go, and what the index is to hold.</summary>
 internal sealed class OutputBlock(OutputBatch batch, Buffers buffers)
 {
+    /// <summary>The bytes of the lines of the batch.</summary>
+    public long RecordBytes => batch.RecordBytes;
+
     /// <summary>The lines that stay, in pieces: those that are as they were lie in the batch.</summary>
     public List<ReadOnlyMemory<byte>> Kept { get; } = [];
 

@@ -29,12 +29,14 @@ internal sealed class OutputPass(DeduplicationFolder folder, IDuplicateFinder fi
         using (var index = new DocumentWriter(DocumentFiles.In(folder.Index), default))
         {
             var (buffers, done) = (new Buffers(), 0L);
+            using var budget = new ByteBudget(options.BlockBytes);
             var batches = OutputBatches.Read(own, documents.Earlier, new Survivors(findings.Clusters, documents), findings.Cuts.Read(), buffers);
             foreach (var block in OrderedParallel.Map(
-                batches, () => new OutputWorker(finder, documents, options, _documentSamples, _partSamples, buffers), static (worker, batch) => worker.Work(batch), options.Workers, cancellation))
+                budget.Limit(batches, static batch => batch.RecordBytes), () => new OutputWorker(finder, documents, options, _documentSamples, _partSamples, buffers), static (worker, batch) => worker.Work(batch), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Write(block, kept, removed, index, members);
+                budget.Release(block.RecordBytes);
                 done += block.Counts.Sum().Documents;
                 progress(new DeduplicationState(DeduplicationPhase.Write, done, own.Count, $"{kept.Records} kept"));
             }

@@ -9,6 +9,9 @@ namespace Sinter.Data.Deduplication;
 /// <summary>What one thread does when the duplicates are known: compares documents that go with those that stay, cuts parts out, and writes the lines of both.</summary>
 internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore documents, DeduplicationOptions options, DuplicateSamples documentSamples, DuplicateSamples partSamples, Buffers buffers)
 {
+    // A longer text is not held from one batch to the next.
+    private const int LargestKept = 1 << 22;
+
     private readonly RecordReader _reader = new(options.ReadingOfRun);
     private readonly IDocumentSketcher? _sketcher = finder.CreateSketcher();
     private readonly ArrayBufferWriter<byte> _sketch = new();
@@ -35,6 +38,11 @@ internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore docume
 
             Add(batch, i, number, sketches[..sketchBytes], batch.Cuts[firstCut..cut], block);
             sketches = sketches[sketchBytes..];
+        }
+
+        if (_keptText.Length > LargestKept)
+        {
+            (_keptNumber, _keptText, _keptId) = (-1, "", "");
         }
 
         return block;

@@ -42,6 +42,9 @@ public sealed record DeduplicationOptions
     /// <summary>What the parts that a finder has found may take.</summary>
     internal long CutBytes => MemoryBytes / 16;
 
+    /// <summary>The bytes of blocks that may be under way; decoded they take many times that.</summary>
+    internal long BlockBytes => MemoryBytes / 16;
+
     /// <summary>The reading as this run needs it: records are kept, and one record may take a quarter of the memory.</summary>
     internal ReadSettings ReadingOfRun => Reading with
     {
