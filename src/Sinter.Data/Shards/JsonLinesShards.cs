@@ -10,6 +10,9 @@ public sealed class JsonLinesShards(string ending, CompressionKind compression =
     /// <inheritdoc/>
     public string Ending => ending;
 
+    /// <summary>How they are compressed.</summary>
+    public CompressionKind Compression { get; } = compression;
+
     /// <summary>Compressed with gzip, which every tool reads.</summary>
     public static JsonLinesShards Gzip { get; } = new(".jsonl.gz", CompressionKind.Gzip);
 
@@ -23,7 +26,7 @@ public sealed class JsonLinesShards(string ending, CompressionKind compression =
     public void Finish(string spool, string path) => AtomicFile.Write(path, stream =>
     {
         using var from = new FileStream(spool, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
-        using var to = compression == CompressionKind.None ? null : ContentEncoder.Create(stream, compression, leaveOpen: true);
+        using var to = Compression == CompressionKind.None ? null : ContentEncoder.Create(stream, Compression, leaveOpen: true);
         from.CopyTo(to ?? stream, 1 << 18);
     });
 }

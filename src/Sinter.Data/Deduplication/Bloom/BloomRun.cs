@@ -122,6 +122,8 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
     private DeduplicationProgress Process(BloomFilter seen, DeduplicationProgress noted, Action<DeduplicationState> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var buffers = new Buffers();
+        using var budget = new ByteBudget(options.BlockBytes);
         var secondsBefore = noted.Seconds;
         var names = new SourceNames(noted.SourceNames);
         var passedOver = new PassedOverCounts(noted.PassedOver.ByReason);
@@ -136,7 +138,7 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
         try
         {
             foreach (var result in OrderedParallel.Map(
-                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(filter.Hashes.CreateSketcher(), options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+                budget.Limit(InputBlocks.From(sources, noted.Source, noted.Block), static item => item.Block.Bytes), () => new SpoolWorker(filter.Hashes.CreateSketcher(), options, buffers), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Sort(result, seen, names, counts, kept, removed, hashes);
@@ -145,6 +147,8 @@ public sealed class BloomRun(DeduplicationFolder folder, IReadOnlyList<BlockSour
                 passedOver.Add(result.PassedOver);
                 (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
                 inputBytes += result.InputBytes;
+                result.Release();
+                budget.Release(result.InputBytes);
                 sinceNote += result.InputBytes;
                 if (sinceNote >= options.CommitBytes)
                 {

@@ -138,6 +138,7 @@ internal sealed record IndexFile(string Name, long Bytes, string Sha256)
         return new IndexFile(Path.GetFileName(path), file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
+    /// <summary>Compares the file with what was written.</summary>
     /// <exception cref="InvalidDataException">The file is not there, or is not what was written.</exception>
     public void Check(string folder)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sinter.Data.Deduplication;
 
 /// <summary>Goes through the documents of this run in order, with their sketches, the parts to be cut and the documents that stay for them.</summary>
@@ -7,7 +5,7 @@ internal static class OutputBatches
 {
     private const int BatchBytes = 1 << 20;
 
-    public static IEnumerable<OutputBatch> Read(StoredDocuments documents, int earlier, Survivors survivors, IEnumerable<SpanCut> cuts)
+    public static IEnumerable<OutputBatch> Read(StoredDocuments documents, int earlier, Survivors survivors, IEnumerable<SpanCut> cuts, Buffers buffers)
     {
         using var sketches = documents.Sketches().GetEnumerator();
         using var cut = cuts.SkipWhile(cut => cut.Document < earlier).GetEnumerator();
@@ -17,7 +15,7 @@ internal static class OutputBatches
             var count = documents.CountWithin(first, BatchBytes);
             var entries = new DocumentEntry[count + 1];
             var kept = new int[count];
-            var sketchBytes = new ArrayBufferWriter<byte>();
+            var sketchBytes = buffers.Take();
             for (var i = 0; i < count; i++)
             {
                 entries[i] = documents.Entry(first + i);
@@ -37,9 +35,9 @@ internal static class OutputBatches
             {
                 First = first,
                 Entries = entries,
-                Records = documents.RecordBytes(first, count),
+                Records = documents.RentRecords(first, count),
                 Ids = documents.IdBytes(first, count),
-                Sketches = sketchBytes.WrittenMemory,
+                Sketches = sketchBytes,
                 Kept = kept,
                 Cuts = parts,
             };

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sinter.Data.Shards;
 
 namespace Sinter.Data.Deduplication;
 
@@ -25,27 +24,25 @@ internal sealed class OutputPass(DeduplicationFolder folder, IDuplicateFinder fi
     public void Run(DocumentStore documents, StoredDocuments own, DuplicateFindings findings, Action<DeduplicationState> progress, CancellationToken cancellation)
     {
         using var members = new SortedRuns<ClusterMember>(Path.Combine(folder.Work, "members"), Math.Min(options.CutBytes, 8L * documents.Count));
-        using (var kept = new ShardWriter(folder.Kept, options.Format, options.ShardBytes))
-        using (var removed = new ShardWriter(folder.Removed, options.Format, options.ShardBytes))
+        using (var kept = new LineShards(folder.Kept, options.Format, options.ShardBytes))
+        using (var removed = new LineShards(folder.Removed, options.Format, options.ShardBytes))
         using (var index = new DocumentWriter(DocumentFiles.In(folder.Index), default))
         {
-            var batches = OutputBatches.Read(own, documents.Earlier, new Survivors(findings.Clusters, documents), findings.Cuts.Read());
-            var done = 0L;
+            var (buffers, done) = (new Buffers(), 0L);
+            using var budget = new ByteBudget(options.BlockBytes);
+            var batches = OutputBatches.Read(own, documents.Earlier, new Survivors(findings.Clusters, documents), findings.Cuts.Read(), buffers);
             foreach (var block in OrderedParallel.Map(
-                batches, () => new OutputWorker(finder, documents, options, _documentSamples, _partSamples), static (worker, batch) => worker.Work(batch), options.Workers, cancellation))
+                budget.Limit(batches, static batch => batch.RecordBytes), () => new OutputWorker(finder, documents, options, _documentSamples, _partSamples, buffers), static (worker, batch) => worker.Work(batch), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Write(block, kept, removed, index, members);
-                done = Counts.Sum().Documents;
-                progress(new DeduplicationState(DeduplicationPhase.Write, done, own.Count, $"{kept.Position.Records} kept"));
+                budget.Release(block.RecordBytes);
+                done += block.Counts.Sum().Documents;
+                progress(new DeduplicationState(DeduplicationPhase.Write, done, own.Count, $"{kept.Records} kept"));
             }
 
-            kept.Seal();
-            removed.Seal();
             kept.Complete();
             removed.Complete();
-            kept.Release();
-            removed.Release();
             index.Complete();
             Index = index.Position;
         }
@@ -53,9 +50,14 @@ internal sealed class OutputPass(DeduplicationFolder folder, IDuplicateFinder fi
         WriteClusters(documents, members);
     }
 
-    private void Write(OutputBlock block, ShardWriter kept, ShardWriter removed, DocumentWriter index, SortedRuns<ClusterMember> members)
+    private void Write(OutputBlock block, LineShards kept, LineShards removed, DocumentWriter index, SortedRuns<ClusterMember> members)
     {
-        kept.Append(block.Kept.WrittenSpan, block.Documents.Count);
+        for (var i = 0; i < block.Kept.Count; i++)
+        {
+            // All are counted with the last piece.
+            kept.Append(block.Kept[i].Span, i == block.Kept.Count - 1 ? block.Documents.Count : 0);
+        }
+
         removed.Append(block.Removed.WrittenSpan, block.RemovedLines);
         var ids = block.KeptIds.WrittenSpan;
         var sketches = block.KeptSketches.WrittenSpan;
@@ -73,6 +75,7 @@ internal sealed class OutputPass(DeduplicationFolder folder, IDuplicateFinder fi
         block.DocumentSamples.ForEach(_documentSamples.Add);
         block.PartSamples.ForEach(_partSamples.Add);
         Counts.Add(block.Counts);
+        block.Release();
     }
 
     private void WriteClusters(DocumentStore documents, SortedRuns<ClusterMember> members) => AtomicFile.Write(folder.Clusters, stream =>

@@ -7,8 +7,11 @@ using Sinter.Data.Reports;
 namespace Sinter.Data.Deduplication;
 
 /// <summary>What one thread does when the duplicates are known: compares documents that go with those that stay, cuts parts out, and writes the lines of both.</summary>
-internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore documents, DeduplicationOptions options, DuplicateSamples documentSamples, DuplicateSamples partSamples)
+internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore documents, DeduplicationOptions options, DuplicateSamples documentSamples, DuplicateSamples partSamples, Buffers buffers)
 {
+    // A longer text is not held from one batch to the next.
+    private const int LargestKept = 1 << 22;
+
     private readonly RecordReader _reader = new(options.ReadingOfRun);
     private readonly IDocumentSketcher? _sketcher = finder.CreateSketcher();
     private readonly ArrayBufferWriter<byte> _sketch = new();
@@ -20,8 +23,8 @@ internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore docume
 
     public OutputBlock Work(OutputBatch batch)
     {
-        var block = new OutputBlock();
-        var sketches = batch.Sketches.Span;
+        var block = new OutputBlock(batch, buffers);
+        var sketches = batch.Sketches.WrittenSpan;
         var cut = 0;
         for (var i = 0; i < batch.Count; i++)
         {
@@ -35,6 +38,11 @@ internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore docume
 
             Add(batch, i, number, sketches[..sketchBytes], batch.Cuts[firstCut..cut], block);
             sketches = sketches[sketchBytes..];
+        }
+
+        if (_keptText.Length > LargestKept)
+        {
+            (_keptNumber, _keptText, _keptId) = (-1, "", "");
         }
 
         return block;
@@ -53,13 +61,13 @@ internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore docume
         }
         else if (cuts.Count == 0 || !Cut(batch, at, cuts, block, source))
         {
-            Keep(batch.Record(at).Span, batch.Id(at), sketch, entry, block);
+            Keep(batch.Record(at), batch.Id(at), sketch, entry, block);
         }
     }
 
-    private static void Keep(ReadOnlySpan<byte> record, ReadOnlySpan<byte> id, ReadOnlySpan<byte> sketch, DocumentEntry entry, OutputBlock block)
+    private static void Keep(ReadOnlyMemory<byte> record, ReadOnlySpan<byte> id, ReadOnlySpan<byte> sketch, DocumentEntry entry, OutputBlock block)
     {
-        block.Kept.Write(record);
+        block.AddKept(record);
         block.KeptIds.Write(id);
         block.KeptSketches.Write(sketch);
         block.Documents.Add(new KeptDocument(record.Length, id.Length, sketch.Length, entry));
@@ -139,7 +147,7 @@ internal sealed class OutputWorker(IDuplicateFinder finder, DocumentStore docume
         SpoolBlock.Append(sketch, _sketch.WrittenSpan);
         var written = new ArrayBufferWriter<byte>(line.Length);
         SourceRecord.WriteLine(written, changed, _reader.TextField(entry.IsPlain != 0));
-        Keep(written.WrittenSpan, batch.Id(at), sketch.WrittenSpan, entry with { TextBytes = bytes }, block);
+        Keep(written.WrittenMemory, batch.Id(at), sketch.WrittenSpan, entry with { TextBytes = bytes }, block);
         return true;
     }
 

@@ -58,14 +58,16 @@ public sealed record DeduplicationEstimate
         var settings = options.ReadingOfRun;
         var whole = count == inputs.Count;
         var clock = Stopwatch.StartNew();
+        var buffers = new Buffers();
         long rawBytes = 0, bytes = 0, documents = 0, broken = 0, records = 0, besides = 0;
-        foreach (var block in OrderedParallel.Map(Blocks(), () => new SpoolWorker(finder.CreateSketcher(), options), static (worker, block) => worker.Work(0, block), options.Workers, cancellation))
+        foreach (var block in OrderedParallel.Map(Blocks(), () => new SpoolWorker(finder.CreateSketcher(), options, buffers), static (worker, block) => worker.Work(0, block), options.Workers, cancellation))
         {
             bytes += block.InputBytes;
             documents += block.Documents.Count;
             broken += block.BrokenRecords;
             records += block.Records.WrittenCount;
             besides += block.Ids.WrittenCount + block.Sketches.WrittenCount + (block.Documents.Count * 32L);
+            block.Release();
         }
 
         var seconds = clock.Elapsed.TotalSeconds;

@@ -15,7 +15,7 @@ public sealed record DeduplicationOptions
     /// <summary>How the inputs are read.</summary>
     public ReadSettings Reading { get; init; } = ReadSettings.Default;
 
-    /// <summary>How the documents that stay are written: as lines of JSON, compressed or not.</summary>
+    /// <summary>How what stays and what goes is written: as lines of JSON, compressed or not.</summary>
     public JsonLinesShards Format { get; init; } = JsonLinesShards.Plain;
 
     /// <summary>About how large a shard is before compression, in bytes.</summary>
@@ -41,6 +41,9 @@ public sealed record DeduplicationOptions
 
     /// <summary>What the parts that a finder has found may take.</summary>
     internal long CutBytes => MemoryBytes / 16;
+
+    /// <summary>The bytes of blocks that may be under way; decoded they take many times that.</summary>
+    internal long BlockBytes => MemoryBytes / 16;
 
     /// <summary>The reading as this run needs it: records are kept, and one record may take a quarter of the memory.</summary>
     internal ReadSettings ReadingOfRun => Reading with

@@ -12,6 +12,8 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
     public DeduplicationProgress Run(DeduplicationProgress noted, Action<DeduplicationState> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var buffers = new Buffers();
+        using var budget = new ByteBudget(options.BlockBytes);
         var secondsBefore = noted.Seconds;
         var names = new SourceNames(noted.SourceNames);
         var passedOver = new PassedOverCounts(noted.PassedOver.ByReason);
@@ -23,7 +25,7 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
         try
         {
             foreach (var result in OrderedParallel.Map(
-                InputBlocks.From(sources, noted.Source, noted.Block), () => new SpoolWorker(finder.CreateSketcher(), options), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
+                budget.Limit(InputBlocks.From(sources, noted.Source, noted.Block), static item => item.Block.Bytes), () => new SpoolWorker(finder.CreateSketcher(), options, buffers), static (worker, item) => worker.Work(item.Source, item.Block), options.Workers, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 spool.Append(result);
@@ -32,6 +34,8 @@ internal sealed class InputPass(DeduplicationFolder folder, IReadOnlyList<BlockS
                 passedOver.Add(result.PassedOver);
                 (source, block) = result.Source == source ? (source, block + 1) : (result.Source, 1);
                 inputBytes += result.InputBytes;
+                result.Release();
+                budget.Release(result.InputBytes);
                 sinceNote += result.InputBytes;
                 if (sinceNote >= options.CommitBytes)
                 {

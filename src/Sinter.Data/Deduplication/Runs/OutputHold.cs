@@ -13,7 +13,7 @@ internal static class OutputHold
 
         if (File.Exists(folder.Settings))
         {
-            return string.Equals(DeduplicationSettings.Read(folder).Fingerprint(), fingerprint, StringComparison.Ordinal) ? folder.IsFinished
+            return string.Equals(DeduplicationSettings.Read(folder).Fingerprint(), fingerprint, StringComparison.Ordinal) ? IsFinished(folder)
                 : throw new InvalidDataException($"'{folder}' holds a deduplication of other inputs or with other settings; name another folder, or replace it with --overwrite.");
         }
 
@@ -33,5 +33,23 @@ internal static class OutputHold
         {
             throw new IOException($"Another process deduplicates into '{folder}'; wait until it ends, or name another folder.", fault);
         }
+    }
+
+    /// <summary>Whether the run is finished; then what it worked with is deleted, where it was killed before it could.</summary>
+    private static bool IsFinished(DeduplicationFolder folder)
+    {
+        if (folder.IsFinished && Directory.Exists(folder.Work))
+        {
+            try
+            {
+                Directory.Delete(folder.Work, recursive: true);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // The process that has just finished is deleting it itself, or nobody may: the output is whole all the same.
+            }
+        }
+
+        return folder.IsFinished;
     }
 }

@@ -7,13 +7,13 @@ using Sinter.Data.Sources;
 namespace Sinter.Data.Deduplication;
 
 /// <summary>What one thread does in the first pass: decodes blocks, sketches their documents, and gives their lines back.</summary>
-internal sealed class SpoolWorker(IDocumentSketcher? sketcher, DeduplicationOptions options)
+internal sealed class SpoolWorker(IDocumentSketcher? sketcher, DeduplicationOptions options, Buffers buffers)
 {
     private readonly ArrayBufferWriter<byte> _sketch = new();
 
     public SpoolBlock Work(int source, RecordBlock block)
     {
-        var result = new SpoolBlock { Source = source, InputBytes = block.Bytes };
+        var result = new SpoolBlock(buffers) { Source = source, InputBytes = block.Bytes };
         foreach (var outcome in block.Decode())
         {
             if (outcome.Document is { } document)

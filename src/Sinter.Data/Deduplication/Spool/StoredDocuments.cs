@@ -10,6 +10,9 @@ internal sealed class StoredDocuments : IDisposable
 {
     private const int PieceBytes = 4 << 20;
 
+    /// <summary>Where arrays for lines come from: larger ones than 16 MB are not held on to.</summary>
+    public static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(16 << 20, 64);
+
     private readonly string _sketches;
     private readonly DocumentTable _table;
     private readonly RecordFiles _ids;
@@ -50,12 +53,13 @@ internal sealed class StoredDocuments : IDisposable
         return bytes;
     }
 
-    /// <summary>The lines of documents that stand one behind another.</summary>
-    public byte[] RecordBytes(int first, int count)
+    /// <summary>The lines of documents that stand one behind another, in an array of <see cref="Pool"/>, which may be longer.</summary>
+    public byte[] RentRecords(int first, int count)
     {
         var start = _table[first].RecordStart;
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)(_table[first + count].RecordStart - start)));
-        _records.Value.Read(start, bytes);
+        var length = checked((int)(_table[first + count].RecordStart - start));
+        var bytes = Pool.Rent(length);
+        _records.Value.Read(start, bytes.AsSpan(0, length));
         return bytes;
     }
 
@@ -63,7 +67,7 @@ internal sealed class StoredDocuments : IDisposable
     {
         var entry = _table[document];
         var length = (int)(_table[document + 1].RecordStart - entry.RecordStart);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var rented = Pool.Rent(length);
         try
         {
             _records.Value.Read(entry.RecordStart, rented.AsSpan(0, length));
@@ -71,7 +75,7 @@ internal sealed class StoredDocuments : IDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            Pool.Return(rented);
         }
     }
 
@@ -93,7 +97,7 @@ internal sealed class StoredDocuments : IDisposable
         for (var first = from; first < Count;)
         {
             var count = CountWithin(first);
-            var bytes = RecordBytes(first, count);
+            var bytes = RentRecords(first, count);
             var start = _table[first].RecordStart;
             for (var document = first; document < first + count; document++)
             {
@@ -101,6 +105,7 @@ internal sealed class StoredDocuments : IDisposable
                 yield return _reader.Read(bytes.AsMemory((int)(entry.RecordStart - start), (int)(_table[document + 1].RecordStart - entry.RecordStart)), entry.IsPlain != 0).Text;
             }
 
+            Pool.Return(bytes);
             first += count;
         }
     }
