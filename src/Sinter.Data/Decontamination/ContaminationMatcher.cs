@@ -69,6 +69,9 @@ public sealed class ContaminationMatcher
         var options = _index.Options;
         var (gramWords, leastWords, seedWords) = (options.GramWords, options.LeastWords, options.SeedWords);
         var hasWholes = leastWords < gramWords;
+
+        // The last words of a gram are a seed, so that for nearly all words of a text one look into one filter is enough.
+        var seedsTell = leastWords >= seedWords;
         var mask = _hashes.Length - 1;
         var (gram, whole, seed) = (new GramHash(gramWords), new GramHash(leastWords), new GramHash(seedWords));
         var (gramTable, seedTable) = (_index.Grams, _index.Seeds);
@@ -83,21 +86,28 @@ public sealed class ContaminationMatcher
             if (hasWholes)
             {
                 whole.Roll(hash, _hashes[(word - leastWords) & mask]);
-                if (gramTable.MayHold(whole.Value) && word >= leastWords - 1)
-                {
-                    Take(text, whole.Value, word - leastWords + 1, isSeed: false, grams, census);
-                }
             }
 
             _hashes[word & mask] = hash;
-            if (gramTable.MayHold(gram.Value) && word >= gramWords - 1)
-            {
-                Take(text, gram.Value, word - gramWords + 1, isSeed: false, grams, census);
-            }
-
-            if (seedTable.MayHold(seed.Value) && word >= seedWords - 1)
+            var maySeed = seedTable.MayHold(seed.Value);
+            if (maySeed && word >= seedWords - 1)
             {
                 Take(text, seed.Value, word - seedWords + 1, isSeed: true, seeds, census);
+            }
+
+            if (!maySeed && seedsTell)
+            {
+                continue;
+            }
+
+            if (hasWholes && word >= leastWords - 1 && gramTable.MayHold(whole.Value))
+            {
+                Take(text, whole.Value, word - leastWords + 1, isSeed: false, grams, census);
+            }
+
+            if (word >= gramWords - 1 && gramTable.MayHold(gram.Value))
+            {
+                Take(text, gram.Value, word - gramWords + 1, isSeed: false, grams, census);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sinter.Data.Cleaning;
 
 namespace Sinter.Data.Decontamination;
@@ -12,14 +13,12 @@ public sealed class DecontaminateStep : ICleaningStep
     private const string BySpan = "span";
 
     private readonly Lazy<BenchmarkIndex> _index;
-    private readonly ThreadLocal<ContaminationMatcher> _matcher;
+
+    // A matcher belongs to one thread at a time.
+    private readonly ConcurrentBag<ContaminationMatcher> _matchers = [];
 
     /// <summary>Begins with no benchmarks.</summary>
-    public DecontaminateStep()
-    {
-        _index = new Lazy<BenchmarkIndex>(Load);
-        _matcher = new ThreadLocal<ContaminationMatcher>(() => _index.Value.CreateMatcher());
-    }
+    public DecontaminateStep() => _index = new Lazy<BenchmarkIndex>(Load);
 
     /// <summary>The benchmarks.</summary>
     [StepOption("Files and folders of benchmarks.")]
@@ -82,7 +81,9 @@ public sealed class DecontaminateStep : ICleaningStep
     public void Process(Candidate candidate)
     {
         var limits = new ContaminationLimits(MaximumGrams, MaximumShare);
-        var matches = _matcher.Value!.Match(candidate.Text);
+        var matcher = _matchers.TryTake(out var idle) ? idle : _index.Value.CreateMatcher();
+        var matches = matcher.Match(candidate.Text);
+        _matchers.Add(matcher);
         candidate.Score(0, matches.Count == 0 ? 0 : matches[0].Grams);
         candidate.Score(1, matches.Count == 0 ? 0 : matches.Max(static match => match.Share));
         var spans = matches.Where(limits.Forbid).SelectMany(match => match.Spans.Select(span => (Rule: match.Grams > MaximumGrams ? 0 : 1, Span: span))).ToList();

@@ -16,7 +16,7 @@ internal sealed class GramTable(int grams, int places, int mostPlaces)
     private const int End = -1;
     private const int Common = -2;
 
-    private readonly ulong[] _filter = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, grams / 4))];
+    private readonly ulong[] _filter = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, grams / 8))];
     private readonly ulong[] _slots = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Max(4, grams * 3L / 2))];
     private readonly int[] _next = new int[places];
 

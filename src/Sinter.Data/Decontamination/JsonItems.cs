@@ -61,8 +61,9 @@ internal static class JsonItems
 
     private static IReadOnlyList<IReadOnlyList<string>> Parse(ReadOnlyMemory<byte> json, string name, long number, IReadOnlyList<string> fields, ICollection<BrokenInput> faults)
     {
-        var start = json.Span.IndexOfAnyExcept(JsonValueCutter.BetweenValues);
-        if (start < 0)
+        var value = json.Span.TrimStart(JsonValueCutter.BetweenValues);
+        var start = json.Length - value.Length;
+        if (value.IsEmpty)
         {
             return [];
         }

@@ -24,16 +24,16 @@ internal ref struct WordScanner(ReadOnlySpan<char> text, int from = 0)
     public bool MoveNext()
     {
         var folds = WordFolding.Table;
-        var text = _text;
+        var characters = _text;
         var i = _next;
         ushort folded = 0;
-        while ((uint)i < (uint)text.Length && (folded = folds[text[i]]) <= WordFolding.Skipped)
+        while ((uint)i < (uint)characters.Length && (folded = folds[characters[i]]) <= WordFolding.Skipped)
         {
             i++;
         }
 
         Start = i;
-        if (i >= text.Length)
+        if (i >= characters.Length)
         {
             _next = i;
             return false;
@@ -43,7 +43,7 @@ internal ref struct WordScanner(ReadOnlySpan<char> text, int from = 0)
         var end = ++i;
         if (folded < WordFolding.FirstUnspaced || !WordFolding.IsUnspaced(folded))
         {
-            for (; (uint)i < (uint)text.Length && (folded = folds[text[i]]) != WordFolding.Separator; i++)
+            for (; (uint)i < (uint)characters.Length && (folded = folds[characters[i]]) != WordFolding.Separator; i++)
             {
                 if (folded >= WordFolding.FirstUnspaced && WordFolding.IsUnspaced(folded))
                 {
