@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 namespace Sinter.Data.Deduplication.Substrings;
 
 /// <summary>
-/// Finds every substring of at least a number of tokens that occurs more than once, within a document or among several, and cuts all copies but the first (the exact substring
-/// deduplication of Lee et al. 2021, "Deduplicating training data makes language models better", which cut all). A substring repeats where all its windows of the least length do,
-/// so windows are what is compared: those with an anchor of their own are out at once, by sketches of a sixth of the text or less; of the others the hashes are sorted.
+/// Finds every substring of at least a number of tokens that occurs more than once, within a document or among several, and cuts all copies but the first: the exact substring
+/// deduplication of Lee et al. 2021, "Deduplicating training data makes language models better". A substring repeats where all its windows of the least length do, so windows are
+/// what is compared: those with an anchor of their own are out at once, by sketches much smaller than the text; of the others the hashes are sorted, 32 bytes a window, on the disk
+/// where they do not fit into memory.
 /// <para>
 /// A hash has two polynomials over 2^61 - 1 numbers with bases drawn at random in each process: two windows that differ have the same with a probability below 2^-108, whatever
 /// they hold, so that no text can be made to be cut wrongly, and the result is that of comparing all with all.
