@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sinter.Data.FastText;
 
 /// <summary>

@@ -23,6 +23,7 @@ internal static class DataVerb
         LanguageVerb.Create(),
         ClassifierVerb.Create(),
         VectorsVerb.Create(),
+        BiasVerb.Create(),
         StepsVerb.Create(),
     };
 }
