@@ -91,14 +91,14 @@ internal static class ForgetVerb
     }
 
     /// <summary>The folders to look in: those named, and where one holds runs, each of these.</summary>
-    private static IReadOnlyList<string> Roots(IReadOnlyList<string> named)
+    private static IReadOnlyList<string> Roots(string[] named)
     {
-        if (named.Count == 0 && !Directory.Exists(UsualFolder))
+        if (named.Length == 0 && !Directory.Exists(UsualFolder))
         {
             throw new UsageException($"There is no folder '{UsualFolder}' here; name the folders that are to forget with --in.");
         }
 
-        return [.. (named.Count == 0 ? [UsualFolder] : named).SelectMany(static folder =>
+        return [.. (named.Length == 0 ? [UsualFolder] : named).SelectMany(static folder =>
             !Directory.Exists(folder) ? throw new FileNotFoundException($"There is no folder '{folder}' to forget in.", folder)
             : Directory.GetDirectories(folder).Any(RunLineage.IsRun) && !RunLineage.IsRun(folder) ? Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
             : (IEnumerable<string>)[folder]).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
