@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sinter.Data.Deduplication;
 using Sinter.Data.Reading;
 
@@ -103,5 +104,5 @@ public sealed class PartFinderTests : IDisposable
         new ParagraphFinder().Compare("", "x").Similarity.ShouldBe(0);
     }
 
-    private static int Number(string id) => int.Parse(id.AsSpan(1));
+    private static int Number(string id) => int.Parse(id.AsSpan(1), CultureInfo.InvariantCulture);
 }

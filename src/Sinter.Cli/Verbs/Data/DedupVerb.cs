@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
-using Sinter.Data.Cleaning;
 using Sinter.Data.Deduplication;
 using Sinter.Data.Inputs;
 
