@@ -57,7 +57,7 @@ internal sealed record NumberForm(string Pattern, float Score)
     {
         var before = start > 0 ? text[start - 1] : ' ';
         var after = end < text.Length ? text[end] : ' ';
-        if (char.IsLetterOrDigit(before) || char.IsLetterOrDigit(after) || before is '_' or '$' or '€' or '£' or '=' or '%' || after is '_' or '%' or '@')
+        if (IsJoined(before) || IsJoined(after) || before is '_' or '$' or '€' or '£' or '=' or '%' || after is '_' or '%' or '@')
         {
             return false;
         }
@@ -67,4 +67,7 @@ internal sealed record NumberForm(string Pattern, float Score)
         var digitAfter = end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]) && (after is '-' or '.' or ',' or '/' or ':' || (spaced && after == ' '));
         return !digitBefore && !digitAfter;
     }
+
+    // Scripts without spaces join numbers to words.
+    private static bool IsJoined(char letter) => char.IsLetterOrDigit(letter) && letter < '\u2E80';
 }

@@ -33,7 +33,7 @@ internal static class RedactVerb
             "sinter data redact --policy pseudonym --key secret.key < mail.txt",
             "sinter data redact --policy email=fake,card=remove,*=mask --allow known.txt mail.txt")
         {
-            input, spans, policy, key, kinds, score, allow, seed,
+            input, spans, policy, key, kinds, score, allow, seed, RedactTestVerb.Create(),
         };
         verb.SetAction(parsed =>
         {

@@ -40,11 +40,11 @@ internal sealed class AnchorScanner
     {
         Span<char> rest = stackalloc char[AnchorMasks.Units];
         var before = from > 0 ? CharacterClasses.Of(text[from - 1]) : CharacterClass.None;
-        var afterLetter = (before & CharacterClass.Letter) != 0 ? 1UL : 0;
-        var afterDigit = (before & CharacterClass.Digit) != 0 ? 1UL : 0;
+        var afterLetter = before.HasFlag(CharacterClass.Letter) ? 1UL : 0;
+        var afterDigit = before.HasFlag(CharacterClass.Digit) ? 1UL : 0;
 
         // A token that began before is not called for; -1 says so.
-        var tokenStart = (before & CharacterClass.Token) != 0 ? -1 : from;
+        var tokenStart = before.HasFlag(CharacterClass.Token) ? -1 : from;
         for (var block = from; block < to; block += AnchorMasks.Units)
         {
             AnchorMasks masks;

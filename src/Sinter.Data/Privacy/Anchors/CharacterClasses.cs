@@ -37,10 +37,10 @@ internal static class CharacterClasses
     public static CharacterClass Of(char unit) => Table[unit];
 
     /// <summary>Whether a unit is of one of some classes.</summary>
-    public static bool Is(char unit, CharacterClass classes) => (Table[unit] & classes) != 0;
+    public static bool Is(char unit, CharacterClass classes) => (Table[unit] & classes) != CharacterClass.None;
 
     /// <summary>Whether the unit at a place is of one of some classes; false outside the text.</summary>
-    public static bool Is(ReadOnlySpan<char> text, int at, CharacterClass classes) => (uint)at < (uint)text.Length && (Table[text[at]] & classes) != 0;
+    public static bool Is(ReadOnlySpan<char> text, int at, CharacterClass classes) => (uint)at < (uint)text.Length && (Table[text[at]] & classes) != CharacterClass.None;
 
     private static CharacterClass[] Build()
     {
@@ -54,10 +54,10 @@ internal static class CharacterClasses
                 UnicodeCategory.LowercaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => CharacterClass.Letter,
                 _ => CharacterClass.None,
             };
-            table[i] |= char.IsAsciiDigit(unit) ? CharacterClass.Digit : 0;
-            table[i] |= char.IsAsciiLetterOrDigit(unit) || unit is '+' or '/' or '=' or '_' or '-' ? CharacterClass.Token : 0;
-            table[i] |= char.IsAsciiHexDigit(unit) ? CharacterClass.Hex : 0;
-            table[i] |= char.IsWhiteSpace(unit) ? CharacterClass.Space : 0;
+            table[i] |= char.IsAsciiDigit(unit) ? CharacterClass.Digit : CharacterClass.None;
+            table[i] |= char.IsAsciiLetterOrDigit(unit) || unit is '+' or '/' or '=' or '_' or '-' ? CharacterClass.Token : CharacterClass.None;
+            table[i] |= char.IsAsciiHexDigit(unit) ? CharacterClass.Hex : CharacterClass.None;
+            table[i] |= char.IsWhiteSpace(unit) ? CharacterClass.Space : CharacterClass.None;
         }
 
         return table;

@@ -33,7 +33,7 @@ internal sealed class PlantedValues(ulong seed, string language)
             case "email": return (Email(), PersonalKinds.Email);
             case "phone": return (Phone(), PersonalKinds.Phone);
             case "ipv4": return (string.Create(CultureInfo.InvariantCulture, $"{11 + Below(200)}.{Below(256)}.{Below(256)}.{1 + Below(254)}"), PersonalKinds.Ipv4);
-            case "ipv6": return (Choose("2001:db8:" + Digits(4, Hex) + "::" + Digits(3, Hex), string.Join(':', Enumerable.Range(0, 8).Select(_ => Digits(4, Hex))), "fe80::" + Digits(4, Hex) + ":" + Digits(3, Hex) + "ff:fe" + Digits(2, Hex) + ":" + Digits(4, Hex)), PersonalKinds.Ipv6);
+            case "ipv6": return (Choose("2001:db8:" + Digits(4, Hex) + "::" + Digits(3, Hex), string.Join(':', Enumerable.Range(0, 8).Select(_ => Digits(4, Hex))), "fe80::" + Digits(4, Hex) + ":" + Digits(2, Hex) + "ff:fe" + Digits(2, Hex) + ":" + Digits(4, Hex)), PersonalKinds.Ipv6);
             case "mac": return (Choose(":", "-", ":") is var sign ? Choose(string.Join(sign, Enumerable.Range(0, 6).Select(_ => Digits(2, Hex))), string.Join(sign, Enumerable.Range(0, 6).Select(_ => Digits(2, Hex).ToUpperInvariant()))) : "", PersonalKinds.Mac);
             case "card": return (Card(), PersonalKinds.Card);
             case "iban": return (Iban(), PersonalKinds.Iban);
@@ -50,7 +50,7 @@ internal sealed class PlantedValues(ulong seed, string language)
             case "address": return (Address(), PersonalKinds.Address);
             case "handle": return (Handle(), PersonalKinds.Handle);
             case "mention": return ("@" + Handle(), PersonalKinds.Handle);
-            case "credentials": return ($"{Handle()}:{Digits(10, Any)}", PersonalKinds.UrlCredentials);
+            case "credentials": return (Choose("postgres://{0}@db.internal:5432/app", "https://{0}@git.example.com/team/repo.git", "ftp://{0}@files.example.org").Replace("{0}", $"{Handle()}:{Digits(10, Any)}", StringComparison.Ordinal), PersonalKinds.UrlCredentials);
             case "key": return (Key(), PersonalKinds.ServiceKey);
             case "secret": return (Choose(Digits(24, Any), Digits(40, Hex), Digits(32, Any)), PersonalKinds.Secret);
             case "crypto": return (Crypto(), PersonalKinds.CryptoAddress);

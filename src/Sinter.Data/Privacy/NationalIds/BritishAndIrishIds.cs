@@ -1,3 +1,4 @@
+using System.Buffers;
 using static Sinter.Data.Privacy.NationalIds.CheckDigits;
 
 namespace Sinter.Data.Privacy.NationalIds;
@@ -5,11 +6,13 @@ namespace Sinter.Data.Privacy.NationalIds;
 /// <summary>National numbers of the United Kingdom and Ireland.</summary>
 internal static class BritishAndIrishIds
 {
+    private static readonly SearchValues<char> UnusedLetters = SearchValues.Create("DFIQUV");
+
     private const string IrishLetters = "WABCDEFGHIJKLMNOPQRSTUV";
 
     /// <summary>National insurance: two letters of a restricted alphabet, six digits, and A to D (HMRC, NIM39110).</summary>
     public static bool NationalInsurance(ReadOnlySpan<char> number) =>
-        !number[..2].ContainsAny("DFIQUV") && number[1] != 'O' && number[..2] is not ("BG" or "GB" or "KN" or "NK" or "NT" or "TN" or "ZZ") && number[8] is >= 'A' and <= 'D';
+        !number[..2].ContainsAny(UnusedLetters) && number[1] != 'O' && number[..2] is not ("BG" or "GB" or "KN" or "NK" or "NT" or "TN" or "ZZ") && number[8] is >= 'A' and <= 'D';
 
     /// <summary>The NHS of England and Wales: ten digits, weights 10 to 2, modulo 11; a check of 10 is not given out (NHS data dictionary).</summary>
     public static bool HealthService(ReadOnlySpan<char> number)

@@ -40,14 +40,9 @@ internal sealed class AddressDetector : IPersonalDetector
             return;
         }
 
-        if (text[start - 1] is ' ' or '\u00A0' or ':')
+        if (text[start - 1] is ' ' or '\u00A0' or ':' && !(end - start <= 4 && FindStreetBefore(text, start, numberEnd, found)) && !FindBox(text, start, end, found) && end - start <= 4)
         {
-            if (end - start <= 4 && FindStreetBefore(text, start, numberEnd, found))
-            {
-                return;
-            }
-
-            FindBox(text, start, end, found);
+            FindStreetOfTown(text, start, numberEnd, found);
         }
     }
 
@@ -107,8 +102,20 @@ internal sealed class AddressDetector : IPersonalDetector
 
         // A year before a street is no number of a house.
         var year = numberEnd - start == 4 && text[start] is '1' or '2' && text[start + 1] is '8' or '9' or '0';
-        Add(text, start, street, year ? 0.4f : 0.62f, found);
+        Add(text, start, street, year || IsHeading(text, start) ? 0.4f : 0.62f, found);
         return true;
+    }
+
+    // Chapter 12 The Long Road.
+    private static bool IsHeading(ReadOnlySpan<char> text, int start)
+    {
+        if (start < 5 || text[start - 1] != ' ')
+        {
+            return false;
+        }
+
+        var word = WordStart(text, start - 1);
+        return start - word > 4 && char.IsUpper(text[word]) && CommonWords.Contains(text[word..(start - 1)]);
     }
 
     // Up to four capital words, ordinals or directions, and a word for a street.
@@ -193,16 +200,10 @@ internal sealed class AddressDetector : IPersonalDetector
             }
         }
 
-        // Calle de la Cruz 5: the word for a street is some words before, with capital and small words between. Without one it must be a town that follows.
-        var (place, named) = (wordStart, wordStart);
-        for (var words = 1; words < MostStreetWords && (char.IsUpper(text[place]) || (words > 1 && StreetWords.IsLink(text[place..WordEnd(text, place)]))); words++)
+        // Calle de la Cruz 5: the word for a street is some words before, with capital and small words between.
+        var place = wordStart;
+        for (var words = 1; words < MostStreetWords && IsStreetWord(text, place, words) && place > 1 && text[place - 1] == ' '; words++)
         {
-            named = char.IsUpper(text[place]) ? place : named;
-            if (place < 2 || text[place - 1] != ' ')
-            {
-                break;
-            }
-
             var typeStart = WordStart(text, place - 1);
             if (StreetWords.BeginsBeforeNumber(text[typeStart..(place - 1)]))
             {
@@ -214,14 +215,41 @@ internal sealed class AddressDetector : IPersonalDetector
             place = typeStart;
         }
 
-        if (char.IsUpper(text[wordStart]) && !CommonWords.Contains(text[wordStart..end]) && AddressTail.End(text, numberEnd) > numberEnd)
-        {
-            Add(text, named, numberEnd, 0.62f, found);
-            return true;
-        }
-
         return false;
     }
+
+    // Unter den Linden 77, 10117 Berlin: no word tells of a street, but a town follows.
+    private static void FindStreetOfTown(ReadOnlySpan<char> text, int start, int numberEnd, List<PersonalSpan> found)
+    {
+        var end = EndOfStreet(text, start);
+        if (end < 3 || !char.IsLetter(text[end - 1]))
+        {
+            return;
+        }
+
+        var place = WordStart(text, end);
+        if (!char.IsUpper(text[place]) || CommonWords.Contains(text[place..end]) || AddressTail.End(text, numberEnd) == numberEnd)
+        {
+            return;
+        }
+
+        var named = place;
+        for (var words = 1; words < MostStreetWords - 1 && place > 1 && text[place - 1] == ' '; words++)
+        {
+            place = WordStart(text, place - 1);
+            if (!IsStreetWord(text, place, words + 1))
+            {
+                break;
+            }
+
+            named = char.IsUpper(text[place]) ? place : named;
+        }
+
+        Add(text, named, numberEnd, 0.62f, found);
+    }
+
+    // The word next to the number begins with a capital letter; those before it may be small ones that link.
+    private static bool IsStreetWord(ReadOnlySpan<char> text, int place, int words) => char.IsUpper(text[place]) || (words > 1 && StreetWords.IsLink(text[place..WordEnd(text, place)]));
 
     // Where the name of a street ends that stands before a number: a comma or a word for number may be between.
     private static int EndOfStreet(ReadOnlySpan<char> text, int start)
@@ -230,6 +258,12 @@ internal sealed class AddressDetector : IPersonalDetector
         while (end > 0 && start - end < 2 && text[end - 1] is ' ' or '\u00A0')
         {
             end--;
+        }
+
+        // Most words before numbers end otherwise.
+        if (end == 0 || text[end - 1] is not (':' or '.' or 'r' or 'o' or 'º' or '°' or ','))
+        {
+            return end;
         }
 
         foreach (var sign in (ReadOnlySpan<string>)["No:", "No.", "Nr.", "nr.", "nr", "n.", "nº", "n°", "Nº", "numero", "número"])
@@ -251,19 +285,19 @@ internal sealed class AddressDetector : IPersonalDetector
 
     private static bool IsBareType(ReadOnlySpan<char> word) => word is "Straße" or "Strasse" or "Str." or "Str" or "Weg" or "Platz" or "Allee" or "Gasse" or "Damm" or "Ring" or "Ufer" or "Chaussee" or "Straat" or "Laan" or "Plein" or "Markt" or "Hof" or "Berg" or "Promenade";
 
-    private static void FindBox(ReadOnlySpan<char> text, int start, int end, List<PersonalSpan> found)
+    private static bool FindBox(ReadOnlySpan<char> text, int start, int end, List<PersonalSpan> found)
     {
         // Words for a box end with one of these, most other words do not.
         if (start < 3 || text[start - 2] is not ('x' or 'X' or 'b' or 'B' or 'h' or 'H' or 'e' or 'E' or 's' or 'S' or 'o' or 'O' or 'a' or 'A' or 'l' or 'L' or 'p' or 'P' or '.' or ':' or ','))
         {
-            return;
+            return false;
         }
 
         var strong = Boxes.LastBefore(text, start, 24);
         var label = Math.Max(strong, WeakBoxes.LastBefore(text, start, 8));
         if (label < 0 || start - label > 2)
         {
-            return;
+            return false;
         }
 
         // 12 34 56 is one number.
@@ -279,6 +313,7 @@ internal sealed class AddressDetector : IPersonalDetector
         }
 
         Add(text, first, end, strong == label ? 0.8f : 0.3f, found);
+        return true;
     }
 
     private static void Add(ReadOnlySpan<char> text, int start, int end, float score, List<PersonalSpan> found)

@@ -99,7 +99,7 @@ internal static class DateForm
             return false;
         }
 
-        place = SkipOrdinal(text, place);
+        place = place < text.Length && text[place] != ' ' ? SkipOrdinal(text, place) : place;
         var after = SkipLinks(text, place);
         var wordEnd = WordEnd(text, after);
         if (Month(text[after..wordEnd]) > 0)

@@ -104,7 +104,7 @@ internal sealed class LicensePlateDetector : IPersonalDetector
                 for (var digits = 1; digits <= 4; digits++)
                 {
                     var number = new string('0', digits);
-                    var score = digits >= 3 || letters.Length + district.Length > 2 ? 0.55f : 0.4f;
+                    var score = letters.Length + district.Length > 2 ? 0.55f : digits == 4 ? 0.5f : 0.35f;
                     yield return new($"{district}-{letters} {number}", score);
                     yield return new($"{district} {letters} {number}", 0.2f);
                     yield return new($"{district}-{letters}-{number}", 0.3f);

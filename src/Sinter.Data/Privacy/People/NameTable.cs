@@ -92,7 +92,7 @@ internal static class NameTable
         // A name that is weak in one language is weak in all.
         return table.ToFrozenDictionary(
             pair => pair.Key,
-            pair => pair.Value & ~((pair.Value & NameParts.WeakGiven) != 0 ? NameParts.Given : 0) & ~((pair.Value & NameParts.WeakSurname) != 0 ? NameParts.Surname : 0),
+            pair => pair.Value & ~((pair.Value & NameParts.WeakGiven) != NameParts.None ? NameParts.Given : NameParts.None) & ~((pair.Value & NameParts.WeakSurname) != NameParts.None ? NameParts.Surname : NameParts.None),
             StringComparer.Ordinal);
 
         void Add(string names, NameParts parts)

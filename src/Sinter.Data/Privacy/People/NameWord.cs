@@ -142,8 +142,8 @@ internal readonly record struct NameWord(int Start, int End, NameParts Parts, bo
             }
 
             var (first, second) = (NameTable.Of(letters[..at]), NameTable.Of(letters[(at + 1)..]));
-            return (first & NameParts.AnyGiven) != 0 && (second & NameParts.AnyGiven) != 0 ? NameParts.Given
-                : (first & NameParts.AnySurname) != 0 && (second & NameParts.AnySurname) != 0 ? NameParts.Surname
+            return (first & NameParts.AnyGiven) != NameParts.None && (second & NameParts.AnyGiven) != NameParts.None ? NameParts.Given
+                : (first & NameParts.AnySurname) != NameParts.None && (second & NameParts.AnySurname) != NameParts.None ? NameParts.Surname
                 : NameParts.None;
         }
 

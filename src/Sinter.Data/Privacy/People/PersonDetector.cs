@@ -121,22 +121,22 @@ internal sealed class PersonDetector : IPersonalDetector
         var last = words[^1];
         if (next.IsInitial)
         {
-            return (last.Parts & NameParts.AnyGiven) != 0 || last.IsInitial;
+            return (last.Parts & NameParts.AnyGiven) != NameParts.None || last.IsInitial;
         }
 
         // After a surname only another surname belongs to the name, as in Spain, or a given name where surnames come first.
         var surnames = 0;
         foreach (var word in words)
         {
-            surnames += !word.IsInitial && (word.Parts & NameParts.AnyGiven) == 0 ? 1 : 0;
+            surnames += !word.IsInitial && (word.Parts & NameParts.AnyGiven) == NameParts.None ? 1 : 0;
         }
 
         return surnames switch
         {
             0 => true,
-            1 when words.Length == 1 && (last.Parts & NameParts.LeadingSurname) != 0 => (next.Parts & NameParts.AnyGiven) != 0 || IsKoreanGivenName(text, next),
+            1 when words.Length == 1 && (last.Parts & NameParts.LeadingSurname) != NameParts.None => (next.Parts & NameParts.AnyGiven) != NameParts.None || IsKoreanGivenName(text, next),
             1 when words.Length == 1 => next.Parts != NameParts.None || IsSure(lead),
-            1 => (next.Parts & NameParts.AnySurname) != 0 || IsSure(lead),
+            1 => (next.Parts & NameParts.AnySurname) != NameParts.None || IsSure(lead),
             _ => false,
         };
     }
@@ -157,25 +157,25 @@ internal sealed class PersonDetector : IPersonalDetector
         float score;
         if (words.Length == 1)
         {
-            score = (first & NameParts.Given) != 0 ? 0.3f : 0;
+            score = (first & NameParts.Given) != NameParts.None ? 0.3f : 0;
         }
-        else if ((first & NameParts.LeadingSurname) != 0 && (words[1].Parts & NameParts.AnyGiven) != 0 | IsKoreanGivenName(text, words[1]))
+        else if ((first & NameParts.LeadingSurname) != NameParts.None && (words[1].Parts & NameParts.AnyGiven) != NameParts.None | IsKoreanGivenName(text, words[1]))
         {
             score = Weigh(first & NameParts.Surname, words[1].Parts & NameParts.Given, 0.9f, 0.75f, 0.5f);
             score = words[1].Parts == NameParts.None ? Math.Max(score, 0.72f) : score;
         }
-        else if ((first & NameParts.AnyGiven) != 0)
+        else if ((first & NameParts.AnyGiven) != NameParts.None)
         {
-            score = (last & NameParts.AnySurname) != 0
+            score = (last & NameParts.AnySurname) != NameParts.None
                 ? Weigh(first & NameParts.Given, last & NameParts.Surname, 0.95f, 0.85f, 0.4f)
-                : (last & NameParts.AnyGiven) != 0
+                : (last & NameParts.AnyGiven) != NameParts.None
                 ? Weigh(first & NameParts.Given, last & NameParts.Given, 0.75f, 0.5f, 0.25f)
-                : (first & NameParts.Given) != 0 ? 0.7f : words.Length > 2 ? 0.5f : 0.2f;
+                : (first & NameParts.Given) != NameParts.None ? 0.7f : words.Length > 2 ? 0.5f : 0.2f;
         }
         else
         {
             // Surname and given name, as in lists, or two words of which nothing but the context tells.
-            score = (first & NameParts.Surname) != 0 && (last & NameParts.Given) != 0 ? 0.6f : 0;
+            score = (first & NameParts.Surname) != NameParts.None && (last & NameParts.Given) != NameParts.None ? 0.6f : 0;
         }
 
         var end = words[^1].End;
@@ -187,11 +187,11 @@ internal sealed class PersonDetector : IPersonalDetector
     private static float Follow(float score, int words, NameParts first, NameLead lead, bool called) => lead switch
     {
         NameLead.Title => first != NameParts.None ? 1 - ((1 - Math.Max(score, 0.5f)) * 0.3f) : words > 1 ? 0.75f : 0.65f,
-        NameLead.Rank => (first & (NameParts.Given | NameParts.Surname)) != 0 ? 1 - ((1 - Math.Max(score, 0.3f)) * 0.5f) : score,
-        NameLead.Greeting => score + ((1 - score) * ((first & NameParts.Given) != 0 ? 0.6f : (first & NameParts.WeakGiven) != 0 ? 0.5f : called ? 0.55f : 0)),
+        NameLead.Rank => (first & (NameParts.Given | NameParts.Surname)) != NameParts.None ? 1 - ((1 - Math.Max(score, 0.3f)) * 0.5f) : score,
+        NameLead.Greeting => score + ((1 - score) * ((first & NameParts.Given) != NameParts.None ? 0.6f : (first & NameParts.WeakGiven) != NameParts.None ? 0.5f : called ? 0.55f : 0)),
         NameLead.Introduction => first != NameParts.None ? 1 - ((1 - score) * 0.25f) : words > 1 ? 0.7f : 0.45f,
-        NameLead.Statement => (first & NameParts.Given) != 0 ? score + ((1 - score) * 0.35f) : score,
-        NameLead.Farewell or NameLead.Field => (first & NameParts.AnyGiven) != 0 ? 1 - ((1 - score) * 0.3f) : words is 2 or 3 ? Math.Max(score, 0.6f) : score,
+        NameLead.Statement => (first & NameParts.Given) != NameParts.None ? score + ((1 - score) * 0.35f) : score,
+        NameLead.Farewell or NameLead.Field => (first & NameParts.AnyGiven) != NameParts.None ? 1 - ((1 - score) * 0.3f) : words is 2 or 3 ? Math.Max(score, 0.6f) : score,
         NameLead.Place => words == 1 ? 0 : score * 0.5f,
         _ => score,
     };
@@ -207,12 +207,12 @@ internal sealed class PersonDetector : IPersonalDetector
     private static bool TryReadReversed(ReadOnlySpan<char> text, NameWord first, out int end, out float score)
     {
         (end, score) = (first.End, 0);
-        if ((first.Parts & NameParts.AnySurname) == 0 || !text[first.End..].StartsWith(", ", StringComparison.Ordinal) || !NameWord.TryRead(text, first.End + 2, out var given))
+        if ((first.Parts & NameParts.AnySurname) == NameParts.None || !text[first.End..].StartsWith(", ", StringComparison.Ordinal) || !NameWord.TryRead(text, first.End + 2, out var given))
         {
             return false;
         }
 
-        var surname = (first.Parts & NameParts.Surname) != 0;
+        var surname = (first.Parts & NameParts.Surname) != NameParts.None;
         if (given.IsInitial && text[given.End - 1] == '.')
         {
             end = given.End;
@@ -230,7 +230,7 @@ internal sealed class PersonDetector : IPersonalDetector
         }
 
         end = given.End;
-        score = (given.Parts & NameParts.Given) != 0 && (first.Parts & NameParts.AnyGiven) == 0 ? (surname ? 0.6f : 0.35f) : 0;
+        score = (given.Parts & NameParts.Given) != NameParts.None && (first.Parts & NameParts.AnyGiven) == NameParts.None ? (surname ? 0.6f : 0.35f) : 0;
         return score > 0;
     }
 
@@ -259,7 +259,7 @@ internal sealed class PersonDetector : IPersonalDetector
             return;
         }
 
-        var score = (word.Parts & NameParts.Surname) != 0 ? 0.8f : (word.Parts & NameParts.WeakSurname) != 0 ? 0.6f : word.Parts == NameParts.None ? 0.35f : 0.4f;
+        var score = (word.Parts & NameParts.Surname) != NameParts.None ? 0.8f : (word.Parts & NameParts.WeakSurname) != NameParts.None ? 0.6f : word.Parts == NameParts.None ? 0.35f : 0.4f;
         score = NameContext.Before(text, first.Start) is NameLead.Title or NameLead.Field or NameLead.Introduction ? 1 - ((1 - score) * 0.4f) : score;
         found.Add(new(first.Start, word.End - first.Start, PersonalKinds.Person, NameContext.ThingAfter(text, word.End) ? score * 0.4f : score));
     }

@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace Sinter.Data.Privacy;
 
 /// <summary>Stand-ins for keys, secrets and addresses of crypto currencies: what tells the service stays, the rest is drawn anew.</summary>
 internal static class KeyStandIns
 {
     private const int ProgramOf20Bytes = 33;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef-");
 
     /// <summary>The address of the web with other secrets in it.</summary>
     public static string Url(ReadOnlySpan<char> value, ReplacementBytes bytes)
@@ -106,7 +110,7 @@ internal static class KeyStandIns
     /// <summary>Draws signs of the same classes; in texts of hexadecimal digits those.</summary>
     private static void Draw(Span<char> text, ReplacementBytes bytes)
     {
-        var hex = text.IndexOfAnyExceptInRange('0', 'f') < 0 && !((ReadOnlySpan<char>)text).ContainsAnyExcept("0123456789abcdef-");
+        var hex = !text.ContainsAnyExcept(Hex);
         foreach (ref var sign in text)
         {
             sign = hex && sign != '-' ? bytes.HexDigit() : bytes.Like(sign);

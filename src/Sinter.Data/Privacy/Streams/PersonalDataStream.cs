@@ -112,7 +112,7 @@ public sealed class PersonalDataStream
             _found.Clear();
             _finder.FindAll(text, Math.Max(0, begin - IPersonalDetector.ReachBefore), known, _found);
             var end = _isEnded ? _length : Cut(text, begin, known - IPersonalDetector.ReachBefore, part >= LongestPart);
-            if (end == 0)
+            if (end == 0 && !_isEnded)
             {
                 part *= 2;
                 continue;

@@ -12,6 +12,8 @@ internal sealed class EmailDetector : IPersonalDetector
 
     private static readonly SearchValues<char> LocalSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+-/=?^_`{|}~");
 
+    private static readonly SearchValues<char> Openings = SearchValues.Create("=/?&{}|`");
+
     public IReadOnlyList<string> Kinds { get; } = [PersonalKinds.Email];
 
     public PersonalAnchors Anchors => PersonalAnchors.At;
@@ -53,7 +55,7 @@ internal sealed class EmailDetector : IPersonalDetector
             return at;
         }
 
-        var begin = text[first..at].LastIndexOfAny("=/?&{}|`");
+        var begin = text[first..at].LastIndexOfAny(Openings);
         first += begin + 1;
         while (first < at && !char.IsLetterOrDigit(text[first]) && text[first] != '_' && !char.IsSurrogate(text[first]))
         {
