@@ -287,6 +287,12 @@ internal sealed class AddressDetector : IPersonalDetector
 
     private static bool FindBox(ReadOnlySpan<char> text, int start, int end, List<PersonalSpan> found)
     {
+        // Words for a box end with one of these, most other words do not.
+        if (start < 3 || text[start - 2] is not ('x' or 'X' or 'b' or 'B' or 'h' or 'H' or 'e' or 'E' or 's' or 'S' or 'o' or 'O' or 'a' or 'A' or 'l' or 'L' or 'p' or 'P' or '.' or ':' or ','))
+        {
+            return false;
+        }
+
         var strong = Boxes.LastBefore(text, start, 24);
         var label = Math.Max(strong, WeakBoxes.LastBefore(text, start, 8));
         if (label < 0 || start - label > 2)

@@ -152,6 +152,12 @@ internal static class NameContext
 
     private static bool IsIntroduction(ReadOnlySpan<char> text)
     {
+        // The last two letters turn nearly all places away.
+        if (text.Length < 4 || (char.ToLowerInvariant(text[^2]), char.ToLowerInvariant(text[^1])) is not (('i' or '\'', 's') or ('s', 't') or ('e', 's') or (' ', 'è' or 'é') or ('b', 'y') or ('i', 'ę') or ('ı', 'm') or ('t', 'o') or ('ä', 'r')))
+        {
+            return false;
+        }
+
         foreach (var phrase in (ReadOnlySpan<string>)["name is", "name's", "naam is", "name ist", "nom est", "nombre es", "nome è", "nome é", "this is", "signed by", "nazywam się", "mam na imię", "adım", "imię to", "namn är"])
         {
             if (text.EndsWith(phrase, StringComparison.OrdinalIgnoreCase))
