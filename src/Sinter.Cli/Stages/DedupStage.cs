@@ -62,7 +62,7 @@ internal sealed class DedupStage : IStage
         _ => "writes",
     };
 
-    private static StageResult Result(DedupSection section, IReadOnlyList<DeduplicationReport> reports) => new()
+    private static StageResult Result(DedupSection section, List<DeduplicationReport> reports) => new()
     {
         DocumentsIn = reports[0].Read.Documents,
         DocumentsOut = reports[^1].Kept.Documents,

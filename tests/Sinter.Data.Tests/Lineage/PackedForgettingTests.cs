@@ -16,7 +16,13 @@ public sealed class PackedForgettingTests : IDisposable
     {
         using var writer = new PackedDatasetWriter(Set, new PackingOptions
         {
-            ContextLength = 16, VocabularySize = vocabulary, EndOfText = End, TokenizerFingerprint = "abc", HasTrainedMask = mask, ShardBytes = 400, WindowTokens = 200,
+            ContextLength = 16,
+            VocabularySize = vocabulary,
+            EndOfText = End,
+            TokenizerFingerprint = "abc",
+            HasTrainedMask = mask,
+            ShardBytes = 400,
+            WindowTokens = 200,
         });
         for (var i = 0; i < documents; i++)
         {

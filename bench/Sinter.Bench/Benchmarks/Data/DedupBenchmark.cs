@@ -23,6 +23,12 @@ internal sealed class DedupBenchmark : IBenchmark
     [
         ("exact", "300 MB/s", null),
         ("paragraph", null, null),
+        ("minhash-datatrove", "25 MB/s", "25 MB/s"),
+        ("minhash-nemo", null, null),
+        ("minhash-dataverse", null, null),
+        ("simhash", null, null),
+        ("substring", null, "5 MB/s"),
+        ("sentence", null, null),
     ];
 
     public string Name => "dedup";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Sinter.Cli.Progress;
 using Sinter.Data.Bias;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sinter.Data;
 using Sinter.Data.Privacy;
 
 namespace Sinter.Cli.Verbs.Data;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using Sinter.Cli.Progress;
-using Sinter.Data;
 using Sinter.Data.FastText;
 using Sinter.Data.Inputs;
 using Sinter.Data.Reading;
