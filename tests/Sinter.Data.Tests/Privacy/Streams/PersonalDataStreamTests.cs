@@ -54,7 +54,7 @@ public sealed class PersonalDataStreamTests
         Redact(bytes, "keep").ShouldBe(bytes);
         Redact(noise, "keep").ShouldBe(noise);
         Redact([], "mask").ShouldBe([]);
-        Redact(bytes, "mask").ShouldBe([.. bytes.AsSpan(0, bytes.Length - 17), .. "****@****.*** \n\n"u8, 0xE2, 0x82]);
+        Redact(bytes, "mask").ShouldBe([.. bytes.AsSpan(0, bytes.Length - 18), .. "****@****.*** \n\n"u8, 0xE2, 0x82]);
         Redact([0x80], "mask").ShouldBe([0x80]);
     }
 
