@@ -76,7 +76,7 @@ public sealed class PrivacyEvaluationTests
         {
             foreach (var sentence in PlantedSentences.Of(language).Concat(PlantedSentences.Machine).Concat(PlantedNegatives.Sentences))
             {
-                foreach (System.Text.RegularExpressions.Match name in System.Text.RegularExpressions.Regex.Matches(sentence, "\\{([A-Za-z]+[0-9]?)\\}"))
+                foreach (System.Text.RegularExpressions.Match name in System.Text.RegularExpressions.Regex.Matches(sentence, "\\{([A-Za-z]+[0-9]?)\\}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)))
                 {
                     new PlantedValues(1, language).Draw(name.Groups[1].Value).Value.ShouldNotBeEmpty();
                 }

@@ -54,7 +54,7 @@ public sealed class PersonalDataStreamTests
         Redact(bytes, "keep").ShouldBe(bytes);
         Redact(noise, "keep").ShouldBe(noise);
         Redact([], "mask").ShouldBe([]);
-        Redact(bytes, "mask").ShouldBe([.. bytes.AsSpan(0, bytes.Length - 17), .. "****@****.*** \n\n"u8, 0xE2, 0x82]);
+        Redact(bytes, "mask").ShouldBe([.. bytes.AsSpan(0, bytes.Length - 18), .. "****@****.*** \n\n"u8, 0xE2, 0x82]);
         Redact([0x80], "mask").ShouldBe([0x80]);
     }
 
@@ -89,16 +89,13 @@ public sealed class PersonalDataStreamTests
     [InlineData("字")]
     [InlineData("Mr. John ")]
     [InlineData("\uD83D\uDE00")]
-    public void Hostile_texts_take_time_in_proportion(string piece)
+    public async Task Hostile_texts_take_time_in_proportion(string piece)
     {
         // Quadratic work on 400,000 signs would take minutes.
         var text = string.Concat(Enumerable.Repeat(piece, 400_000 / piece.Length));
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var finds = await Task.Run(() => FindAll(Encoding.UTF8.GetBytes(text), part: 1 << 16, chunk: 1 << 16), Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
 
-        var finds = Task.Run(() => FindAll(Encoding.UTF8.GetBytes(text), part: 1 << 16, chunk: 1 << 16), Cancellation);
-
-        finds.Wait(patience.Token);
-        finds.Result.ShouldAllBe(find => find.End > find.Start && find.End <= text.Length);
+        finds.ShouldAllBe(find => find.End > find.Start && find.End <= text.Length);
     }
 
     [Fact]
