@@ -67,7 +67,8 @@ internal sealed class StandIns
             }
         }
 
-        return standIn;
+        // A value of which nothing can be drawn anew must not stand in for itself.
+        return standIn.Equals(original, StringComparison.OrdinalIgnoreCase) ? PersonalMask.Of(value, _kind) : standIn;
     }
 
     /// <summary>Whether the finder takes a value after some words for one of the kind, as a whole.</summary>
