@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Data.Deduplication;
@@ -38,32 +40,15 @@ public sealed class MinHashFinder : IDuplicateFinder
     /// <inheritdoc/>
     public void Find(DuplicateSearch search)
     {
-        using var keys = new SortedRuns<BandKey>(Path.Combine(search.WorkFolder, "bands"), search.MemoryBytes);
-        var document = 0;
-        foreach (var sketch in search.Sketches())
+        // Each thread has bands of its own. In which order their pairs come does not matter: clusters are the same.
+        var parts = Math.Clamp(search.Threads, 1, _options.Bands);
+        try
         {
-            Tick(search, document, search.Documents.Count, 0);
-            var bands = MemoryMarshal.Cast<byte, ulong>(sketch.Span);
-            for (var band = 0; band < bands.Length; band++)
-            {
-                keys.Add(new BandKey(bands[band], band, document));
-            }
-
-            document++;
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts, CancellationToken = search.Cancellation }, part => FindIn(search, part, parts));
         }
-
-        // Equal ones stand side by side; each is paired with the one before it, so that a band that all documents share costs no more than any other.
-        long read = 0;
-        var before = default(BandKey);
-        foreach (var key in keys.Read())
+        catch (AggregateException faults)
         {
-            Tick(search, read, keys.Count, 0.5);
-            if (read++ > 0 && key.Matches(before))
-            {
-                search.Findings.Pair(before.Document, key.Document);
-            }
-
-            before = key;
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
         }
     }
 
@@ -86,12 +71,51 @@ public sealed class MinHashFinder : IDuplicateFinder
         return LongestSharedRun.Find(_options.Shingles, one, other) with { Similarity = SharedShingles.Jaccard(first, second) };
     }
 
-    private static void Tick(DuplicateSearch search, long done, long all, double before)
+    /// <summary>Pairs what is equal in every <paramref name="parts"/>th band.</summary>
+    private static void FindIn(DuplicateSearch search, int part, int parts)
+    {
+        using var keys = new SortedRuns<BandKey>(Path.Combine(search.WorkFolder, string.Create(CultureInfo.InvariantCulture, $"bands-{part}")), search.MemoryBytes / parts);
+        var document = 0;
+        foreach (var sketch in search.Sketches())
+        {
+            Tick(search, part, document, search.Documents.Count, 0);
+            var bands = MemoryMarshal.Cast<byte, ulong>(sketch.Span);
+            for (var band = part; band < bands.Length; band += parts)
+            {
+                keys.Add(new BandKey(bands[band], band, document));
+            }
+
+            document++;
+        }
+
+        // Equal ones stand side by side; each is paired with the one before it, so that a band that all documents share costs no more than any other.
+        long read = 0;
+        var before = default(BandKey);
+        foreach (var key in keys.Read())
+        {
+            Tick(search, part, read, keys.Count, 0.5);
+            if (read++ > 0 && key.Matches(before))
+            {
+                lock (search.Findings)
+                {
+                    search.Findings.Pair(before.Document, key.Document);
+                }
+            }
+
+            before = key;
+        }
+    }
+
+    /// <summary>The bands of the first thread stand for all of them in what is told of the progress.</summary>
+    private static void Tick(DuplicateSearch search, int part, long done, long all, double before)
     {
         if (done % DocumentsBetweenChecks == 0)
         {
             search.Cancellation.ThrowIfCancellationRequested();
-            search.Progress(before + (0.5 * done / Math.Max(1, all)));
+            if (part == 0)
+            {
+                search.Progress(before + (0.5 * done / Math.Max(1, all)));
+            }
         }
     }
 }
