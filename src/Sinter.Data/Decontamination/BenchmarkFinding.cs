@@ -16,5 +16,5 @@ public sealed record BenchmarkFinding(BenchmarkCounts Benchmark, int ItemsFound,
 /// <param name="Item">The name of the item.</param>
 /// <param name="Grams">How many grams they have in common.</param>
 /// <param name="Share">The share of the words of one field of the item.</param>
-/// <param name="Evidence">The words of the document.</param>
+/// <param name="Evidence">The words of the document, with private data masked: they stand in reports.</param>
 public sealed record ContaminationEvidence(string Document, string Benchmark, string Item, int Grams, double Share, string Evidence);

@@ -104,7 +104,7 @@ internal sealed class DecontaminationWorker(BenchmarkIndex index, Decontaminatio
             index.ItemId(match.Item),
             match.Grams,
             match.Share,
-            words.Length <= LongestEvidence ? words.ToString() : string.Concat(words[..LongestEvidence], "…"));
+            PersonalData.Mask(words.Length <= LongestEvidence ? words.ToString() : string.Concat(words[..LongestEvidence], "…")));
     }
 
     private void WriteRemoved(Document document, ContaminationMatch match, int items, TextSpan span, bool withRecord, DecontaminationBlock result)

@@ -104,7 +104,7 @@ internal static class BiasVerb
         }
 
         output.WriteLine($"Wrote  {Path.Combine(folder, "report.html")}");
-        return ExitCode.Done;
+        return result.Before.Texts > 0 ? ExitCode.Done : throw new InvalidDataException("Not one document could be read from the inputs.");
     }
 
     private static TermAugmentation Augmentation(string? name) => name switch

@@ -37,7 +37,7 @@ public sealed record DeduplicationOptions
     internal int Workers => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary>What a finder may take; the rest is for the blocks that are under way.</summary>
-    internal long FinderBytes => MemoryBytes / 2;
+    internal long FinderBytes => MemoryBytes * 3 / 8;
 
     /// <summary>What the parts that a finder has found may take.</summary>
     internal long CutBytes => MemoryBytes / 16;
