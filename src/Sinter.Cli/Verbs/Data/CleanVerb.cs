@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
 using Sinter.Data.Cleaning;
-using Sinter.Data.Inputs;
 using Sinter.Data.Shards;
 
 namespace Sinter.Cli.Verbs.Data;
@@ -54,7 +53,7 @@ internal static class CleanVerb
 
             var target = new CleaningFolder(parsed.GetValue(folder) is { Length: > 0 } named ? named : throw new UsageException("--out is missing; name the folder to write to."));
             var inputs = arguments.Inputs(parsed);
-            Check(target, inputs, parsed.GetValue(overwrite));
+            OutputFolders.MakeWay(target.Root, File.Exists(target.Settings), target.Strangers(), "a cleaning", inputs, parsed.GetValue(overwrite));
             return Run(target, arguments.Sources(parsed, inputs), chain, options, arguments.Plugins(parsed), output);
         });
         return verb;
@@ -88,37 +87,5 @@ internal static class CleanVerb
         CleaningText.Write(result, output);
         return result.Summary.Documents > 0 ? ExitCode.Done
             : throw new InvalidDataException($"Not one document could be read from the inputs{(result.FirstFault() is { } fault ? $": {fault}" : "; they hold none.")}");
-    }
-
-    /// <summary>Sees to it that nothing is lost or mixed: an earlier cleaning is removed only where that was asked for, and never with anything else.</summary>
-    private static void Check(CleaningFolder folder, IReadOnlyList<InputFile> inputs, bool overwrite)
-    {
-        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
-        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
-        {
-            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
-        }
-
-        if (!File.Exists(folder.Settings))
-        {
-            return;
-        }
-
-        if (!overwrite)
-        {
-            if (inputs.Any(static input => input.Path is null && input.Name is "-"))
-            {
-                throw new InvalidDataException($"'{folder}' holds a cleaning already, and a cleaning of the standard input cannot go on: nobody knows whether it is the same; name another folder, or give --overwrite.");
-            }
-
-            return;
-        }
-
-        if (folder.Strangers().FirstOrDefault() is { } stranger)
-        {
-            throw new InvalidDataException($"'{folder}' holds '{Path.GetFileName(stranger)}' besides a cleaning, so it is not replaced; name another folder.");
-        }
-
-        Directory.Delete(folder.Root, recursive: true);
     }
 }

@@ -79,7 +79,7 @@ internal static class DecontaminateVerb
             };
             var target = new DecontaminationFolder(parsed.GetRequiredValue(folder));
             var files = InputSet.Resolve(parsed.GetRequiredValue(inputs), InputSettings.Default);
-            RefuseWithin(target, files);
+            OutputFolders.RefuseInputsWithin(target.Root, files);
             var inputFormat = parsed.GetValue(format) is { } name ? FormatCatalog.Find(name).Name : null;
             return Run(target, files, settings, inputFormat, parsed.GetRequiredValue(against), benchmarks, options, parsed.GetValue(overwrite), parsed.InvocationConfiguration.Output);
         });
@@ -178,13 +178,4 @@ internal static class DecontaminateVerb
         "span" => true,
         _ => throw new UsageException($"--by is '{by}', expected document or span."),
     };
-
-    private static void RefuseWithin(DecontaminationFolder folder, IReadOnlyList<InputFile> inputs)
-    {
-        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
-        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
-        {
-            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
-        }
-    }
 }

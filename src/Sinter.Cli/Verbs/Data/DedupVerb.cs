@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sinter.Cli.Progress;
 using Sinter.Data.Deduplication;
-using Sinter.Data.Inputs;
 
 namespace Sinter.Cli.Verbs.Data;
 
@@ -52,7 +51,7 @@ internal static class DedupVerb
             }
 
             var folder = arguments.Folder(parsed);
-            Check(folder, inputs, parsed.GetValue(overwrite));
+            OutputFolders.MakeWay(folder.Root, File.Exists(folder.Settings), folder.Strangers(), "a deduplication", inputs, parsed.GetValue(overwrite));
             var sources = arguments.Sources(parsed, inputs, options);
             if (stream is not null)
             {
@@ -103,37 +102,5 @@ internal static class DedupVerb
         DedupText.Write(report, folder, output);
         return report.Read.Documents > 0 ? ExitCode.Done
             : throw new InvalidDataException($"Not one document could be read from the inputs{(report.FirstFault is { } fault ? $": {fault}" : "; they hold none.")}");
-    }
-
-    /// <summary>Sees to it that nothing is lost or mixed: an earlier output is removed only where that was asked for, and never with anything else.</summary>
-    private static void Check(DeduplicationFolder folder, IReadOnlyList<InputFile> inputs, bool overwrite)
-    {
-        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
-        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
-        {
-            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
-        }
-
-        if (!File.Exists(folder.Settings))
-        {
-            return;
-        }
-
-        if (!overwrite)
-        {
-            if (inputs.Any(static input => input.Path is null && input.Name is "-"))
-            {
-                throw new InvalidDataException($"'{folder}' holds a deduplication already, and one of the standard input cannot go on: nobody knows whether it is the same; name another folder, or give --overwrite.");
-            }
-
-            return;
-        }
-
-        if (folder.Strangers().FirstOrDefault() is { } stranger)
-        {
-            throw new InvalidDataException($"'{folder}' holds '{Path.GetFileName(stranger)}' besides a deduplication, so it is not replaced; name another folder.");
-        }
-
-        Directory.Delete(folder.Root, recursive: true);
     }
 }

@@ -114,12 +114,7 @@ internal static class MixVerb
 
     private static void Check(MixtureFolder folder, IEnumerable<InputFile> inputs, bool overwrite)
     {
-        var root = Path.GetFullPath(folder.Root) + Path.DirectorySeparatorChar;
-        if (inputs.FirstOrDefault(input => input.Path?.StartsWith(root, StringComparison.Ordinal) is true) is { } within)
-        {
-            throw new UsageException($"The input '{within.Name}' lies in the folder of --out; name another folder to write to.");
-        }
-
+        OutputFolders.RefuseInputsWithin(folder.Root, inputs);
         if (folder.Strangers().FirstOrDefault() is { } stranger)
         {
             throw new InvalidDataException($"'{folder}' holds '{Path.GetFileName(stranger)}', which is no part of a mixture, so nothing is written there; name another folder.");
