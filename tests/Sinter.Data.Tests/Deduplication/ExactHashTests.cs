@@ -68,6 +68,6 @@ public sealed class ExactHashTests
 
         DedupFixture.Ids(folder.Kept).ShouldBe(["a", "c", "d"]);
         var removed = DedupFixture.Objects(folder.Removed).ShouldHaveSingleItem();
-        (removed.GetProperty("similarity").GetDouble(), removed.GetProperty("length").GetInt32()).ShouldBe((0.5, "one two ".Length));
+        (removed.GetProperty("similarity").GetDouble(), removed.GetProperty("length").GetInt32()).ShouldBe((0.5, "one two".Length));
     }
 }

@@ -11,6 +11,8 @@ internal static class RedactTestVerb
 {
     private const int UsualTexts = 2000;
 
+    private static readonly JsonSerializerOptions Figures = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
+
     /// <summary>The command with its options.</summary>
     public static Verb Create()
     {
@@ -19,14 +21,15 @@ internal static class RedactTestVerb
         var count = NumberOption.Whole("--texts", "N", 1, 10_000_000, $"How many texts to invent; {UsualTexts} without it.");
         var score = NumberOption.Real("--min-score", "X", 0, 1, string.Create(CultureInfo.InvariantCulture, $"How sure a find must be; {PersonalFinderOptions.DefaultMinimumScore} without it."));
         var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Write the figures to this file too." };
+        var page = new Option<string?>("--report") { HelpName = "FILE", Description = "Write a page with the figures to this file too." };
         var planted = new Option<string?>("--write") { HelpName = "FILE", Description = "Write the invented texts with their labels to this file too." };
         var verb = new Verb(
             "test",
             "Measures precision and recall by kind: on invented texts of ten languages into which personal data was planted, or on labelled ones.",
             "sinter data redact test --seed 7",
-            "sinter data redact test --file labelled.jsonl --json scores.json")
+            "sinter data redact test --file labelled.jsonl --json scores.json --report scores.html")
         {
-            file, seed, count, score, json, planted,
+            file, seed, count, score, json, page, planted,
         };
         verb.SetAction(parsed =>
         {
@@ -59,6 +62,11 @@ internal static class RedactTestVerb
                 AtomicFile.WriteAllText(figures, Json(result));
             }
 
+            if (parsed.GetValue(page) is { } report)
+            {
+                new PrivacyEvaluationPage(result, parsed.GetValue(file) is { } labelled ? $"texts of {Path.GetFileName(labelled)}" : $"invented texts, seed {parsed.GetValue(seed) ?? 0}").Save(report);
+            }
+
             Write(result, parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });
@@ -86,35 +94,24 @@ internal static class RedactTestVerb
         }
     }
 
-    private static string Json(PrivacyEvaluation result)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+    private static string Json(PrivacyEvaluation result) => JsonSerializer.Serialize(
+        new
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("texts", result.Texts);
-            writer.WriteNumber("characters", result.Characters);
-            writer.WriteStartArray("kinds");
-            foreach (var kind in result.Kinds.Append(result.All))
+            result.Texts,
+            result.Characters,
+            Kinds = result.Kinds.Append(result.All).Select(static kind => new
             {
-                writer.WriteStartObject();
-                writer.WriteString("kind", kind.Kind);
-                writer.WriteNumber("planted", kind.Planted);
-                writer.WriteNumber("found", kind.Found);
-                writer.WriteNumber("precision", kind.Precision);
-                writer.WriteNumber("recall", kind.Recall);
-                writer.WriteNumber("f1", kind.F1);
-                writer.WriteNumber("exactPrecision", kind.ExactPrecision);
-                writer.WriteNumber("exactRecall", kind.ExactRecall);
-                writer.WriteNumber("exactF1", kind.ExactF1);
-                writer.WriteNumber("maskedWhole", kind.CoveredShare);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+                kind.Kind,
+                kind.Planted,
+                kind.Found,
+                kind.Precision,
+                kind.Recall,
+                kind.F1,
+                kind.ExactPrecision,
+                kind.ExactRecall,
+                kind.ExactF1,
+                MaskedWhole = kind.CoveredShare,
+            }),
+        },
+        Figures) + "\n";
 }

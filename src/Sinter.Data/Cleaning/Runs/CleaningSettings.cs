@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sinter.Data.Cleaning;
@@ -8,16 +7,6 @@ namespace Sinter.Data.Cleaning;
 /// <summary>What a cleaning is made of, as it stands in <c>cleaning.json</c>: enough to explain it, to judge its scores anew, and to know it again.</summary>
 public sealed record CleaningSettings
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-    };
-
     /// <summary>The version of the format.</summary>
     public int Version { get; init; } = 1;
 
@@ -68,7 +57,7 @@ public sealed record CleaningSettings
 
         try
         {
-            return JsonSerializer.Deserialize<CleaningSettings>(File.ReadAllBytes(folder.Settings), Json) is { Version: 1 } settings ? settings
+            return JsonSerializer.Deserialize<CleaningSettings>(File.ReadAllBytes(folder.Settings), SettingsJson.Options) is { Version: 1 } settings ? settings
                 : throw new InvalidDataException($"'{folder.Settings}' is of a version that this Sinter does not know.");
         }
         catch (JsonException fault)
@@ -81,5 +70,5 @@ public sealed record CleaningSettings
     /// <exception cref="InvalidDataException">A step or a plugin is not there any more, or has changed.</exception>
     public CleaningChain Chain(StepCatalog? catalog = null) => CleaningChain.Create(Plugins.Aggregate(catalog ?? StepCatalog.BuiltIn, static (catalog, plugin) => catalog.WithPlugin(plugin)), Steps);
 
-    private string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    private string ToJson() => JsonSerializer.Serialize(this, SettingsJson.Options) + "\n";
 }

@@ -6,6 +6,8 @@ namespace Sinter.Data.Deduplication;
 /// <summary>Finds documents that were read from the same address (<see cref="CanonicalUrl"/>), whatever their texts are. A document without an address equals no other.</summary>
 public sealed class UrlFinder : IDuplicateFinder
 {
+    private static readonly ShingleOptions Words = new() { Length = 1, IgnoreMarks = false, IgnoreNumbers = false };
+
     /// <summary>The metadata field that holds the address.</summary>
     [StepOption("The metadata field that holds the address.")]
     public string Field { get; init; } = "url";
@@ -25,31 +27,8 @@ public sealed class UrlFinder : IDuplicateFinder
     /// <inheritdoc/>
     public void Find(DuplicateSearch search) => EqualSketches.Pair(search);
 
-    /// <summary>Compares the texts; the shared part is the one that they begin with.</summary>
-    public DuplicateMatch Compare(string removed, string kept)
-    {
-        var prefix = removed.AsSpan().CommonPrefixLength(kept);
-        if (prefix == removed.Length && prefix == kept.Length)
-        {
-            return new DuplicateMatch(1, 0, prefix, 0, prefix);
-        }
-
-        var (first, second) = (Words(removed), Words(kept));
-        var both = first.Count(second.Contains);
-        var all = first.Count + second.Count - both;
-        return new DuplicateMatch(all == 0 ? 0 : (double)both / all, 0, prefix, 0, prefix);
-    }
-
-    private static HashSet<ulong> Words(string text)
-    {
-        var words = new HashSet<ulong>();
-        foreach (var word in new TextAnalysis(text).Words)
-        {
-            words.Add(StableHash.Of(text.AsSpan(word.Start, word.Length)));
-        }
-
-        return words;
-    }
+    /// <summary>Compares the texts, word by word.</summary>
+    public DuplicateMatch Compare(string removed, string kept) => ShingleComparison.Of(Words, removed, kept);
 
     private sealed class Sketcher(string field) : IDocumentSketcher
     {

@@ -43,7 +43,7 @@ internal sealed record DeduplicationIndex
             RecordBytes = kept.RecordBytes,
             Files = [.. ((string[])[files.Table, files.Ids, files.Sketches]).Select(IndexFile.Of)],
         };
-        AtomicFile.WriteAllText(Path.Combine(folder.Index, Description), JsonSerializer.Serialize(index, DeduplicationSettings.Json) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(folder.Index, Description), JsonSerializer.Serialize(index, SettingsJson.Options) + "\n");
     }
 
     /// <summary>Reads the index of an output and checks it.</summary>
@@ -87,7 +87,7 @@ internal sealed record DeduplicationIndex
     {
         try
         {
-            return JsonSerializer.Deserialize<DeduplicationIndex>(bytes, DeduplicationSettings.Json) is { Version: 1 } index ? index
+            return JsonSerializer.Deserialize<DeduplicationIndex>(bytes, SettingsJson.Options) is { Version: 1 } index ? index
                 : throw new InvalidDataException($"'{path}' is of a version that this Sinter does not know.");
         }
         catch (JsonException fault)

@@ -53,23 +53,7 @@ public sealed class MinHashFinder : IDuplicateFinder
     }
 
     /// <inheritdoc/>
-    public DuplicateMatch Compare(string removed, string kept)
-    {
-        var (one, other) = (new TextUnits(_options.Shingles, removed), new TextUnits(_options.Shingles, kept));
-        var (first, second) = (new ShingleReader(_options.Shingles), new ShingleReader(_options.Shingles));
-        if (one.IsCut || other.IsCut)
-        {
-            first.Begin(removed);
-            second.Begin(kept);
-        }
-        else
-        {
-            first.Begin(one);
-            second.Begin(other);
-        }
-
-        return LongestSharedRun.Find(_options.Shingles, one, other) with { Similarity = SharedShingles.Jaccard(first, second) };
-    }
+    public DuplicateMatch Compare(string removed, string kept) => ShingleComparison.Of(_options.Shingles, removed, kept);
 
     /// <summary>Pairs what is equal in every <paramref name="parts"/>th band.</summary>
     private static void FindIn(DuplicateSearch search, int part, int parts)

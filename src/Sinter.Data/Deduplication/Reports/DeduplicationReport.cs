@@ -79,7 +79,7 @@ public sealed record DeduplicationReport
 
         try
         {
-            return JsonSerializer.Deserialize<DeduplicationReport>(File.ReadAllBytes(folder.Report), DeduplicationSettings.Json)!;
+            return JsonSerializer.Deserialize<DeduplicationReport>(File.ReadAllBytes(folder.Report), SettingsJson.Options)!;
         }
         catch (JsonException fault)
         {
@@ -97,7 +97,7 @@ public sealed record DeduplicationReport
             new DocumentAmount(source.Value.Removed, source.Value.RemovedBytes),
             new DocumentAmount(source.Value.Cut, source.Value.CutBytes)))];
 
-    internal void Save(DeduplicationFolder folder) => AtomicFile.WriteAllText(folder.Report, JsonSerializer.Serialize(this, DeduplicationSettings.Json) + "\n");
+    internal void Save(DeduplicationFolder folder) => AtomicFile.WriteAllText(folder.Report, JsonSerializer.Serialize(this, SettingsJson.Options) + "\n");
 }
 
 /// <summary>Documents, and the bytes of their texts in UTF-8.</summary>

@@ -42,14 +42,14 @@ internal sealed record DeduplicationProgress
     /// <summary>The time spent by all attempts.</summary>
     public double Seconds { get; init; }
 
-    public void Save(DeduplicationFolder folder) => AtomicFile.Write(folder.Progress, stream => JsonSerializer.Serialize(stream, this, DeduplicationSettings.Json));
+    public void Save(DeduplicationFolder folder) => AtomicFile.Write(folder.Progress, stream => JsonSerializer.Serialize(stream, this, SettingsJson.Options));
 
     /// <summary>What was noted; a beginning where nothing was, or what was noted cannot be read or is of another run.</summary>
     public static DeduplicationProgress Read(DeduplicationFolder folder, string fingerprint)
     {
         try
         {
-            return File.Exists(folder.Progress) && JsonSerializer.Deserialize<DeduplicationProgress>(File.ReadAllBytes(folder.Progress), DeduplicationSettings.Json) is { } noted
+            return File.Exists(folder.Progress) && JsonSerializer.Deserialize<DeduplicationProgress>(File.ReadAllBytes(folder.Progress), SettingsJson.Options) is { } noted
                 && string.Equals(noted.Fingerprint, fingerprint, StringComparison.Ordinal) ? noted : new DeduplicationProgress { Fingerprint = fingerprint };
         }
         catch (JsonException)

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sinter.Data.Cleaning;
 
@@ -9,17 +8,6 @@ namespace Sinter.Data.Deduplication;
 /// <summary>What a deduplication is made of, as it stands in <c>dedup.json</c>: enough to explain it and to know it again.</summary>
 public sealed record DeduplicationSettings
 {
-    /// <summary>How the files of a deduplication are written: readable, and the same on every system.</summary>
-    internal static JsonSerializerOptions Json { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-    };
-
     /// <summary>The version of the format.</summary>
     public int Version { get; init; } = 1;
 
@@ -82,7 +70,7 @@ public sealed record DeduplicationSettings
 
         try
         {
-            return JsonSerializer.Deserialize<DeduplicationSettings>(File.ReadAllBytes(folder.Settings), Json) is { Version: 1 } settings ? settings
+            return JsonSerializer.Deserialize<DeduplicationSettings>(File.ReadAllBytes(folder.Settings), SettingsJson.Options) is { Version: 1 } settings ? settings
                 : throw new InvalidDataException($"'{folder.Settings}' is of a version that this Sinter does not know.");
         }
         catch (JsonException fault)
@@ -93,5 +81,5 @@ public sealed record DeduplicationSettings
 
     internal void Save(DeduplicationFolder folder) => AtomicFile.WriteAllText(folder.Settings, ToJson());
 
-    private string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    private string ToJson() => JsonSerializer.Serialize(this, SettingsJson.Options) + "\n";
 }

@@ -13,6 +13,8 @@ namespace Sinter.Data.Deduplication;
 /// </remarks>
 public sealed class SemanticFinder : IDuplicateFinder
 {
+    private static readonly ShingleOptions Words = new();
+
     private const int BatchCharacters = 1 << 20;
 
     private readonly SemanticOptions _options;
@@ -90,14 +92,14 @@ public sealed class SemanticFinder : IDuplicateFinder
         search.Progress(1);
     }
 
-    /// <summary>The cosine of the vectors of both texts, at least 0; no shared part.</summary>
+    /// <summary>The cosine of the vectors of both texts, at least 0, and the longest run of words that both have.</summary>
     /// <exception cref="InvalidOperationException">Nothing was found yet, and no file of vectors was given.</exception>
     public DuplicateMatch Compare(string removed, string kept)
     {
         var embedder = _embedder ?? throw new InvalidOperationException("Texts can be compared once the word vectors were learnt from the documents.");
         var (first, second) = (new float[embedder.Dimension], new float[embedder.Dimension]);
         return embedder.TryEmbed(removed, first) && embedder.TryEmbed(kept, second)
-            ? new DuplicateMatch(Math.Max(0, WordVectors.Cosine(first, second)), 0, 0, 0, 0)
+            ? ShingleComparison.SharedRun(Words, removed, kept) with { Similarity = Math.Max(0, WordVectors.Cosine(first, second)) }
             : default;
     }
 

@@ -78,7 +78,7 @@ public sealed class SimHashFinder : IDuplicateFinder
     {
         var fingerprint = new SimHashFingerprint(_options.Shingles);
         var similarity = fingerprint.Of(removed) is { } first && fingerprint.Of(kept) is { } second ? 1 - (BitOperations.PopCount(first ^ second) / (double)Bits) : 0;
-        return LongestSharedRun.Find(_options.Shingles, new TextUnits(_options.Shingles, removed), new TextUnits(_options.Shingles, kept)) with { Similarity = similarity };
+        return ShingleComparison.SharedRun(_options.Shingles, removed, kept) with { Similarity = similarity };
     }
 
     /// <summary>Finds the pairs that agree in a block.</summary>

@@ -11,8 +11,8 @@ public sealed class RedactTestVerbTests : IDisposable
     [Fact]
     public void Invented_texts_are_measured_and_can_be_measured_again_from_their_file()
     {
-        var (json, texts) = (_folder.File("scores.json"), _folder.File("texts.jsonl"));
-        var run = Test("--seed", "3", "--texts", "200", "--json", json, "--write", texts);
+        var (json, page, texts) = (_folder.File("scores.json"), _folder.File("scores.html"), _folder.File("texts.jsonl"));
+        var run = Test("--seed", "3", "--texts", "200", "--json", json, "--report", page, "--write", texts);
         run.Code.ShouldBe(ExitCode.Done, run.Error);
         run.Output.ShouldStartWith("200 texts, ");
         run.Output.ShouldMatch("\nemail +[0-9]+ +[0-9]+ +[01]\\.[0-9]{3} ");
@@ -20,6 +20,7 @@ public sealed class RedactTestVerbTests : IDisposable
         using var scores = JsonDocument.Parse(File.ReadAllText(json));
         scores.RootElement.GetProperty("texts").GetInt32().ShouldBe(200);
         scores.RootElement.GetProperty("kinds").EnumerateArray().Last().GetProperty("kind").GetString().ShouldBe("all");
+        File.ReadAllText(page).ShouldSatisfyAllConditions(html => html.ShouldContain("invented texts, seed 3"), html => html.ShouldContain("cryptoAddress"), html => html[html.IndexOf("<body", StringComparison.Ordinal)..].ShouldNotContain("@"));
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using Sinter.Tokenizers.Pipeline;
+
+namespace Sinter.Tokenizers.Models;
+
+/// <summary>Turns one piece of normalised text into ids. It never changes itself, and any number of threads may use it; what it needs for a call lies in the scratch.</summary>
+internal abstract class TokenModel
+{
+    /// <summary>Encodes a piece of UTF-8 (it may be damaged) and adds its ids, with their lengths where the list keeps them. Who calls it remembers the ids of short pieces, so it need not.</summary>
+    public abstract void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output);
+}
