@@ -96,7 +96,7 @@ internal sealed class WordCache
             }
         }
 
-        Put(new Entry { Key = bytes, Ids = kept }, key.Hash);
+        Put(new Entry(bytes, kept), key.Hash);
     }
 
     private static int Keep<T>(ReadOnlySpan<T> items, ref T[] kept, ref int used)
@@ -189,16 +189,16 @@ internal sealed class WordCache
         _count = 0;
     }
 
-    private struct Entry
+    private readonly struct Entry(Vector128<byte> key, Vector128<int> ids)
     {
         /// <summary>As in <see cref="WordKey.Bytes"/>; of a long word with its start among the long words.</summary>
-        public Vector128<byte> Key;
+        public readonly Vector128<byte> Key = key;
 
         /// <summary>Up to three ids, or where more of them start; then their number.</summary>
-        public Vector128<int> Ids;
+        public readonly Vector128<int> Ids = ids;
 
-        public readonly bool IsVacant => Ids.GetElement(InlineIds) == 0;
+        public bool IsVacant => Ids.GetElement(InlineIds) == 0;
 
-        public readonly bool IsLong => Key.GetElement(WordKey.Longest) > WordKey.Longest;
+        public bool IsLong => Key.GetElement(WordKey.Longest) > WordKey.Longest;
     }
 }
