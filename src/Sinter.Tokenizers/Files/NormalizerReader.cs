@@ -9,7 +9,7 @@ namespace Sinter.Tokenizers.Files;
 /// <summary>Reads the <c>normalizer</c> of a tokenizer.json.</summary>
 internal static class NormalizerReader
 {
-    private const string Known = "BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace, Prepend, ByteLevel and Sequence";
+    private const string Known = "BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace, Prepend, ByteLevel, Nmt, Precompiled and Sequence";
 
     /// <summary>Sequences that one pass does the work of.</summary>
     private static readonly (MetaspaceNormalizer Normalizer, JsonElement Written)[] OnePass =
@@ -36,6 +36,8 @@ internal static class NormalizerReader
         "Replace" => new ReplaceNormalizer(TextPattern.Read(part["pattern"]), part["content"].Text()),
         "Prepend" => new PrependNormalizer(part["prepend"].Text()),
         "ByteLevel" => new ByteLevelNormalizer(),
+        "Nmt" => new NmtNormalizer(),
+        "Precompiled" => PrecompiledNormalizer.Read(part),
         "Sequence" => ReadSequence(part),
         var other => throw part["type"].Error($"is '{other}', which is no normalizer that Sinter knows; it knows {Known}"),
     };
