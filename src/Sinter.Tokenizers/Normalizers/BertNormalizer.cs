@@ -106,24 +106,24 @@ internal sealed class BertNormalizer : Normalizer
     /// <summary>Writes what becomes of the character at a place, and gives where the next one stands that is not done yet.</summary>
     private int Change(TextBuffer source, int start, Rune rune, BertTraits traits, int end, TextBuffer target)
     {
-        if (traits.HasFlag(BertTraits.Dropped))
+        if ((traits & BertTraits.Dropped) != 0)
         {
             return end;
         }
 
-        if (traits.HasFlag(BertTraits.Space))
+        if ((traits & BertTraits.Space) != 0)
         {
             target.Replace(" "u8, source, start, end);
             return end;
         }
 
-        var isIdeograph = traits.HasFlag(BertTraits.Ideograph);
+        var isIdeograph = (traits & BertTraits.Ideograph) != 0;
         if (isIdeograph)
         {
             target.Replace(" "u8, source, start, end);
         }
 
-        if (traits.HasFlag(BertTraits.Accented))
+        if ((traits & BertTraits.Accented) != 0)
         {
             end = StripAccents(source, start, rune, end, target);
         }
@@ -190,7 +190,7 @@ internal sealed class BertNormalizer : Normalizer
         while (index < text.Length)
         {
             var traits = TraitsAt(text, index, out rune, out var length);
-            if (!traits.HasFlag(BertTraits.Dropped))
+            if ((traits & BertTraits.Dropped) == 0)
             {
                 return (index, index + length);
             }
