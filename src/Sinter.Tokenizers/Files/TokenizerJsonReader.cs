@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Models;
+using Sinter.Tokenizers.Unigram;
 
 namespace Sinter.Tokenizers.Files;
 
@@ -38,8 +39,9 @@ internal static class TokenizerJsonReader
 
     private static ModelDefinition ReadModel(string file, string type, JsonPart model, IReadOnlyDictionary<string, int> ids, bool isByteLevel) => type switch
     {
+        "Unigram" => UnigramDefinition.Read(model),
         "BPE" => BpeDefinition.Read(file, model, ids, isByteLevel),
-        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the type BPE"),
+        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the types BPE and Unigram"),
     };
 
     /// <summary>The type of a model; old files do not name it.</summary>
