@@ -58,6 +58,14 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
         writer.WriteStartObject();
         writer.WriteString("type", "Sequence");
         writer.WriteStartArray("normalizers");
+        WriteSteps(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the steps of the sequence that it is in a tokenizer.json.</summary>
+    public void WriteSteps(Utf8JsonWriter writer)
+    {
         if (removesExtraSpaces)
         {
             WriteReplace(writer, "Regex", @"\A +| +\z", "");
@@ -73,8 +81,6 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
         }
 
         WriteReplace(writer, "String", " ", Metaspace.Text);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static void WriteReplace(Utf8JsonWriter writer, string kind, string pattern, string content)

@@ -70,6 +70,9 @@ internal sealed class TextBuffer
         }
     }
 
+    /// <summary>Drops what lies behind so many bytes.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>The stretch of the original text from which a stretch of this one comes; it must track origins. An empty stretch comes from the place before it.</summary>
     public (int Start, int End) Origin(int start, int end)
     {
