@@ -15,6 +15,6 @@ public sealed record AddedToken(int Id, string Content, bool Special)
     /// <summary>Whether it is only matched where no letter, digit or underscore touches it.</summary>
     public bool SingleWord { get; init; }
 
-    /// <summary>Whether it is meant to be matched after normalisation; kept for the file, since no normaliser read here changes what it matches.</summary>
+    /// <summary>Whether it is matched in normalised text, and its own text normalised for that; else in the text as it came.</summary>
     public bool Normalized { get; init; }
 }

@@ -11,30 +11,57 @@ public sealed class StreamingDecoder
     private readonly Tokenizer _tokenizer;
     private readonly bool _skipSpecial;
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
-    private bool _atStart = true;
+    private bool _atStart;
+    private bool _waits;
+    private int _toStrip;
 
-    internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecial) => (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
+    internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecial)
+    {
+        (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
+        Restart();
+    }
 
     /// <summary>Takes the next id and gives the text that is now complete; often empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
     public string Append(int id)
     {
-        var bytes = _tokenizer.BytesOf(id, _skipSpecial);
-        if (_atStart && !bytes.IsEmpty)
+        if (_skipSpecial && _tokenizer.IsSpecial(id))
         {
-            _atStart = false;
-            bytes = _tokenizer.StripsLeadingSpace && bytes[0] == ' ' ? bytes[1..] : bytes;
+            return "";
         }
 
-        return Read(bytes, flush: false);
+        var bytes = _tokenizer.BytesOf(id, _skipSpecial, _atStart);
+        _atStart = false;
+        for (; _toStrip > 0 && !bytes.IsEmpty; _toStrip--)
+        {
+            if (bytes[0] != _tokenizer.StripsLeading.Value)
+            {
+                _toStrip = 0;
+                break;
+            }
+
+            bytes = bytes[1..];
+        }
+
+        if (!_tokenizer.StripsTrailingSpace || bytes.IsEmpty)
+        {
+            return Read(bytes, flush: false);
+        }
+
+        // A space at the end of the text is dropped, so one waits until it is known not to be there.
+        var waiting = _waits ? " " : "";
+        _waits = bytes[^1] == ' ';
+        return waiting + Read(_waits ? bytes[..^1] : bytes, flush: false);
     }
 
     /// <summary>Ends the text: gives U+FFFD for a character that was left incomplete, else nothing. The decoder then starts anew.</summary>
     public string Flush()
     {
-        _atStart = true;
+        Restart();
         return Read([], flush: true);
     }
+
+    private void Restart() => (_atStart, _waits, _toStrip) = (true, false, _tokenizer.StripsLeading.Count);
 
     private string Read(ReadOnlySpan<byte> bytes, bool flush)
     {

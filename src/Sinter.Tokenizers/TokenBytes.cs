@@ -1,42 +1,54 @@
+using System.Runtime.InteropServices;
 using System.Text;
-using Sinter.Tokenizers.Text;
+using Sinter.Tokenizers.Decoders;
 
 namespace Sinter.Tokenizers;
 
-/// <summary>What each token decodes to, as bytes: one arena instead of an array a token.</summary>
+/// <summary>What each token decodes to, as bytes, at the beginning of a text and elsewhere: one arena instead of an array a token.</summary>
 internal sealed class TokenBytes
 {
     private readonly byte[] _bytes;
     private readonly int[] _starts;
+    private readonly int[]? _firstStarts;
 
     /// <summary>Works the bytes of every token out.</summary>
     public TokenBytes(TokenizerDefinition definition)
     {
-        var added = definition.AddedTokens.Select(static token => token.Id).ToHashSet();
+        var decoder = definition.Decoder ?? JoiningDecoder.Instance;
         var arena = new List<byte>(definition.Tokens.Length * 6);
-        _starts = new int[definition.Tokens.Length + 1];
-        for (var id = 0; id < definition.Tokens.Length; id++)
+        _starts = Lay(definition.Tokens, decoder, first: false, arena);
+        var inner = arena.Count;
+        var firstStarts = Lay(definition.Tokens, decoder, first: true, arena);
+        var all = CollectionsMarshal.AsSpan(arena);
+        if (all[inner..].SequenceEqual(all[..inner]))
         {
-            var token = definition.Tokens[id];
-            arena.AddRange(added.Contains(id) ? Encoding.UTF8.GetBytes(token) : OfModelToken(token, definition));
-            _starts[id + 1] = arena.Count;
+            arena.RemoveRange(inner, inner);
+        }
+        else
+        {
+            _firstStarts = firstStarts;
         }
 
         _bytes = [.. arena];
     }
 
     /// <summary>The bytes of a token; empty for none.</summary>
-    public ReadOnlySpan<byte> this[int id] => _bytes.AsSpan(_starts[id], _starts[id + 1] - _starts[id]);
-
-    private static byte[] OfModelToken(string token, TokenizerDefinition definition)
+    public ReadOnlySpan<byte> Of(int id, bool first)
     {
-        if (definition.Metaspace is null)
+        var starts = first && _firstStarts is not null ? _firstStarts : _starts;
+        return _bytes.AsSpan(starts[id], starts[id + 1] - starts[id]);
+    }
+
+    private static int[] Lay(string[] tokens, TokenDecoder decoder, bool first, List<byte> arena)
+    {
+        var starts = new int[tokens.Length + 1];
+        starts[0] = arena.Count;
+        for (var id = 0; id < tokens.Length; id++)
         {
-            return ByteAlphabet.Read(token) ?? Encoding.UTF8.GetBytes(token);
+            arena.AddRange(decoder.Decode(Encoding.UTF8.GetBytes(tokens[id]), first));
+            starts[id + 1] = arena.Count;
         }
 
-        return definition.ByteFallback && ByteFallbackToken.Read(token) is >= 0 and var value
-            ? [(byte)value]
-            : Encoding.UTF8.GetBytes(token.Replace(Metaspace.Symbol, ' '));
+        return starts;
     }
 }

@@ -2,15 +2,15 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Files;
-using Sinter.Tokenizers.Text;
+using Sinter.Tokenizers.Pipeline;
+using Sinter.Tokenizers.PostProcessors;
 
 namespace Sinter.Tokenizers;
 
 /// <summary>
-/// Text to token ids and back: byte-level BPE as GPT-2 has it, or SentencePiece BPE as Llama has it. It owns its vocabulary, never changes
-/// after it was made, and may be used by any number of threads at once. Encoding adds no token that is not in the text.
+/// Text to token ids and back: BPE over bytes or characters, Unigram, WordPiece, whole words, with the normalisation and the cuts that its file names. It owns its
+/// vocabulary, never changes after it was made, and may be used by any number of threads at once. Encoding adds no token that is not in the text unless asked.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -21,30 +21,19 @@ public sealed class Tokenizer
     private readonly Dictionary<string, int> _idOfToken;
     private readonly TokenBytes _tokenBytes;
     private readonly bool[] _isSpecial;
-    private readonly AddedTokenMatcher _plainTokens;
-    private readonly AddedTokenMatcher _allTokens;
-    private readonly TextSplitter _splitter;
-    private readonly BpeModel _model;
-    private readonly ConcurrentBag<BpeWorkspace> _workspaces = [];
+    private readonly TextEncoder _encoder;
+    private readonly ConcurrentBag<EncodingScratch> _scratch = [];
     private readonly Lazy<string> _fingerprint;
 
     internal Tokenizer(TokenizerDefinition definition)
     {
         _definition = definition;
-        _idOfToken = TokenizerCompiler.IdOfToken(definition);
+        _idOfToken = definition.IdOfToken();
         _tokenBytes = new TokenBytes(definition);
-        _isSpecial = new bool[definition.Tokens.Length];
-        foreach (var token in definition.AddedTokens)
-        {
-            _isSpecial[token.Id] = token.Special;
-        }
-
-        _plainTokens = new AddedTokenMatcher(definition.AddedTokens.Where(static token => !token.Special));
-        _allTokens = new AddedTokenMatcher(definition.AddedTokens);
-        _splitter = TokenizerCompiler.Splitter(definition);
-        _model = new BpeModel(TokenizerCompiler.Symbols(definition, _idOfToken, _isSpecial), new MergeTable(TokenizerCompiler.Merges(definition, _isSpecial)));
-        EndOfText = FirstSpecial("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>");
-        BeginningOfText = FirstSpecial("<s>", "<|begin_of_text|>", "<bos>");
+        _isSpecial = definition.IsSpecial();
+        _encoder = new TextEncoder(definition);
+        EndOfText = FirstSpecial("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>", "[SEP]");
+        BeginningOfText = FirstSpecial("<s>", "<|begin_of_text|>", "<bos>", "[CLS]");
         _fingerprint = new Lazy<string>(() => TokenizerJsonWriter.Fingerprint(definition));
     }
 
@@ -65,9 +54,12 @@ public sealed class Tokenizer
 
     internal TokenizerDefinition Definition => _definition;
 
+    /// <summary>The way of text to ids.</summary>
+    internal TextEncoder Encoder => _encoder;
+
     /// <summary>
-    /// Loads a tokenizer: a Hugging Face tokenizer.json, GPT-2's vocab.json with merges.txt beside it, a llama2.c tokenizer .bin,
-    /// a SentencePiece .model, or a folder that holds one of these.
+    /// Loads a tokenizer: a Hugging Face tokenizer.json, GPT-2's vocab.json with merges.txt beside it, BERT's vocab.txt, tiktoken's ranks, a SentencePiece .model,
+    /// the vocabulary of a .gguf, a llama2.c tokenizer .bin, or a folder that holds one of these.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file, or no tokenizer in the folder.</exception>
     /// <exception cref="InvalidDataException">The file is no tokenizer that Sinter can read; the message says why.</exception>
@@ -100,34 +92,69 @@ public sealed class Tokenizer
     /// <summary>Encodes text. A lone surrogate is encoded as U+FFFD.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="allowSpecial">Whether a special token written out in the text becomes that token. Leave it false for text of users.</param>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
     public int[] Encode(string text, bool allowSpecial = false)
     {
-        var workspace = Rent();
-        workspace.Ids.Clear();
-        Encode(text, workspace, workspace.Ids, allowSpecial);
-        int[] ids = [.. workspace.Ids];
-        Return(workspace);
+        var scratch = Rent(tracksOffsets: false);
+        Encode(text, scratch, allowSpecial);
+        var ids = scratch.Tokens.Ids.ToArray();
+        Return(scratch);
         return ids;
     }
 
     /// <summary>Encodes text and appends the ids to <paramref name="output"/>. A lone surrogate is encoded as U+FFFD.</summary>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
     public void Encode(ReadOnlySpan<char> text, List<int> output, bool allowSpecial = false)
     {
-        var workspace = Rent();
-        Encode(text, workspace, output, allowSpecial);
-        Return(workspace);
+        var scratch = Rent(tracksOffsets: false);
+        Encode(text, scratch, allowSpecial);
+        output.AddRange(scratch.Tokens.Ids);
+        Return(scratch);
     }
 
     /// <summary>
     /// Encodes bytes that are meant to be UTF-8 and appends the ids. Bytes that are not UTF-8 keep their value where the tokenizer has
     /// tokens for bytes, so that <see cref="DecodeBytes"/> gives them back.
     /// </summary>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
     public void EncodeUtf8(ReadOnlySpan<byte> utf8, List<int> output, bool allowSpecial = false)
     {
-        var workspace = Rent();
-        EncodeUtf8(utf8, workspace, output, allowSpecial);
-        Return(workspace);
+        var scratch = Rent(tracksOffsets: false);
+        EncodeUtf8(utf8, scratch, allowSpecial, []);
+        output.AddRange(scratch.Tokens.Ids);
+        Return(scratch);
     }
+
+    /// <summary>Encodes text, and says of each id which UTF-16 characters of the text it stands for.</summary>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
+    public EncodedText EncodeWithOffsets(string text, bool allowSpecial = false)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var encoded = EncodeWithOffsets(utf8, allowSpecial);
+        CharacterOffsets.Translate(utf8, encoded.Offsets);
+        return encoded;
+    }
+
+    /// <summary>Encodes bytes that are meant to be UTF-8, and says of each id which bytes it stands for.</summary>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
+    public EncodedText EncodeWithOffsets(ReadOnlySpan<byte> utf8, bool allowSpecial = false) => EncodeWithOffsets(utf8, allowSpecial, []);
+
+    /// <summary>Encodes bytes of UTF-8 with their offsets in bytes; in the stretches of <paramref name="plain"/>, which are in order, special tokens are text like any other.</summary>
+    internal EncodedText EncodeWithOffsets(ReadOnlySpan<byte> utf8, bool allowSpecial, ReadOnlySpan<TextRange> plain)
+    {
+        var scratch = Rent(tracksOffsets: true);
+        EncodeUtf8(utf8, scratch, allowSpecial, plain);
+        var encoded = new EncodedText(scratch.Tokens.Ids.ToArray(), [.. scratch.Offsets]);
+        Return(scratch);
+        return encoded;
+    }
+
+    /// <summary>Puts the special tokens round ids that the tokenizer's file asks for, such as a beginning of text; nothing where it asks for none.</summary>
+    public int[] AddSpecialTokens(ReadOnlySpan<int> ids) => Frame(_definition.PostProcessor?.Single ?? TokenFrame.Bare, ids, []).Ids;
+
+    /// <summary>Joins two texts with the special tokens that the tokenizer's file asks for, and says of each id to which of them it belongs (BERT's token types).</summary>
+    public (int[] Ids, int[] Types) AddSpecialTokens(ReadOnlySpan<int> first, ReadOnlySpan<int> second) =>
+        Frame(_definition.PostProcessor?.Pair ?? TokenFrame.BarePair, first, second);
 
     /// <summary>The text of ids. What is not UTF-8 becomes U+FFFD; use a <see cref="StreamingDecoder"/> where the ids of one character may come apart.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
@@ -151,50 +178,63 @@ public sealed class Tokenizer
     /// <summary>A decoder for ids that come one at a time.</summary>
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecial = true) => new(this, skipSpecial);
 
-    /// <summary>Whether decoded text loses the leading space that encoding put before it.</summary>
-    internal bool StripsLeadingSpace => _definition.Metaspace is { AddsPrefix: true };
+    /// <summary>What a decoded text loses at its ends after its tokens were joined.</summary>
+    internal (byte Value, int Count) StripsLeading => _definition.Decoder?.StripsLeading ?? default;
 
-    /// <summary>The bytes of one token; empty for a special token that is skipped.</summary>
-    internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecial) => skipSpecial && IsSpecial(id) ? [] : _tokenBytes[Checked(id)];
+    /// <summary>Whether a decoded text loses one space at its end.</summary>
+    internal bool StripsTrailingSpace => _definition.Decoder?.StripsTrailingSpace ?? false;
 
-    private void Encode(ReadOnlySpan<char> text, BpeWorkspace workspace, List<int> output, bool allowSpecial)
+    /// <summary>The bytes of one token, which begins the text or not; empty for a special token that is skipped.</summary>
+    internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecial, bool first) => skipSpecial && IsSpecial(id) ? [] : _tokenBytes.Of(Checked(id), first);
+
+    /// <summary>Something to encode with; give it back.</summary>
+    internal EncodingScratch Rent(bool tracksOffsets)
     {
-        ThrowIfTooLong(text.Length);
-        var utf8 = workspace.Utf8(Encoding.UTF8.GetByteCount(text));
-        var length = Encoding.UTF8.GetBytes(text, utf8);
-        EncodeUtf8(utf8.AsSpan(0, length), workspace, output, allowSpecial);
+        var scratch = _scratch.TryTake(out var kept) ? kept : new EncodingScratch();
+        scratch.Clear(tracksOffsets);
+        return scratch;
     }
 
-    private void EncodeUtf8(ReadOnlySpan<byte> utf8, BpeWorkspace workspace, List<int> output, bool allowSpecial)
+    /// <summary>Takes it back.</summary>
+    internal void Return(EncodingScratch scratch)
+    {
+        scratch.Trim();
+        _scratch.Add(scratch);
+    }
+
+    /// <summary>Encodes text into a scratch that was rented.</summary>
+    internal void EncodeUtf8(ReadOnlySpan<byte> utf8, EncodingScratch scratch, bool allowSpecial, ReadOnlySpan<TextRange> plain)
     {
         ThrowIfTooLong(utf8.Length);
-        var matcher = allowSpecial ? _allTokens : _plainTokens;
-        var position = 0;
-        while (!matcher.IsEmpty && matcher.Find(utf8, position, out var start, out var end) is { } token)
-        {
-            EncodeStretch(utf8[position..start], workspace, output);
-            output.Add(token.Id);
-            position = end;
-        }
-
-        EncodeStretch(utf8[position..], workspace, output);
+        _encoder.Encode(utf8, allowSpecial, plain, scratch);
     }
 
-    /// <summary>Encodes text in which no added token lies.</summary>
-    private void EncodeStretch(ReadOnlySpan<byte> utf8, BpeWorkspace workspace, List<int> output)
+    private void Encode(ReadOnlySpan<char> text, EncodingScratch scratch, bool allowSpecial)
     {
-        if (_definition.Metaspace is { } metaspace)
+        ThrowIfTooLong(text.Length);
+        var utf8 = scratch.Utf8(Encoding.UTF8.GetByteCount(text));
+        var length = Encoding.UTF8.GetBytes(text, utf8);
+        EncodeUtf8(utf8.AsSpan(0, length), scratch, allowSpecial, []);
+    }
+
+    private static (int[] Ids, int[] Types) Frame(TokenFrame frame, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    {
+        var (ids, types) = (new List<int>(), new List<int>());
+        foreach (var part in frame.Parts)
         {
-            var normalized = workspace.Normalized(Metaspace.MaximumLength(utf8.Length));
-            utf8 = normalized.AsSpan(0, metaspace.Normalize(utf8, normalized));
+            if (part.Id is { } special)
+            {
+                ids.Add(special);
+            }
+            else
+            {
+                ids.AddRange(part.Text == 0 ? first : second);
+            }
+
+            types.AddRange(Enumerable.Repeat(part.Type, ids.Count - types.Count));
         }
 
-        for (var start = 0; start < utf8.Length;)
-        {
-            var end = _splitter.NextEnd(utf8, start);
-            _model.Encode(utf8[start..end], workspace, output);
-            start = end;
-        }
+        return ([.. ids], [.. types]);
     }
 
     private int DecodedLength(ReadOnlySpan<int> ids, bool skipSpecial)
@@ -202,7 +242,7 @@ public sealed class Tokenizer
         var length = 0;
         foreach (var id in ids)
         {
-            length = checked(length + BytesOf(id, skipSpecial).Length);
+            length = checked(length + Math.Max(BytesOf(id, skipSpecial, first: false).Length, BytesOf(id, skipSpecial, first: true).Length));
         }
 
         return length;
@@ -211,15 +251,28 @@ public sealed class Tokenizer
     private ReadOnlySpan<byte> DecodeInto(ReadOnlySpan<int> ids, bool skipSpecial, Span<byte> buffer)
     {
         var length = 0;
+        var first = true;
         foreach (var id in ids)
         {
-            var bytes = BytesOf(id, skipSpecial);
+            if (skipSpecial && IsSpecial(id))
+            {
+                continue;
+            }
+
+            var bytes = BytesOf(id, skipSpecial, first);
             bytes.CopyTo(buffer[length..]);
             length += bytes.Length;
+            first = false;
         }
 
-        var decoded = buffer[..length];
-        return StripsLeadingSpace && decoded.StartsWith(" "u8) ? decoded[1..] : decoded;
+        ReadOnlySpan<byte> decoded = buffer[..length];
+        var (value, count) = StripsLeading;
+        for (; count > 0 && !decoded.IsEmpty && decoded[0] == value; count--)
+        {
+            decoded = decoded[1..];
+        }
+
+        return StripsTrailingSpace && decoded.EndsWith(" "u8) ? decoded[..^1] : decoded;
     }
 
     private int? FirstSpecial(params ReadOnlySpan<string> names)
@@ -235,11 +288,11 @@ public sealed class Tokenizer
         return null;
     }
 
-    private int Checked(int id) => (uint)id < (uint)VocabularySize
+    private int Checked(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0
         ? id
         : throw new ArgumentOutOfRangeException(
             nameof(id),
-            string.Create(CultureInfo.InvariantCulture, $"Token {id} is not in this vocabulary, whose ids run from 0 to {VocabularySize - 1}."));
+            string.Create(CultureInfo.InvariantCulture, $"Token {id} is not in this vocabulary, whose ids run from 0 to {VocabularySize - 1}{((uint)id < (uint)VocabularySize ? " with holes" : "")}."));
 
     private static void ThrowIfTooLong(int length)
     {
@@ -247,13 +300,5 @@ public sealed class Tokenizer
         {
             throw new ArgumentException($"The text has more than {LongestText >> 20} MiB; encode it in parts.");
         }
-    }
-
-    private BpeWorkspace Rent() => _workspaces.TryTake(out var workspace) ? workspace : new BpeWorkspace();
-
-    private void Return(BpeWorkspace workspace)
-    {
-        workspace.Trim();
-        _workspaces.Add(workspace);
     }
 }

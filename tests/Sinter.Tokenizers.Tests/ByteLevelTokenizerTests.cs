@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Sinter.Tests;
+using Sinter.Tokenizers.Pipeline;
 
 namespace Sinter.Tokenizers.Tests;
 
@@ -91,13 +92,35 @@ public sealed class ByteLevelTokenizerTests
     }
 
     [Fact]
-    public void Splits_an_endless_word_into_bounded_parts_and_gives_it_back()
+    public void Encodes_a_very_long_word_exactly_and_refuses_an_endless_one()
     {
-        var bytes = new byte[Bpe.BpeModel.LongestPiece + 1000];
+        var bytes = new byte[TextEncoder.LongestPiece + 1];
         Array.Fill(bytes, (byte)'a');
         var ids = new List<int>();
-        TestTexts.Small.EncodeUtf8(bytes, ids);
-        TestTexts.Small.DecodeBytes(ids.ToArray()).ShouldBe(bytes);
+        TestTexts.Small.EncodeUtf8(bytes.AsSpan(0, 1 << 20), ids);
+        TestTexts.Small.DecodeBytes(ids.ToArray()).ShouldBe(bytes[..(1 << 20)]);
+        Should.Throw<ArgumentException>(() => TestTexts.Small.EncodeUtf8(bytes, [])).Message.ShouldStartWith("The text holds a single word of 16 MiB");
+    }
+
+    [Fact]
+    public void Says_of_each_token_which_text_it_stands_for()
+    {
+        const string Text = "A café costs 5 €, 😀 or  more<|endoftext|>.";
+        var encoded = TestTexts.Small.EncodeWithOffsets(Text, allowSpecial: true);
+        encoded.Ids.ShouldBe(TestTexts.Small.Encode(Text, allowSpecial: true));
+        var last = 0;
+        foreach (var (id, offset) in encoded.Ids.Zip(encoded.Offsets))
+        {
+            offset.Start.ShouldBeLessThanOrEqualTo(last);
+            offset.End.ShouldBeGreaterThanOrEqualTo(last);
+            var (token, part) = (TestTexts.Small.Decode([id], skipSpecial: false), Text[offset.Start..offset.End]);
+            (string.Equals(token, part, StringComparison.Ordinal) || token.Contains('\uFFFD', StringComparison.Ordinal)).ShouldBeTrue($"'{token}' for '{part}'");
+            last = offset.End;
+        }
+
+        last.ShouldBe(Text.Length);
+        var utf8 = Encoding.UTF8.GetBytes(Text);
+        TestTexts.Small.EncodeWithOffsets(utf8, allowSpecial: true).Offsets.Select(offset => utf8[offset.Start..offset.End]).SelectMany(static part => part).ShouldBe(utf8);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Tests;
@@ -9,7 +10,7 @@ internal static class NaiveBpe
     public static List<int> Encode(Tokenizer tokenizer, string word)
     {
         var ids = Encoding.UTF8.GetBytes(word).Select(value => tokenizer.TokenId(ByteAlphabet.ToChar(value).ToString())!.Value).ToList();
-        foreach (var merge in tokenizer.Definition.Merges)
+        foreach (var merge in ((BpeDefinition)tokenizer.Definition.Model).Merges)
         {
             Merge(ids, merge.Left, merge.Right, merge.Result);
         }

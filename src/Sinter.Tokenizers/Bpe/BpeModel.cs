@@ -1,63 +1,68 @@
+using Sinter.Tokenizers.Models;
+using Sinter.Tokenizers.Pipeline;
+using Sinter.Tokenizers.Text;
+
 namespace Sinter.Tokenizers.Bpe;
 
-/// <summary>Turns one piece of text at a time into token ids by merging adjacent symbols, the lowest rank first and of equal ranks the leftmost.</summary>
-internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
+/// <summary>Turns a piece of text into ids by merging adjacent symbols, the lowest rank first and of equal ranks the leftmost.</summary>
+internal sealed class BpeModel : TokenModel
 {
-    /// <summary>A piece of more bytes than this is encoded in parts of at most this length: it bounds the memory that one endless word can take (about 40 bytes a byte).</summary>
-    internal const int LongestPiece = 1 << 22;
-
     /// <summary>Up to this many symbols, finding the best pair by a scan is faster than keeping a heap.</summary>
-    private const int ScanLimit = WordCache.LongestWord;
+    public const int ScanLimit = 64;
 
-    /// <summary>Encodes a piece, normalised UTF-8 that no merge leaves.</summary>
-    public void Encode(ReadOnlySpan<byte> piece, BpeWorkspace workspace, List<int> output)
+    private readonly SymbolTable _symbols;
+    private readonly MergeTable _merges;
+    private readonly TokenIndex? _wholeTokens;
+
+    /// <summary>Makes the model of a definition.</summary>
+    public BpeModel(BpeDefinition model, TokenizerDefinition definition)
     {
-        if (piece.Length > WordCache.LongestWord)
+        var special = definition.IsSpecial();
+
+        // Plain text must never become a special token, whatever the file says.
+        _merges = new MergeTable([.. model.Merges.Where(merge => !special[merge.Result])], model.RanksByResult);
+        _symbols = SymbolTable.Of(model, definition, special);
+        _wholeTokens = model.IgnoresMerges ? new TokenIndex(definition, model.IsByteLevel, special) : null;
+        Cut = !model.IsByteLevel && model.ContinuingPrefix is null && model.EndSuffix is null && !model.IgnoresMerges && MetaspaceSplitter.Suits(definition.Tokens)
+            ? MetaspaceSplitter.Instance
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override TextSplitter? Cut { get; }
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output)
+    {
+        if (_wholeTokens is not null && _wholeTokens.Find(piece) is >= 0 and var whole)
         {
-            EncodeLong(piece, workspace, output);
+            output.Add(whole, piece.Length);
             return;
         }
 
-        var hash = WordHash.Of(piece);
-        if (!workspace.Words.TryGet(piece, hash, out var ids))
-        {
-            ids = Merge(piece, workspace);
-            workspace.Words.Add(piece, hash, ids);
-        }
-
-        if (ids.Length == 1)
-        {
-            output.Add(ids[0]);
-        }
-        else
+        var ids = Merge(piece, scratch.Of<BpeScratch>());
+        if (!output.TracksLengths)
         {
             output.AddRange(ids);
+            return;
         }
-    }
 
-    private void EncodeLong(ReadOnlySpan<byte> piece, BpeWorkspace workspace, List<int> output)
-    {
-        while (piece.Length > 0)
+        foreach (var id in ids)
         {
-            var length = Math.Min(piece.Length, LongestPiece);
-            while (length < piece.Length && length > LongestPiece - 4 && (piece[length] & 0xC0) == 0x80)
-            {
-                length--; // keep characters whole
-            }
-
-            output.AddRange(Merge(piece[..length], workspace));
+            var length = _symbols.Length(id, piece);
+            output.Add(id, length);
             piece = piece[length..];
         }
     }
 
-    private ReadOnlySpan<int> Merge(ReadOnlySpan<byte> piece, BpeWorkspace workspace)
+    private ReadOnlySpan<int> Merge(ReadOnlySpan<byte> piece, BpeScratch scratch)
     {
-        workspace.ReserveSymbols(piece.Length);
-        var count = symbols.Read(piece, workspace.Symbols);
+        scratch.ReserveSymbols(piece.Length);
+        var count = _symbols.Read(piece, scratch.Symbols);
         count = count <= ScanLimit
-            ? MergeByScan(workspace.Symbols.AsSpan(0, count), workspace.Pairs)
-            : MergeByHeap(workspace.Symbols.AsSpan(0, count), workspace);
-        return workspace.Symbols.AsSpan(0, count);
+            ? MergeByScan(scratch.Symbols.AsSpan(0, count), scratch.Pairs)
+            : MergeByHeap(scratch.Symbols.AsSpan(0, count), scratch);
+        return scratch.Symbols.AsSpan(0, count);
     }
 
     private int MergeByScan(Span<int> word, long[] pairs)
@@ -65,7 +70,7 @@ internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
         var count = word.Length;
         for (var i = 0; i + 1 < count; i++)
         {
-            pairs[i] = merges.Find(word[i], word[i + 1]);
+            pairs[i] = _merges.Find(word[i], word[i + 1]);
         }
 
         while (count > 1)
@@ -91,25 +96,25 @@ internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
             if (best + 1 < count)
             {
                 pairs.AsSpan((best + 2)..count).CopyTo(pairs.AsSpan(best + 1));
-                pairs[best] = merges.Find(word[best], word[best + 1]);
+                pairs[best] = _merges.Find(word[best], word[best + 1]);
             }
 
             if (best > 0)
             {
-                pairs[best - 1] = merges.Find(word[best - 1], word[best]);
+                pairs[best - 1] = _merges.Find(word[best - 1], word[best]);
             }
         }
 
         return count;
     }
 
-    private int MergeByHeap(Span<int> word, BpeWorkspace workspace)
+    private int MergeByHeap(Span<int> word, BpeScratch scratch)
     {
         const int Gone = -1;
-        workspace.ReserveLinks(word.Length);
-        var previous = workspace.Previous;
-        var next = workspace.Next;
-        var queue = workspace.Queue;
+        scratch.ReserveLinks(word.Length);
+        var previous = scratch.Previous;
+        var next = scratch.Next;
+        var queue = scratch.Queue;
         queue.Clear();
         for (var i = 0; i < word.Length; i++)
         {
@@ -117,7 +122,7 @@ internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
             next[i] = i + 1;
             if (i + 1 < word.Length)
             {
-                Enqueue(queue, merges.Find(word[i], word[i + 1]), i);
+                Enqueue(queue, _merges.Find(word[i], word[i + 1]), i);
             }
         }
 
@@ -129,7 +134,7 @@ internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
                 continue;
             }
 
-            var merge = merges.Find(word[at], word[right]);
+            var merge = _merges.Find(word[at], word[right]);
             if (merge == MergeTable.None || Key(merge, at) != key)
             {
                 continue; // the pair that was queued here is gone
@@ -141,12 +146,12 @@ internal sealed class BpeModel(SymbolTable symbols, MergeTable merges)
             if (next[at] < word.Length)
             {
                 previous[next[at]] = at;
-                Enqueue(queue, merges.Find(word[at], word[next[at]]), at);
+                Enqueue(queue, _merges.Find(word[at], word[next[at]]), at);
             }
 
             if (previous[at] >= 0)
             {
-                Enqueue(queue, merges.Find(word[previous[at]], word[at]), previous[at]);
+                Enqueue(queue, _merges.Find(word[previous[at]], word[at]), previous[at]);
             }
         }
 

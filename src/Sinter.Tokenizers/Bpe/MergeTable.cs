@@ -18,7 +18,9 @@ internal sealed class MergeTable
     private readonly int _shift;
 
     /// <summary>Builds the table from the merges by rank; of two merges of the same pair, the later counts.</summary>
-    public MergeTable(ReadOnlySpan<Merge> merges)
+    /// <param name="merges">The merges.</param>
+    /// <param name="ranksByResult">Whether the id that a pair becomes is its rank; else its place among the merges.</param>
+    public MergeTable(ReadOnlySpan<Merge> merges, bool ranksByResult = false)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, merges.Length * 2));
         _shift = 64 - BitOperations.Log2((uint)size);
@@ -34,7 +36,7 @@ internal sealed class MergeTable
                 i = (i + 1) & (size - 1);
             }
 
-            _slots[i] = new Slot { Pair = pair, Value = ((long)rank << 32) | (uint)merge.Result };
+            _slots[i] = new Slot { Pair = pair, Value = ((long)(ranksByResult ? merge.Result : rank) << 32) | (uint)merge.Result };
         }
     }
 

@@ -19,6 +19,9 @@ internal abstract class TokenDecoder
     /// <summary>Whether a decoded text loses one space at its end.</summary>
     public virtual bool StripsTrailingSpace => false;
 
+    /// <summary>Whether it joins the tokens to one text, so that a step behind it sees the whole text.</summary>
+    public virtual bool Joins => false;
+
     /// <summary>Writes it as the JSON object that Hugging Face reads.</summary>
     public abstract void Write(Utf8JsonWriter writer);
 }

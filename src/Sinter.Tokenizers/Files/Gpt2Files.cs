@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Tokenizers.Bpe;
 
 namespace Sinter.Tokenizers.Files;
 
@@ -10,14 +11,16 @@ internal static class Gpt2Files
     public static TokenizerDefinition Read(string vocabularyFile, string mergesFile)
     {
         var entries = JsonPart.Load(vocabularyFile).Members().Select(static member => (member.Name, member.Value.Count())).ToList();
-        var tokens = DefinitionCheck.ById(vocabularyFile, entries);
+        var tokens = DefinitionCheck.ById(vocabularyFile, entries, entries.Count);
         var ids = entries.ToDictionary(static entry => entry.Name, static entry => entry.Item2, StringComparer.Ordinal);
         DefinitionCheck.HasAllBytes(vocabularyFile, ids);
         return new TokenizerDefinition
         {
             Tokens = tokens,
             ModelTokens = tokens.Length,
-            Merges = ReadMerges(mergesFile, ids),
+            Model = new BpeDefinition { Merges = ReadMerges(mergesFile, ids), IsByteLevel = true },
+            PreTokenizer = ByteLevelForm.PreTokenizer,
+            Decoder = ByteLevelForm.Decoder,
             AddedTokens = ids.TryGetValue(SpecialTokens.EndOfText, out var end) ? [new AddedToken(end, SpecialTokens.EndOfText, Special: true)] : [],
         };
     }

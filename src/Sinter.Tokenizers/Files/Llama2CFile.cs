@@ -37,7 +37,7 @@ internal static class Llama2CFile
             throw DefinitionCheck.Error(file, $"the file has {pieces.Count} tokens, expected at least {FirstNormal}; it may be cut short");
         }
 
-        return ScoredVocabulary.Define(file, pieces, new Metaspace(AddsPrefix: true, RemovesExtraSpaces: false));
+        return ScoredVocabulary.Define(file, pieces, addsPrefix: true, removesExtraSpaces: false);
     }
 
     private static ScoredPiece ReadPiece(string file, int id, int longest, ref ReadOnlySpan<byte> rest)

@@ -1,3 +1,8 @@
+using System.Text;
+using Sinter.Tokenizers.Bpe;
+using Sinter.Tokenizers.Decoders;
+using Sinter.Tokenizers.Normalizers;
+using Sinter.Tokenizers.PostProcessors;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Files;
@@ -9,7 +14,7 @@ internal static class ScoredVocabulary
     private const int LongestPiece = 256;
 
     /// <summary>The definition of a Llama tokenizer with these pieces.</summary>
-    public static TokenizerDefinition Define(string file, IReadOnlyList<ScoredPiece> pieces, Metaspace metaspace)
+    public static TokenizerDefinition Define(string file, IReadOnlyList<ScoredPiece> pieces, bool addsPrefix, bool removesExtraSpaces)
     {
         Check(file, pieces);
         var tokens = pieces.Select(static piece => piece.Text).ToArray();
@@ -21,12 +26,16 @@ internal static class ScoredVocabulary
         {
             Tokens = tokens,
             ModelTokens = tokens.Length,
-            Merges = DeriveMerges(pieces),
             AddedTokens = added,
-            Metaspace = metaspace,
-            UnknownToken = unknown,
-            FusesUnknown = true,
-            ByteFallback = pieces.Any(static piece => piece.Kind == PieceKind.Byte),
+            Model = new BpeDefinition
+            {
+                Merges = DeriveMerges(pieces),
+                UnknownToken = unknown,
+                FusesUnknown = true,
+                ByteFallback = pieces.Any(static piece => piece.Kind == PieceKind.Byte),
+            },
+            Normalizer = new MetaspaceNormalizer(addsPrefix, removesExtraSpaces),
+            Decoder = Decoder(addsPrefix),
             PostProcessor = BeginsWith(added.FirstOrDefault(static token => token.Content is "<s>")),
         };
     }
@@ -57,6 +66,12 @@ internal static class ScoredVocabulary
         }
 
         return [.. merges];
+    }
+
+    private static DecoderSequence Decoder(bool addsPrefix)
+    {
+        TokenDecoder[] steps = [new ReplaceDecoder(TextPattern.Literal(Metaspace.Text), " "), new ByteFallbackDecoder(), new FuseDecoder()];
+        return new DecoderSequence(addsPrefix ? [.. steps, new StripDecoder(new Rune(' '), 1, 0)] : steps);
     }
 
     private static void Check(string file, IReadOnlyList<ScoredPiece> pieces)
@@ -90,14 +105,18 @@ internal static class ScoredVocabulary
         }
     }
 
-    /// <summary>The post_processor that puts a token before every text, as Llama's readers do.</summary>
-    private static string? BeginsWith(AddedToken? token) => token is null ? null :
-        $$$"""
+    /// <summary>Puts a token before every text, as Llama's readers do.</summary>
+    private static TemplateProcessing? BeginsWith(AddedToken? token)
+    {
+        if (token is null)
         {
-          "type": "TemplateProcessing",
-          "single": [{"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
-          "pair": [{"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "{{{token.Content}}}", "type_id": 1}}, {"Sequence": {"id": "B", "type_id": 1}}],
-          "special_tokens": {"{{{token.Content}}}": {"id": "{{{token.Content}}}", "ids": [{{{token.Id}}}], "tokens": ["{{{token.Content}}}"]}}
+            return null;
         }
-        """;
+
+        var (name, first, second) = (token.Content, new TemplatePiece(null, 0, 0), new TemplatePiece(null, 1, 1));
+        return new TemplateProcessing(
+            [new TemplatePiece(name, 0, 0), first],
+            [new TemplatePiece(name, 0, 0), first, new TemplatePiece(name, 0, 1), second],
+            [new TemplateToken(name, [token.Id], [name])]);
+    }
 }

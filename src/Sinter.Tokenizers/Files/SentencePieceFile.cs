@@ -40,7 +40,7 @@ internal static class SentencePieceFile
         }
 
         Refuse(file, modelType, normalizer, pieces);
-        return ScoredVocabulary.Define(file, pieces, new Metaspace(normalizer.AddsPrefix, normalizer.RemovesExtraSpaces));
+        return ScoredVocabulary.Define(file, pieces, normalizer.AddsPrefix, normalizer.RemovesExtraSpaces);
     }
 
     private static ScoredPiece ReadPiece(string file, int id, ProtobufReader message)

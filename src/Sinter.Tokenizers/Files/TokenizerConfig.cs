@@ -41,7 +41,7 @@ public sealed record TokenizerConfig
             BosToken = tokenizer.BeginningOfText is { } first ? tokenizer.Token(first) : null,
             EosToken = end,
             PadToken = end,
-            UnkToken = tokenizer.Definition.UnknownToken,
+            UnkToken = tokenizer.Definition.Model.UnknownToken,
             ChatTemplate = chatTemplate?.JinjaSource,
             ContextLength = contextLength,
         };

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Sinter.Tokenizers.Bpe;
+using Sinter.Tokenizers.Models;
 
 namespace Sinter.Tokenizers.Files;
 
-/// <summary>Reads Hugging Face's tokenizer.json: byte-level BPE as GPT-2 has it, and SentencePiece BPE as Llama has it.</summary>
+/// <summary>Reads Hugging Face's tokenizer.json.</summary>
 internal static class TokenizerJsonReader
 {
     /// <summary>Reads a file.</summary>
@@ -12,65 +14,47 @@ internal static class TokenizerJsonReader
     public static TokenizerDefinition Read(string file, JsonPart root)
     {
         var model = root["model"];
-        if (model["type"].TextOrNull() is { } type and not "BPE")
-        {
-            throw model["type"].Error($"is \"{type}\"; Sinter reads BPE models");
-        }
-
-        RefuseUnlessPlain(model);
-        var metaspace = TokenizerJsonText.ReadForm(root);
-        var modelTokens = model["vocab"].Members().Select(static member => (Token: member.Name, Id: member.Value.Count())).ToList();
+        var type = ModelType(model);
+        var entries = (string.Equals(type, "Unigram", StringComparison.Ordinal) ? ListedTokens(model["vocab"]) : NumberedTokens(model["vocab"])).ToList();
         var added = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(ReadAddedToken).OrderBy(static token => token.Id).ToArray();
-        var tokens = DefinitionCheck.ById(file, WithAdded(file, modelTokens, added));
-        var ids = modelTokens.ToDictionary(static entry => entry.Token, static entry => entry.Id, StringComparer.Ordinal);
-        if (metaspace is null)
-        {
-            DefinitionCheck.HasAllBytes(file, ids);
-        }
-
-        var unknown = model["unk_token"].TextOrNull();
-        if (unknown is not null && !tokens.AsSpan().Contains(unknown))
-        {
-            throw model["unk_token"].Error($"is '{unknown}', which is not in the vocabulary");
-        }
-
+        var modelTokens = entries.Count == 0 ? 0 : entries.Max(static entry => entry.Id) + 1;
+        var tokens = DefinitionCheck.ById(file, WithAdded(file, entries, added), modelTokens);
+        var ids = tokens.Index().Where(static entry => entry.Item.Length > 0).ToDictionary(static entry => entry.Item, static entry => entry.Index, StringComparer.Ordinal);
         return new TokenizerDefinition
         {
             Tokens = tokens,
-            ModelTokens = modelTokens.Count == 0 ? 0 : modelTokens.Max(static entry => entry.Id) + 1,
-            Merges = [.. model["merges"].Items().Select(item => ReadMerge(file, item, ids))],
+            ModelTokens = modelTokens,
             AddedTokens = added,
-            Metaspace = metaspace,
-            UnknownToken = unknown,
-            FusesUnknown = model["fuse_unk"].Flag(),
-            ByteFallback = model["byte_fallback"].Flag(),
-            PostProcessor = root["post_processor"].IsNull ? null : root["post_processor"].Element.GetRawText(),
+            Model = ReadModel(file, type, model, ids, Mentions(root["pre_tokenizer"], "ByteLevel") || Mentions(root["normalizer"], "ByteLevel")),
+            Normalizer = NormalizerReader.Read(root["normalizer"]),
+            PreTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"]),
+            PostProcessor = PostProcessorReader.Read(root["post_processor"], token => ids.TryGetValue(token, out var id) ? id : null),
+            Decoder = DecoderReader.Read(root["decoder"]),
         };
     }
 
     /// <summary>Whether a parsed file is a tokenizer.json rather than a bare vocabulary.</summary>
     public static bool Recognises(JsonPart root) => root["model"].Element.ValueKind == JsonValueKind.Object;
 
-    private static void RefuseUnlessPlain(JsonPart model)
+    private static ModelDefinition ReadModel(string file, string type, JsonPart model, IReadOnlyDictionary<string, int> ids, bool isByteLevel) => type switch
     {
-        foreach (var key in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
-        {
-            if (model[key].TextOrNull() is { Length: > 0 } affix)
-            {
-                throw model[key].Error($"is '{affix}'; Sinter reads BPE models without prefixes and suffixes of parts of words");
-            }
-        }
+        "BPE" => BpeDefinition.Read(file, model, ids, isByteLevel),
+        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the type BPE"),
+    };
 
-        if (model["ignore_merges"].Flag())
-        {
-            throw model["ignore_merges"].Error("is true; Sinter reads BPE models that merge every word");
-        }
+    /// <summary>The type of a model; old files do not name it.</summary>
+    private static string ModelType(JsonPart model) => model["type"].TextOrNull()
+        ?? (!model["merges"].IsNull ? "BPE" : model["vocab"].Element.ValueKind == JsonValueKind.Array ? "Unigram" : !model["max_input_chars_per_word"].IsNull ? "WordPiece" : "WordLevel");
 
-        if (!model["dropout"].IsNull && !(model["dropout"].Element.TryGetDouble(out var dropout) && dropout == 0))
-        {
-            throw model["dropout"].Error($"is {model["dropout"].Shown()}; Sinter encodes without dropout, so set it to null");
-        }
-    }
+    private static IEnumerable<(string Token, int Id)> NumberedTokens(JsonPart vocabulary) => vocabulary.Members().Select(static member => (member.Name, member.Value.Count()));
+
+    private static IEnumerable<(string Token, int Id)> ListedTokens(JsonPart vocabulary) => vocabulary.Items().Select(static (item, id) => (item.Items().First().Text(), id));
+
+    /// <summary>Whether a component of this type stands anywhere within a part; how deep a file goes was bounded when it was read.</summary>
+    private static bool Mentions(JsonPart part, string type) => !part.IsNull
+        && (string.Equals(part["type"].TextOrNull(), type, StringComparison.Ordinal)
+            || part.Members().Any(member => member.Value.Element.ValueKind == JsonValueKind.Array
+                && member.Value.Items().Any(item => item.Element.ValueKind == JsonValueKind.Object && Mentions(item, type))));
 
     private static AddedToken ReadAddedToken(JsonPart part)
     {
@@ -91,7 +75,15 @@ internal static class TokenizerJsonReader
 
     private static List<(string Token, int Id)> WithAdded(string file, List<(string Token, int Id)> modelTokens, AddedToken[] added)
     {
-        var ids = modelTokens.ToDictionary(static entry => entry.Token, static entry => entry.Id, StringComparer.Ordinal);
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (token, id) in modelTokens)
+        {
+            if (!ids.TryAdd(token, id))
+            {
+                throw DefinitionCheck.Error(file, $"tokens {ids[token]} and {id} are both '{token}'; every token must differ");
+            }
+        }
+
         var all = new List<(string Token, int Id)>(modelTokens);
         foreach (var token in added)
         {
@@ -107,22 +99,5 @@ internal static class TokenizerJsonReader
         }
 
         return all;
-    }
-
-    private static Merge ReadMerge(string file, JsonPart item, Dictionary<string, int> ids)
-    {
-        if (item.Element.ValueKind == JsonValueKind.Array)
-        {
-            var parts = item.Items().Select(static part => part.Text()).ToArray();
-            return parts.Length == 2
-                ? DefinitionCheck.Merge(file, item.Key, parts[0], parts[1], ids)
-                : throw item.Error($"is {item.Shown()}, expected two tokens");
-        }
-
-        var text = item.Text();
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && space < text.Length - 1 && space == text.LastIndexOf(' ')
-            ? DefinitionCheck.Merge(file, item.Key, text[..space], text[(space + 1)..], ids)
-            : throw item.Error($"is {item.Shown()}, expected two tokens with a space between them");
     }
 }

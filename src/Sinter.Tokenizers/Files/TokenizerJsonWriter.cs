@@ -32,10 +32,13 @@ internal static class TokenizerJsonWriter
             writer.WriteNull("truncation");
             writer.WriteNull("padding");
             WriteAddedTokens(writer, definition);
-            TokenizerJsonText.WriteForm(writer, definition.Metaspace);
-            WritePostProcessor(writer, definition);
-            TokenizerJsonText.WriteDecoder(writer, definition.Metaspace);
-            WriteModel(writer, definition);
+            WritePart(writer, "normalizer", definition.Normalizer is { } normalizer ? normalizer.Write : null);
+            WritePart(writer, "pre_tokenizer", definition.PreTokenizer is { } preTokenizer ? preTokenizer.Write : null);
+            WritePart(writer, "post_processor", definition.PostProcessor is { } postProcessor ? postProcessor.Write : null);
+            WritePart(writer, "decoder", definition.Decoder is { } decoder ? decoder.Write : null);
+            writer.WriteStartObject("model");
+            definition.Model.Write(writer, definition);
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
@@ -61,63 +64,16 @@ internal static class TokenizerJsonWriter
         writer.WriteEndArray();
     }
 
-    private static void WritePostProcessor(Utf8JsonWriter writer, TokenizerDefinition definition)
+    private static void WritePart(Utf8JsonWriter writer, string name, Action<Utf8JsonWriter>? write)
     {
-        writer.WritePropertyName("post_processor");
-        if (definition.PostProcessor is null)
+        writer.WritePropertyName(name);
+        if (write is null)
         {
             writer.WriteNullValue();
         }
         else
         {
-            using var document = JsonDocument.Parse(definition.PostProcessor);
-            document.WriteTo(writer);
+            write(writer);
         }
-    }
-
-    private static void WriteModel(Utf8JsonWriter writer, TokenizerDefinition definition)
-    {
-        writer.WriteStartObject("model");
-        writer.WriteString("type", "BPE");
-        writer.WriteNull("dropout");
-        writer.WriteString("unk_token", definition.UnknownToken);
-        writer.WriteNull("continuing_subword_prefix");
-        writer.WriteNull("end_of_word_suffix");
-        writer.WriteBoolean("fuse_unk", definition.FusesUnknown);
-        writer.WriteBoolean("byte_fallback", definition.ByteFallback);
-        writer.WriteBoolean("ignore_merges", false);
-        writer.WriteStartObject("vocab");
-        for (var id = 0; id < definition.ModelTokens; id++)
-        {
-            writer.WriteNumber(definition.Tokens[id], id);
-        }
-
-        writer.WriteEndObject();
-        WriteMerges(writer, definition);
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Writes merges as "left right", which every reader knows; as ["left", "right"] only where a token holds a space.</summary>
-    private static void WriteMerges(Utf8JsonWriter writer, TokenizerDefinition definition)
-    {
-        var tokens = definition.Tokens;
-        var spaced = Array.Exists(definition.Merges, merge => tokens[merge.Result].Contains(' ', StringComparison.Ordinal));
-        writer.WriteStartArray("merges");
-        foreach (var merge in definition.Merges)
-        {
-            if (spaced)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(tokens[merge.Left]);
-                writer.WriteStringValue(tokens[merge.Right]);
-                writer.WriteEndArray();
-            }
-            else
-            {
-                writer.WriteStringValue($"{tokens[merge.Left]} {tokens[merge.Right]}");
-            }
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class PieceList
     /// <summary>The text that the pieces lie in.</summary>
     public TextBuffer Text { get; private set; } = new();
 
+    /// <summary>Whether the first piece begins the original text: some cuts treat it otherwise.</summary>
+    public bool BeginsText { get; set; }
+
     /// <summary>The pieces.</summary>
     public ReadOnlySpan<Piece> Pieces => CollectionsMarshal.AsSpan(_pieces);
 

@@ -8,15 +8,24 @@ internal sealed class AddedTokenMatcher
 {
     private readonly Dictionary<int, int> _children = [];
     private readonly List<AddedToken?> _ends = [null];
+    private readonly bool _hasPlain;
     private readonly SearchValues<byte> _firstBytes;
 
     /// <summary>Builds the trie.</summary>
-    public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
+    /// <param name="tokens">The tokens to find.</param>
+    /// <param name="written">How the content of a token is written in the text that is searched.</param>
+    public AddedTokenMatcher(IEnumerable<AddedToken> tokens, Func<string, string> written)
     {
         var firsts = new HashSet<byte>();
         foreach (var token in tokens)
         {
-            var utf8 = Encoding.UTF8.GetBytes(token.Content);
+            var utf8 = Encoding.UTF8.GetBytes(written(token.Content));
+            if (utf8.Length == 0)
+            {
+                continue;
+            }
+
+            _hasPlain |= !token.Special;
             firsts.Add(utf8[0]);
             var node = 0;
             foreach (var value in utf8)
@@ -35,28 +44,28 @@ internal sealed class AddedTokenMatcher
         }
 
         _firstBytes = SearchValues.Create(firsts.ToArray());
-        IsEmpty = firsts.Count == 0;
     }
 
-    /// <summary>Whether there is nothing to find.</summary>
-    public bool IsEmpty { get; }
-
     /// <summary>The first added token at or after <paramref name="from"/>, and what of the text it takes.</summary>
-    public AddedToken? Find(ReadOnlySpan<byte> utf8, int from, out int start, out int end)
+    /// <param name="utf8">The text.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="allowSpecial">Whether special tokens count.</param>
+    /// <param name="plain">Stretches in which they do not all the same, in order.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="end">Where it ends.</param>
+    public AddedToken? Find(ReadOnlySpan<byte> utf8, int from, bool allowSpecial, ReadOnlySpan<TextRange> plain, out int start, out int end)
     {
-        for (start = from; ; start++)
+        for (start = from; allowSpecial || _hasPlain; start++)
         {
             var step = utf8[start..].IndexOfAny(_firstBytes);
             if (step < 0)
             {
-                end = start = utf8.Length;
-                return null;
+                break;
             }
 
             start += step;
-            if (LongestAt(utf8, start) is { } token)
+            if (LongestAt(utf8, start, allowSpecial, plain, out end) is { } token)
             {
-                end = start + Encoding.UTF8.GetByteCount(token.Content);
                 if (token.SingleWord && (TouchesWord(utf8[..start], before: true) || TouchesWord(utf8[end..], before: false)))
                 {
                     continue;
@@ -66,20 +75,41 @@ internal sealed class AddedTokenMatcher
                 return token;
             }
         }
+
+        end = start = utf8.Length;
+        return null;
     }
 
     private static int Edge(int node, byte value) => (node << 8) | value;
 
-    private AddedToken? LongestAt(ReadOnlySpan<byte> utf8, int start)
+    private AddedToken? LongestAt(ReadOnlySpan<byte> utf8, int start, bool allowSpecial, ReadOnlySpan<TextRange> plain, out int end)
     {
         AddedToken? longest = null;
         var node = 0;
+        end = start;
         for (var i = start; i < utf8.Length && _children.TryGetValue(Edge(node, utf8[i]), out node); i++)
         {
-            longest = _ends[node] ?? longest;
+            if (_ends[node] is { } token && (!token.Special || (allowSpecial && !Overlaps(plain, start, i + 1))))
+            {
+                (longest, end) = (token, i + 1);
+            }
         }
 
         return longest;
+    }
+
+    /// <summary>Whether a stretch shares a place with one of others.</summary>
+    public static bool Overlaps(ReadOnlySpan<TextRange> plain, int start, int end)
+    {
+        foreach (var range in plain)
+        {
+            if (range.Start < end && start < range.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TouchesWord(ReadOnlySpan<byte> side, bool before)

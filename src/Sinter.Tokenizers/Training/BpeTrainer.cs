@@ -1,3 +1,4 @@
+using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Text;
 using Sinter.Tokenizers.Training;
 
@@ -39,7 +40,9 @@ public sealed class BpeTrainer(BpeTrainerOptions options)
         {
             Tokens = [.. tokens],
             ModelTokens = tokens.Count,
-            Merges = [.. merges],
+            Model = new BpeDefinition { Merges = [.. merges], IsByteLevel = true },
+            PreTokenizer = ByteLevelForm.PreTokenizer,
+            Decoder = ByteLevelForm.Decoder,
             AddedTokens = [.. options.SpecialTokens.Select(static (token, id) => new AddedToken(id, token, Special: true))],
         })
         {
