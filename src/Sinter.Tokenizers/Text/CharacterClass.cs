@@ -1,71 +1,33 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
-
 namespace Sinter.Tokenizers.Text;
 
-/// <summary>The four kinds of character that pre-tokenisation tells apart.</summary>
+/// <summary>The sets of characters that pre-tokenisation tells apart; a character may be in several. None of them: symbols, controls, and bytes that are not UTF-8.</summary>
+[Flags]
 internal enum CharacterClass : byte
 {
-    /// <summary>Anything else: punctuation, symbols, marks, controls, and bytes that are not UTF-8.</summary>
-    Other,
+    /// <summary>In none of the sets.</summary>
+    Other = 0,
 
     /// <summary>Unicode general category L.</summary>
-    Letter,
+    Letter = 1,
 
     /// <summary>Unicode general category N.</summary>
-    Number,
+    Number = 2,
 
     /// <summary>Unicode White_Space.</summary>
-    Space,
-}
+    Space = 4,
 
-/// <summary>Tells the class of the character at a place in UTF-8 text.</summary>
-internal static class CharacterClasses
-{
-    private static readonly CharacterClass[] BasicPlane = MakeBasicPlane();
+    /// <summary>Carriage return and line feed.</summary>
+    LineEnd = 8,
 
-    /// <summary>The class of the character that begins at <paramref name="index"/>, and its length in bytes (at least 1, also for a byte that is not UTF-8).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CharacterClass At(ReadOnlySpan<byte> utf8, int index, out int length)
-    {
-        var first = utf8[index];
-        if (first < 0x80)
-        {
-            length = 1;
-            return BasicPlane[first];
-        }
+    /// <summary>General categories Lu, Lt, Lm, Lo and M: what may stand before the small letters of a word.</summary>
+    WordHead = 16,
 
-        return BeyondAscii(utf8[index..], out length);
-    }
+    /// <summary>General categories Ll, Lm, Lo and M: what may stand after the capital letters of a word.</summary>
+    WordTail = 32,
 
-    private static CharacterClass BeyondAscii(ReadOnlySpan<byte> utf8, out int length)
-    {
-        if (Rune.DecodeFromUtf8(utf8, out var rune, out length) != System.Buffers.OperationStatus.Done)
-        {
-            return CharacterClass.Other;
-        }
+    /// <summary>General category P.</summary>
+    Punctuation = 64,
 
-        return rune.IsBmp ? BasicPlane[rune.Value] : Of(Rune.GetUnicodeCategory(rune));
-    }
-
-    private static CharacterClass Of(UnicodeCategory category) => category switch
-    {
-        <= UnicodeCategory.OtherLetter => CharacterClass.Letter,
-        >= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber => CharacterClass.Number,
-        _ => CharacterClass.Other,
-    };
-
-    private static CharacterClass[] MakeBasicPlane()
-    {
-        var classes = new CharacterClass[0x10000];
-        for (var value = 0; value < classes.Length; value++)
-        {
-            classes[value] = char.IsWhiteSpace((char)value)
-                ? CharacterClass.Space
-                : Of(CharUnicodeInfo.GetUnicodeCategory((char)value));
-        }
-
-        return classes;
-    }
+    /// <summary>What regular expressions call <c>\w</c>: Alphabetic, marks, decimal digits, connectors, joiners (Unicode Technical Standard 18, annex C).</summary>
+    Word = 128,
 }
