@@ -15,7 +15,7 @@ public sealed class MeasuredTokenizer
         Tokenizer = measured.Tokenizer;
         BytesPerSecond = secondsPerByte > 0 ? 1 / secondsPerByte : 0;
         _uses = uses;
-        Vocabulary = [.. Enumerable.Range(0, uses.Length).Where(id => !Tokenizer.IsSpecial(id)).Select(Describe)];
+        Vocabulary = [.. Enumerable.Range(0, uses.Length).Where(id => Tokenizer.HasToken(id) && !Tokenizer.IsSpecial(id)).Select(Describe)];
     }
 
     /// <summary>What it is called.</summary>
@@ -44,7 +44,7 @@ public sealed class MeasuredTokenizer
 
     private MeasuredToken Describe(int id)
     {
-        var bytes = Tokenizer.DecodeBytes([id], skipSpecial: false);
+        var bytes = Tokenizer.TokenBytes(id);
         var partial = !System.Text.Unicode.Utf8.IsValid(bytes);
         return new MeasuredToken(id, Tokenizer.Token(id), partial ? null : Encoding.UTF8.GetString(bytes), bytes.Length, _uses[id]);
     }

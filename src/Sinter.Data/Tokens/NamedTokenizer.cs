@@ -5,8 +5,4 @@ namespace Sinter.Data.Tokens;
 /// <summary>A tokenizer and what it is called in a comparison.</summary>
 /// <param name="Name">Its name, such as the path that the user gave.</param>
 /// <param name="Tokenizer">The tokenizer.</param>
-public sealed record NamedTokenizer(string Name, Tokenizer Tokenizer)
-{
-    /// <summary>The id of the token for what the tokenizer does not know; null where it knows everything.</summary>
-    public int? UnknownId => TokenizerConfig.Of(Tokenizer, chatTemplate: null, contextLength: null).UnkToken is { } token ? Tokenizer.TokenId(token) : null;
-}
+public sealed record NamedTokenizer(string Name, Tokenizer Tokenizer);

@@ -15,7 +15,7 @@ internal sealed class TokenizerWorker(IReadOnlyList<NamedTokenizer> tokenizers)
 
     private readonly ArrayBufferWriter<byte> _utf8 = new(1 << 16);
     private readonly List<int> _ids = [];
-    private readonly int?[] _unknown = [.. tokenizers.Select(static named => named.UnknownId)];
+    private readonly int?[] _unknown = [.. tokenizers.Select(static named => named.Tokenizer.UnknownToken)];
 
     /// <summary>What was counted, by the code of the language; an empty code where none can be told.</summary>
     public Dictionary<string, MeasuredText> Languages { get; } = new(StringComparer.Ordinal);

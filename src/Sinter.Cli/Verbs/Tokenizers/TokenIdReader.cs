@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Tokenizers;
 
 namespace Sinter.Cli.Verbs.Tokenizers;
 
 /// <summary>Reads token ids from a stream of any length: whole numbers with white space or commas between them, or one JSON array of them.</summary>
 /// <param name="input">The stream.</param>
-/// <param name="vocabularySize">The number of tokens; ids run from 0 to one less.</param>
-internal sealed class TokenIdReader(Stream input, int vocabularySize)
+/// <param name="tokenizer">The tokenizer that has the ids.</param>
+internal sealed class TokenIdReader(Stream input, Tokenizer tokenizer)
 {
     // No id has more digits; what follows in a broken one is not worth keeping.
     private const int LongestShown = 40;
 
     private readonly byte[] _buffer = new byte[1 << 16];
-    private readonly List<byte> _word = [];
+    private readonly byte[] _word = new byte[LongestShown];
+    private int _wordLength;
     private int _length;
     private int _at;
     private long _line = 1;
@@ -25,15 +27,15 @@ internal sealed class TokenIdReader(Stream input, int vocabularySize)
     /// <exception cref="InvalidDataException">Something is no id, or no token has it; the message tells the line and the column.</exception>
     public int? Next()
     {
-        _word.Clear();
+        _wordLength = 0;
         var (line, column) = (_line, _column);
         while (NextByte() is var value and >= 0)
         {
             if (value is ' ' or '\t' or '\r' or '\n' or ',' or '[' or ']')
             {
-                _at -= _word.Count > 0 ? 1 : 0;
-                if (_word.Count > 0)
+                if (_wordLength > 0)
                 {
+                    _at--;
                     _column--;
                     return Parse(line, column);
                 }
@@ -42,19 +44,20 @@ internal sealed class TokenIdReader(Stream input, int vocabularySize)
                 continue;
             }
 
-            if (_word.Count == 0)
+            if (_wordLength == 0)
             {
                 (line, column) = (_line, _column);
             }
 
-            _word.Add((byte)value);
-            if (_word.Count > LongestShown)
+            if (_wordLength == LongestShown)
             {
                 throw Fault(line, column, $"'{Shown()}...' is no token id; expected {Expected}");
             }
+
+            _word[_wordLength++] = (byte)value;
         }
 
-        if (_word.Count > 0)
+        if (_wordLength > 0)
         {
             return Parse(line, column);
         }
@@ -62,9 +65,9 @@ internal sealed class TokenIdReader(Stream input, int vocabularySize)
         return _inArray && !_ended ? throw Fault(_line, _column, "the array has no end; expected ']'.") : null;
     }
 
-    private string Expected => string.Create(CultureInfo.InvariantCulture, $"whole numbers from 0 to {vocabularySize - 1}.");
+    private string Expected => string.Create(CultureInfo.InvariantCulture, $"whole numbers from 0 to {tokenizer.VocabularySize - 1}.");
 
-    private string Shown() => Encoding.UTF8.GetString([.. _word]);
+    private string Shown() => Encoding.UTF8.GetString(_word, 0, _wordLength);
 
     private int Parse(long line, long column)
     {
@@ -74,10 +77,12 @@ internal sealed class TokenIdReader(Stream input, int vocabularySize)
         }
 
         _anything = true;
-        var text = Shown();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id < vocabularySize ? id : throw Fault(line, column, $"token {text} is not in this vocabulary; expected {Expected}")
-            : throw Fault(line, column, $"'{text}' is no token id; expected {Expected}");
+        if (!int.TryParse(_word.AsSpan(0, _wordLength), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            throw Fault(line, column, $"'{Shown()}' is no token id; expected {Expected}");
+        }
+
+        return tokenizer.HasToken(id) ? id : throw Fault(line, column, $"token {id} is not in this vocabulary; expected {Expected}");
     }
 
     /// <summary>Takes note of what stands between ids.</summary>

@@ -16,6 +16,7 @@ internal static class TokenizerDecodeVerb
     public static Verb Create()
     {
         var file = new Argument<string?>("IDS") { Description = "The file of ids; the standard input without it, or for -.", Arity = ArgumentArity.ZeroOrOne };
+        file.Validators.Add(CleaningArguments.RefuseOptions);
         var name = TokenizerOption.Create();
         var skipSpecial = new Option<bool>("--skip-special") { Description = "Leave special tokens out; without it they are written as their file spells them." };
         var target = new Option<string?>("--out") { HelpName = "FILE", Description = "The file to write; the standard output without it." };
@@ -50,7 +51,7 @@ internal static class TokenizerDecodeVerb
     private static void Run(Tokenizer tokenizer, Stream input, Stream output, bool skipSpecial)
     {
         using var interruption = new Interruption();
-        var ids = new TokenIdReader(input, tokenizer.VocabularySize);
+        var ids = new TokenIdReader(input, tokenizer);
         var decoder = tokenizer.CreateStreamingDecoder(skipSpecial);
         var text = new System.Buffers.ArrayBufferWriter<byte>(WriteBytes);
         try

@@ -22,6 +22,7 @@ internal static class TokenizerEncodeVerb
     public static Verb Create()
     {
         var file = new Argument<string?>("TEXT") { Description = "The file to encode; the standard input without it, or for -.", Arity = ArgumentArity.ZeroOrOne };
+        file.Validators.Add(CleaningArguments.RefuseOptions);
         var name = TokenizerOption.Create();
         var json = new Option<bool>("--json") { Description = "Write {\"ids\":[...],\"tokens\":[...],\"offsets\":[[start,end],...]}; see --offsets. The text is then held in memory." };
         var offsets = new Option<string?>("--offsets") { HelpName = "UNIT", Description = "What offsets of --json count: characters (Unicode code points, as Hugging Face and Python count; the default), utf16 (as .NET and JavaScript) or bytes. Tokens of one character each have all of it." };
@@ -140,17 +141,14 @@ internal static class TokenizerEncodeVerb
 
     private static void WriteHeld(Tokenizer tokenizer, byte[] text, TokenFrameIds frame, Request request, TextWriter output)
     {
-        var encoded = tokenizer.EncodeWithOffsets(text, request.ParseSpecial);
-        if (request.Truncate is { } most)
+        if (request.Truncate < frame.Count)
         {
-            if (most < frame.Count)
-            {
-                throw new UsageException($"--truncate is {most}, but the special tokens round the text are {frame.Count}; give at least as many, or leave --special out.");
-            }
-
-            encoded = encoded.Truncate(text, most - frame.Count, request.Side);
+            throw new UsageException($"--truncate is {request.Truncate}, but the special tokens round the text are {frame.Count}; give at least as many, or leave --special out.");
         }
 
+        var encoded = request.Truncate is { } most
+            ? tokenizer.Truncate(text, most - frame.Count, request.Side, request.ParseSpecial)
+            : tokenizer.EncodeWithOffsets(text, request.ParseSpecial);
         encoded = new EncodedText([.. frame.Before, .. encoded.Ids, .. frame.After], [.. new TextRange[frame.Before.Length], .. encoded.Offsets, .. new TextRange[frame.After.Length]]);
         if (request.Json)
         {
