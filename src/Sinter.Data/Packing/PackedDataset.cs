@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Sinter.Data.Packing;
@@ -6,7 +8,7 @@ namespace Sinter.Data.Packing;
 /// A packed data set on disk, mapped into memory: token sequences of one length, with the boundaries of the documents in them.
 /// It is checked when it is opened. Reading is safe from several threads; disposing it while one reads is not.
 /// </summary>
-public sealed class PackedDataset : IDisposable
+public sealed class PackedDataset : ISequenceSource, IDisposable
 {
     private readonly string _folder;
     private readonly List<MappedShard> _shards = [];
@@ -35,6 +37,9 @@ public sealed class PackedDataset : IDisposable
 
     /// <summary>The fingerprint of the tokenizer that gave the ids.</summary>
     public string TokenizerFingerprint => Manifest.TokenizerFingerprint;
+
+    /// <inheritdoc/>
+    public string OrderFingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"packed {Sequences} {ContextLength} {VocabularySize} {TokenizerFingerprint}")));
 
     /// <summary>
     /// Opens a data set. With <paramref name="checkHashes"/> every file is read once and compared with the manifest's SHA-256; without, the sizes, headers and

@@ -34,8 +34,21 @@ public sealed class BpeTrainer(BpeTrainerOptions options)
             tokens.Add(ByteAlphabet.ToChar(value).ToString());
         }
 
-        var merges = Merge(new WordMerger(words, byteIds, options.MinimumFrequency), tokens, count =>
-            progress?.Report(counted.Progress with { DistinctWords = words.Count, Tokens = count }), cancellation);
+        var text = new SymbolText();
+        Enumerable.Range(0, tokens.Count).ToList().ForEach(id => text.SetWidth(id, 1));
+        var all = CountedWords.Of(words);
+        for (var i = 0; i < all.Count; i++)
+        {
+            foreach (var value in all.Word(i))
+            {
+                text.Add(byteIds[value]);
+            }
+
+            text.EndWord(all.Times(i));
+        }
+
+        var merges = new MergeLearner(text, tokens, id => id < options.SpecialTokens.Count) { MinimumFrequency = options.MinimumFrequency }.Learn(
+            options.VocabularySize, count => progress?.Report(counted.Progress with { DistinctWords = all.Count, Tokens = count }), cancellation);
         return new Tokenizer(new TokenizerDefinition
         {
             Tokens = [.. tokens],
@@ -49,43 +62,5 @@ public sealed class BpeTrainer(BpeTrainerOptions options)
             // Models trained with it see the end of the text before as the beginning of the next.
             BeginningOfText = options.SpecialTokens.Index().Where(static entry => entry.Item == SpecialTokens.EndOfText).Select(static entry => (int?)entry.Index).FirstOrDefault(),
         };
-    }
-
-    private List<Merge> Merge(WordMerger words, List<string> tokens, Action<int> report, CancellationToken cancellation)
-    {
-        var merges = new List<Merge>();
-        var known = new HashSet<(int Left, int Right)>();
-        var ids = tokens.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index, StringComparer.Ordinal);
-        while (tokens.Count < options.VocabularySize && words.TryTakePair(out var left, out var right, out var holders))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var token = tokens[left] + tokens[right];
-            if (!ids.TryGetValue(token, out var result))
-            {
-                result = tokens.Count;
-                ids.Add(token, result);
-                tokens.Add(token);
-            }
-
-            if (result < options.SpecialTokens.Count)
-            {
-                continue; // text that spells a special token out must never become it
-            }
-
-            // Two pairs may spell one token (aa+a, a+aa); then a pair that was merged before can come back.
-            if (known.Add((left, right)))
-            {
-                merges.Add(new Merge(left, right, result));
-            }
-
-            words.Merge(left, right, result, holders);
-            if (merges.Count % MergesBetweenReports == 0)
-            {
-                report(tokens.Count);
-            }
-        }
-
-        report(tokens.Count);
-        return merges;
     }
 }

@@ -47,19 +47,16 @@ internal sealed class WordCounter
     }
 
     /// <summary>Visits every distinct word with its count, in no order that matters.</summary>
-    public void ForEach(WordVisitor visit)
+    public void ForEach(Action<ReadOnlyMemory<byte>, long> visit)
     {
         foreach (ref readonly var entry in _entries.AsSpan())
         {
             if (entry.Times > 0)
             {
-                visit(_arena.AsSpan(entry.Start, entry.Length), entry.Times);
+                visit(_arena.AsMemory(entry.Start, entry.Length), entry.Times);
             }
         }
     }
-
-    /// <summary>Takes a word and how often it was seen.</summary>
-    public delegate void WordVisitor(ReadOnlySpan<byte> word, long times);
 
     private void Add(ReadOnlySpan<byte> word, long times) => Add(word, WordHash.Of(word), times);
 
