@@ -80,7 +80,7 @@ internal sealed class UnigramModel : TokenModel
             }
             else
             {
-                EncodeRemembered(word, work, output, ref sum, ref unknown);
+                EncodeRemembered(word.Length <= WordKey.Longest ? WordKey.OfShort(piece, start, word.Length) : WordKey.OfLong(word), word, work, output, ref sum, ref unknown);
             }
 
             start = end;
@@ -89,13 +89,10 @@ internal sealed class UnigramModel : TokenModel
         FlushUnknown(output, ref unknown);
     }
 
-    private void EncodeRemembered(ReadOnlySpan<byte> word, UnigramScratch work, TokenList output, ref double sum, ref int unknown)
+    private void EncodeRemembered(in WordKey key, ReadOnlySpan<byte> word, UnigramScratch work, TokenList output, ref double sum, ref int unknown)
     {
-        var hash = WordHash.Of(word);
-        if (!work.Words.TryGet(word, hash, out var entry))
-        {
-            entry = Remember(word, hash, work);
-        }
+        var count = work.Words.Copy(key, word, ref work.Entry[0]);
+        var entry = count > 0 ? work.Entry.AsSpan(0, count) : Remember(key, word, work);
 
         if (entry.IsEmpty || Math.Abs(sum) > BitConverter.Int32BitsToSingle(entry[0]))
         {
@@ -115,7 +112,7 @@ internal sealed class UnigramModel : TokenModel
     /// Encodes a word as if nothing stood before it, and keeps its ids with the largest sum before it, in absolute value, that cannot change them: each of the path's additions
     /// errs by at most half a unit in the last place of the largest sum, and at each of its places the best way leads by a gap. Empty for a word with unknown characters.
     /// </summary>
-    private ReadOnlySpan<int> Remember(ReadOnlySpan<byte> word, ulong hash, UnigramScratch work)
+    private ReadOnlySpan<int> Remember(in WordKey key, ReadOnlySpan<byte> word, UnigramScratch work)
     {
         FindBest<Measured>(word, 0, work);
         var (gap, largest, count) = (double.PositiveInfinity, 0.0, 0);
@@ -140,7 +137,7 @@ internal sealed class UnigramModel : TokenModel
         }
 
         var entry = work.Entry.AsSpan(0, count + 1);
-        work.Words.Add(word, hash, entry);
+        work.Words.Add(key, word, entry);
         return entry;
     }
 

@@ -16,10 +16,10 @@ internal sealed class UnigramScratch
     public double[] Gaps { get; } = new double[WordCache.LongestWord + 1];
 
     /// <summary>The ends of the tokens on the path, from the last to the first.</summary>
-    public int[] Ends { get; private set; } = new int[WordCache.LongestWord + 1];
+    public int[] Ends { get; private set; } = new int[WordCache.MostIds + 1];
 
     /// <summary>A word's entry for <see cref="Words"/>.</summary>
-    public int[] Entry { get; } = new int[WordCache.LongestWord + 1];
+    public int[] Entry { get; } = new int[WordCache.MostIds + 1];
 
     /// <summary>Makes room for a text of so many bytes.</summary>
     public void Reserve(int length)
