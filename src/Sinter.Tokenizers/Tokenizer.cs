@@ -13,7 +13,7 @@ namespace Sinter.Tokenizers;
 /// Text to token ids and back: BPE over bytes or characters, Unigram, WordPiece, whole words, with the normalisation and the cuts that its file names. It owns its
 /// vocabulary, never changes after it was made, and may be used by any number of threads at once. Encoding adds no token that is not in the text unless asked.
 /// </summary>
-public sealed class Tokenizer
+public sealed partial class Tokenizer
 {
     /// <summary>The longest text encoded at once, in bytes of UTF-8; it bounds the memory that one call takes.</summary>
     private const int LongestText = 1 << 29;
@@ -50,11 +50,17 @@ public sealed class Tokenizer
     /// <summary>The id of the token that a text begins with for models that were trained so, or null.</summary>
     public int? BeginningOfText { get; internal init; }
 
+    /// <summary>The id of the token for what the vocabulary cannot write, or null where there is none.</summary>
+    public int? UnknownToken => _definition.Model.UnknownToken is { } token ? TokenId(token) : null;
+
     /// <summary>The added tokens, by id.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _definition.AddedTokens;
 
     /// <summary>What had to be taken for granted because the file does not say it, as a sentence for the user; null for nothing.</summary>
     public string? Assumption => _definition.Assumption;
+
+    /// <summary>What it is made of, in words for people.</summary>
+    public TokenizerDescription Describe() => TokenizerDescription.Of(_definition);
 
     internal TokenizerDefinition Definition => _definition;
 
@@ -90,8 +96,15 @@ public sealed class Tokenizer
     /// <summary>The token of an id as it is written in the file.</summary>
     public string Token(int id) => _definition.Tokens[Checked(id)];
 
+    /// <summary>Whether there is a token with this id.</summary>
+    public bool HasToken(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0;
+
     /// <summary>Whether an id is that of a special token.</summary>
     public bool IsSpecial(int id) => _isSpecial[Checked(id)];
+
+    /// <summary>The bytes that a token stands for within a text, special or not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public ReadOnlySpan<byte> TokenBytes(int id) => BytesOf(id, skipSpecial: false, first: false);
 
     /// <summary>Encodes text. A lone surrogate is encoded as U+FFFD.</summary>
     /// <param name="text">Any text.</param>
@@ -223,6 +236,11 @@ public sealed class Tokenizer
 
     /// <summary>A decoder for ids that come one at a time.</summary>
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecial = true) => new(this, skipSpecial);
+
+    /// <summary>An encoder for text that comes in pieces, or is too long to be held at once.</summary>
+    /// <param name="allowSpecial">Whether a special token written out in the text becomes that token.</param>
+    /// <param name="threads">How many threads encode long pieces; 0 for one a core. The ids do not depend on it.</param>
+    public StreamingEncoder CreateStreamingEncoder(bool allowSpecial = false, int threads = 1) => new(this, allowSpecial, threads);
 
     /// <summary>What a decoded text loses at its ends after its tokens were joined.</summary>
     internal (byte Value, int Count) StripsLeading => _definition.Decoder?.StripsLeading ?? default;
@@ -375,7 +393,7 @@ public sealed class Tokenizer
         return null;
     }
 
-    private int Checked(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0
+    private int Checked(int id) => HasToken(id)
         ? id
         : throw new ArgumentOutOfRangeException(
             nameof(id),
