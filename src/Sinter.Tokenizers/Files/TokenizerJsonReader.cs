@@ -2,6 +2,8 @@ using System.Text.Json;
 using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Models;
 using Sinter.Tokenizers.Unigram;
+using Sinter.Tokenizers.WordLevel;
+using Sinter.Tokenizers.WordPiece;
 
 namespace Sinter.Tokenizers.Files;
 
@@ -39,9 +41,11 @@ internal static class TokenizerJsonReader
 
     private static ModelDefinition ReadModel(string file, string type, JsonPart model, IReadOnlyDictionary<string, int> ids, bool isByteLevel) => type switch
     {
-        "Unigram" => UnigramDefinition.Read(model),
         "BPE" => BpeDefinition.Read(file, model, ids, isByteLevel),
-        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the types BPE and Unigram"),
+        "Unigram" => UnigramDefinition.Read(model),
+        "WordPiece" => WordPieceDefinition.Read(model, ids),
+        "WordLevel" => WordLevelDefinition.Read(model, ids),
+        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the types BPE, Unigram, WordPiece and WordLevel"),
     };
 
     /// <summary>The type of a model; old files do not name it.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Sinter.Tokenizers.Pipeline;
 using Sinter.Tokenizers.Text;
@@ -27,7 +28,8 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
 
         if (addsPrefix)
         {
-            target.Replace(Metaspace.Utf8, source, start, start);
+            Rune.DecodeFromUtf8(text[start..end], out _, out var length);
+            target.Replace(Metaspace.Utf8, source, start, start + length);
         }
 
         while (start < end)
@@ -46,7 +48,7 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
                 start += text[start..].IndexOfAnyExcept((byte)' ');
             }
 
-            target.Replace(Metaspace.Utf8, source, next, start);
+            target.Replace(Metaspace.Utf8, source, start - 1, start);
         }
     }
 
