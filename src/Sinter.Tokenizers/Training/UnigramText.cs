@@ -30,11 +30,12 @@ internal sealed class UnigramText
     /// <summary>Takes the words over.</summary>
     /// <param name="words">The words, each with the mark of a space where one was.</param>
     /// <param name="alphabet">The characters that count; the others cut a word.</param>
-    public UnigramText(CountedWords words, Rune[] alphabet)
+    /// <param name="splitsByScript">Whether a change of script cuts a word too.</param>
+    public UnigramText(CountedWords words, Rune[] alphabet, bool splitsByScript = true)
     {
         Alphabet = alphabet;
         var numbers = alphabet.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index + 1);
-        var scripts = alphabet.ToDictionary(static rune => rune, Script);
+        var scripts = alphabet.ToDictionary(static rune => rune, rune => splitsByScript ? Script(rune) : AnyScript);
         var stretches = new WordCounter();
         for (var i = 0; i < words.Count; i++)
         {
@@ -100,7 +101,7 @@ internal sealed class UnigramText
             _ = Rune.DecodeFromUtf8(word[at..], out var rune, out var size);
             var isKnown = scripts.TryGetValue(rune, out var script);
             script = script == Inherited ? before : script;
-            if (!isKnown || length == LongestStretch || rune.Value == SpaceMark || (script != before && before != AnyScript))
+            if (!isKnown || length == LongestStretch || rune.Value == SpaceMark || (script != before && before != AnyScript && script != AnyScript))
             {
                 Add(word[start..at]);
                 (start, length) = (isKnown ? at : at + size, 0);
