@@ -35,7 +35,13 @@ internal sealed class TextEncoder
     }
 
     /// <summary>The cut of text by one scan, where nothing else happens to it: what may be encoded in parts. Null else.</summary>
-    public TextSplitter? Splitter => _normalizer is null && _preTokenizer is not null ? _scanner : null;
+    public TextSplitter? Splitter => _normalizer is null ? _scanner : null;
+
+    /// <summary>The added tokens that are looked for in text as it is.</summary>
+    public AddedTokenMatcher AddedTokens => _raw;
+
+    /// <summary>What cuts a long text into parts that may be encoded apart; null where there is no such place.</summary>
+    public TextCutter? Cutter => Splitter is { } splitter ? new TextCutter(splitter, _raw) : null;
 
     /// <summary>Encodes text into the scratch, which was cleared.</summary>
     /// <param name="utf8">Text that is meant to be UTF-8.</param>
