@@ -1,5 +1,4 @@
 using System.Text;
-using Sinter.Tests;
 
 namespace Sinter.Tokenizers.Tests.Files;
 

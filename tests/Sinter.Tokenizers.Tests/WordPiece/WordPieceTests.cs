@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sinter.Tests;
 
 namespace Sinter.Tokenizers.Tests.WordPiece;
 
