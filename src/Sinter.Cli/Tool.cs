@@ -56,6 +56,7 @@ internal static class Tool
             ChatVerb.Create(),
             EvalVerb.Create(),
             DataVerb.Create(),
+            PackVerb.Create(),
             ModelVerb.Create(),
             DoctorVerb.Create(),
         };

@@ -10,6 +10,9 @@ namespace Sinter.Data.Packing;
 /// </summary>
 public sealed class PackedDataset : ISequenceSource, IDisposable
 {
+    /// <summary>The name of the list of documents in the folder of a data set.</summary>
+    public const string DocumentListName = "documents.jsonl";
+
     private readonly List<MappedShard> _shards = [];
     private readonly List<long> _shardStarts = [];
 
