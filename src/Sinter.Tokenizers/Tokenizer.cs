@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Sinter.Tokenizers.Files;
 using Sinter.Tokenizers.Pipeline;
@@ -54,6 +55,9 @@ public sealed partial class Tokenizer
 
     /// <summary>The added tokens, by id.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _definition.AddedTokens;
+
+    /// <summary>What had to be taken for granted because the file does not say it, as a sentence for the user; null for nothing.</summary>
+    public string? Assumption => _definition.Assumption;
 
     /// <summary>What it is made of, in words for people.</summary>
     public TokenizerDescription Describe() => TokenizerDescription.Of(_definition);
@@ -132,10 +136,52 @@ public sealed partial class Tokenizer
     /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
     public void EncodeUtf8(ReadOnlySpan<byte> utf8, List<int> output, bool allowSpecial = false)
     {
-        var scratch = Rent(tracksOffsets: false);
-        EncodeUtf8(utf8, scratch, allowSpecial, []);
-        output.AddRange(scratch.Tokens.Ids);
-        Return(scratch);
+        ThrowIfTooLong(utf8.Length);
+        foreach (var part in Parts(utf8, allowSpecial))
+        {
+            var scratch = Rent(tracksOffsets: false);
+            EncodeUtf8(utf8[part.Start..part.End], scratch, allowSpecial, []);
+            output.AddRange(scratch.Tokens.Ids);
+            Return(scratch);
+        }
+    }
+
+    /// <summary>
+    /// Encodes a long text on several threads, with the same ids as on one: it is cut where no token and no cut into words is changed by it. A tokenizer that normalises
+    /// text, or whose cut looks too far for that, uses one thread.
+    /// </summary>
+    /// <param name="utf8">Bytes that are meant to be UTF-8.</param>
+    /// <param name="threads">How many threads at most, at least 1.</param>
+    /// <param name="allowSpecial">Whether a special token written out in the text becomes that token.</param>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
+    public int[] EncodeUtf8(ReadOnlyMemory<byte> utf8, int threads, bool allowSpecial = false)
+    {
+        ThrowIfTooLong(utf8.Length);
+        var parts = Parts(utf8.Span, allowSpecial);
+        var ids = new int[parts.Count][];
+        ForEach(parts.Count, threads, (i, scratch) =>
+        {
+            EncodeUtf8(utf8.Span[parts[i].Start..parts[i].End], scratch, allowSpecial, []);
+            ids[i] = scratch.Tokens.Ids.ToArray();
+        });
+        return ids.Length == 1 ? ids[0] : Joined(ids);
+    }
+
+    /// <summary>Encodes texts on several threads; a lone surrogate is encoded as U+FFFD.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="threads">How many threads at most, at least 1.</param>
+    /// <param name="allowSpecial">Whether special tokens written out in the texts become those tokens.</param>
+    /// <returns>The ids of each text.</returns>
+    /// <exception cref="ArgumentException">A text is too long, or holds a single word that is.</exception>
+    public int[][] EncodeAll(IReadOnlyList<string> texts, int threads, bool allowSpecial = false)
+    {
+        var ids = new int[texts.Count][];
+        ForEach(texts.Count, threads, (i, scratch) =>
+        {
+            Encode(texts[i], scratch, allowSpecial);
+            ids[i] = scratch.Tokens.Ids.ToArray();
+        });
+        return ids;
     }
 
     /// <summary>Encodes text, and says of each id which UTF-16 characters of the text it stands for.</summary>
@@ -233,6 +279,47 @@ public sealed partial class Tokenizer
         var utf8 = scratch.Utf8(Encoding.UTF8.GetByteCount(text));
         var length = Encoding.UTF8.GetBytes(text, utf8);
         EncodeUtf8(utf8.AsSpan(0, length), scratch, allowSpecial, []);
+    }
+
+    private List<TextRange> Parts(ReadOnlySpan<byte> utf8, bool allowSpecial) =>
+        utf8.Length > TextCutter.PartLength && _encoder.Cutter is { } cutter ? cutter.Cut(utf8, allowSpecial) : [new TextRange(0, utf8.Length)];
+
+    /// <summary>Does work of so many numbers, each once, with a scratch that is empty.</summary>
+    private void ForEach(int count, int threads, Action<int, EncodingScratch> work)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        try
+        {
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                () => Rent(tracksOffsets: false),
+                (i, _, scratch) =>
+                {
+                    scratch.Clear(tracksOffsets: false);
+                    work(i, scratch);
+                    return scratch;
+                },
+                Return);
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+    }
+
+    private static int[] Joined(int[][] parts)
+    {
+        var joined = GC.AllocateUninitializedArray<int>(parts.Sum(static part => part.Length));
+        var length = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, length);
+            length += part.Length;
+        }
+
+        return joined;
     }
 
     private static (int[] Ids, int[] Types) Frame(TokenFrame frame, ReadOnlySpan<int> first, ReadOnlySpan<int> second)

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Sinter.Tokenizers.Normalizers;
 
@@ -75,7 +73,10 @@ internal sealed class CharacterMap
         return new CharacterMap(blob, units, replacements);
     }
 
-    /// <summary>How many bytes at a place of a text are ASCII that the table leaves alone, each whatever ASCII follows it and the last whatever follows.</summary>
+    /// <summary>Whether the table leaves a byte of ASCII alone, whatever ASCII follows it.</summary>
+    public bool IsPlain(byte ascii) => _isPlain[ascii];
+
+    /// <summary>How many bytes a text begins with that are ASCII which the table leaves alone, whatever follows them.</summary>
     public int PlainLength(ReadOnlySpan<byte> text)
     {
         var length = 0;

@@ -40,6 +40,9 @@ internal sealed class TextEncoder
     /// <summary>The added tokens that are looked for in text as it is.</summary>
     public AddedTokenMatcher AddedTokens => _raw;
 
+    /// <summary>What cuts a long text into parts that may be encoded apart; null where there is no such place.</summary>
+    public TextCutter? Cutter => Splitter is { } splitter ? new TextCutter(splitter, _raw) : null;
+
     /// <summary>Encodes text into the scratch, which was cleared.</summary>
     /// <param name="utf8">Text that is meant to be UTF-8.</param>
     /// <param name="allowSpecial">Whether special tokens written out in the text become those tokens.</param>

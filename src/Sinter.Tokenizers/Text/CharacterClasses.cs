@@ -38,7 +38,9 @@ internal static class CharacterClasses
             return codePoint is '\r' or '\n' ? CharacterClass.Space | CharacterClass.LineEnd : CharacterClass.Space;
         }
 
-        return Of(CharUnicodeInfo.GetUnicodeCategory(codePoint)) | (IsAlphabeticSymbolOrJoiner(codePoint) ? CharacterClass.Word : CharacterClass.Other);
+        return Of(CharUnicodeInfo.GetUnicodeCategory(codePoint))
+            | (IsAlphabeticSymbolOrJoiner(codePoint) ? CharacterClass.Word : CharacterClass.Other)
+            | (codePoint is '$' or '+' or '<' or '=' or '>' or '^' or '`' or '|' or '~' ? CharacterClass.Punctuation : CharacterClass.Other);
     }
 
     private static CharacterClass Of(UnicodeCategory category) => category switch

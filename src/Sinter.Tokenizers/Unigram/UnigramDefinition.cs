@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Sinter.Tokenizers.Files;
 using Sinter.Tokenizers.Models;
+using Sinter.Tokenizers.SentencePiece;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Unigram;
@@ -20,10 +21,6 @@ internal sealed record UnigramDefinition : ModelDefinition
 
     /// <summary>Whether unknown characters are written as byte tokens such as <c>&lt;0x0A&gt;</c>, where the vocabulary has these.</summary>
     public bool ByteFallback { get; init; }
-
-    /// <summary>The tokens of a file's model, by id; a Unigram file lists them with their scores, in order.</summary>
-    public static IEnumerable<(string Token, int Id)> ReadTokens(JsonPart model) =>
-        model["vocab"].Items().Select(static (item, id) => (Pair(item)[0].Text(), id));
 
     /// <summary>Reads the <c>model</c> of a tokenizer.json.</summary>
     public static UnigramDefinition Read(JsonPart model)
@@ -46,7 +43,8 @@ internal sealed record UnigramDefinition : ModelDefinition
         var tokens = Enumerable.Range(0, Scores.Length).Where(id => !special[id] && definition.Tokens[id].Length > 0)
             .Select(id => (Encoding.UTF8.GetBytes(definition.Tokens[id]), id, Scores[id])).ToArray();
         var lowest = Scores.Length == 0 ? 0 : Scores.Min();
-        return new UnigramModel(tokens, Scores.Length, UnknownId ?? -1, lowest - UnknownPenalty, ByteFallback ? ByteFallbackToken.Ids(definition.Tokens) : null, single: false);
+        var unknown = new UnknownText(UnknownId ?? -1, ByteFallback ? ByteFallbackToken.Ids(definition.Tokens) : null);
+        return new UnigramModel(tokens, Scores.Length, unknown, lowest - UnknownPenalty, single: false);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Models;
 using Sinter.Tokenizers.Pipeline;
+using Sinter.Tokenizers.SentencePiece;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Unigram;
@@ -22,20 +23,18 @@ internal sealed class UnigramModel : TokenModel
     private readonly ByteTrie _trie;
     private readonly double[] _scores;
     private readonly int[] _lengths;
-    private readonly int _unknownId;
+    private readonly UnknownText _unknown;
     private readonly double _unknownScore;
-    private readonly int[]? _byteIds;
     private readonly bool _single;
     private readonly bool _cuts;
 
     /// <summary>Makes the model.</summary>
     /// <param name="tokens">The tokens that text may become, with their ids and scores.</param>
     /// <param name="count">How many ids there are.</param>
-    /// <param name="unknownId">The id of unknown characters, or -1 to leave them out.</param>
+    /// <param name="unknown">What becomes of unknown characters.</param>
     /// <param name="unknownScore">The score of an unknown character.</param>
-    /// <param name="byteIds">The ids of the 256 bytes, of which unknown characters are made, or null for none.</param>
     /// <param name="single">Whether sums have single precision, as in SentencePiece; else double, as in Hugging Face's library.</param>
-    public UnigramModel(IReadOnlyCollection<(byte[] Text, int Id, double Score)> tokens, int count, int unknownId, double unknownScore, int[]? byteIds, bool single)
+    public UnigramModel(IReadOnlyCollection<(byte[] Text, int Id, double Score)> tokens, int count, UnknownText unknown, double unknownScore, bool single)
     {
         _trie = new ByteTrie(tokens.Select(static token => (token.Text, token.Id)));
         _scores = new double[count];
@@ -46,7 +45,7 @@ internal sealed class UnigramModel : TokenModel
             _lengths[id] = text.Length;
         }
 
-        (_unknownId, _unknownScore, _byteIds, _single) = (unknownId, unknownScore, byteIds, single);
+        (_unknown, _unknownScore, _single) = (unknown, unknownScore, single);
         _cuts = !tokens.Any(static token => HoldsSpaceWithin(token.Text));
     }
 
@@ -86,7 +85,7 @@ internal sealed class UnigramModel : TokenModel
             start = end;
         }
 
-        FlushUnknown(output, ref unknown);
+        _unknown.Flush(output, ref unknown);
     }
 
     private void EncodeRemembered(in WordKey key, ReadOnlySpan<byte> word, UnigramScratch work, TokenList output, ref double sum, ref int unknown)
@@ -100,7 +99,7 @@ internal sealed class UnigramModel : TokenModel
             return;
         }
 
-        FlushUnknown(output, ref unknown);
+        _unknown.Flush(output, ref unknown);
         foreach (var id in entry[1..])
         {
             sum = Rounded(sum + _scores[id]);
@@ -171,32 +170,14 @@ internal sealed class UnigramModel : TokenModel
             ref readonly var step = ref work.Best[end];
             if (step.Id != UnknownMark)
             {
-                FlushUnknown(output, ref unknown);
+                _unknown.Flush(output, ref unknown);
                 output.Add(step.Id, end - step.Start);
-            }
-            else if (_byteIds is null)
-            {
-                unknown += end - step.Start;
             }
             else
             {
-                foreach (var value in word[step.Start..end])
-                {
-                    output.Add(_byteIds[value], 1);
-                }
+                _unknown.Add(word[step.Start..end], output, ref unknown);
             }
         }
-    }
-
-    /// <summary>Unknown characters in a row are one unknown token.</summary>
-    private void FlushUnknown(TokenList output, ref int unknown)
-    {
-        if (unknown > 0 && _unknownId >= 0)
-        {
-            output.Add(_unknownId, unknown);
-        }
-
-        unknown = 0;
     }
 
     /// <summary>Finds the best way to each place of a text, from a sum of what stands before it.</summary>
@@ -265,7 +246,7 @@ internal sealed class UnigramModel : TokenModel
 
     /// <summary>The bytes of the character at a place; of one that is damaged, those that are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CharacterLength(ReadOnlySpan<byte> text, int at)
+    public static int CharacterLength(ReadOnlySpan<byte> text, int at)
     {
         var lead = text[at];
         if (lead < 0xC0)
