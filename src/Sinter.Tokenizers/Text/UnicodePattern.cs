@@ -28,6 +28,14 @@ internal sealed class UnicodePattern
     /// <summary>The steps that finding all matches in a text may take together.</summary>
     public static long StepsFor(int textLength) => StepsPerText + ((long)StepsPerByte * textLength);
 
+    /// <summary>The first match at or after <paramref name="from"/>.</summary>
+    /// <exception cref="TimeoutException">The expression runs away on this text.</exception>
+    public bool Find(ReadOnlySpan<byte> utf8, int from, out int start, out int end)
+    {
+        var steps = StepsFor(utf8.Length);
+        return Find(utf8, from, ref steps, out start, out end);
+    }
+
     /// <summary>The first match at or after <paramref name="from"/>, found in at most so many steps, which are counted down.</summary>
     /// <exception cref="TimeoutException">The expression runs away on this text.</exception>
     [SkipLocalsInit]

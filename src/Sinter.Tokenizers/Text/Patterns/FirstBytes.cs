@@ -39,7 +39,7 @@ internal static class FirstBytes
             case SequenceNode sequence:
                 return Array.TrueForAll(sequence.Parts, part => Add(part, ranges));
             case AlternationNode alternation:
-                return alternation.Parts.Count(part => Add(part, ranges)) > 0;
+                return alternation.Parts.Aggregate(false, (mayBeEmpty, part) => Add(part, ranges) || mayBeEmpty);
             case RepeatNode repeat:
                 return Add(repeat.Part, ranges) || repeat.Least == 0;
             case AtomicNode atomic:

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Sinter.Tokenizers.Unicode;
 
 namespace Sinter.Tokenizers.Text.Patterns;
@@ -87,7 +86,7 @@ internal static class PropertySets
         return members.Length == 0 ? null : CodePointSet.Of(members.SelectMany(static set => set.Ranges));
     }
 
-    private static CodePointSet OfClass(CharacterClass kind) => CodePointSet.Of(RangesWhere(codePoint => (CharacterClasses.Of(codePoint) & kind) != 0));
+    private static CodePointSet OfClass(CharacterClass kind) => CodePointSet.Of(RangesWhere(codePoint => (CharacterClasses.Of(codePoint) & kind) != CharacterClass.Other));
 
     private static CodePointSet[] MakeCategories()
     {
