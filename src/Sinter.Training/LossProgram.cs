@@ -72,9 +72,9 @@ internal sealed class PackedBatch(int batch, int time)
 
     public int[] DocumentStarts { get; } = new int[batch * time];
 
-    /// <summary>Reads a sequence into a row.</summary>
-    public void Read(PackedDataset data, long sequence, int row)
-        => data.Read(sequence, Tokens.AsSpan(row * time, time), Targets.AsSpan(row * time, time), DocumentStarts.AsSpan(row * time, time));
+    /// <summary>Reads the sequence at a place into a row.</summary>
+    public void Read(ISequenceSource data, long place, int row)
+        => data.Read(place, Tokens.AsSpan(row * time, time), Targets.AsSpan(row * time, time), DocumentStarts.AsSpan(row * time, time));
 
     /// <summary>Fills a row with nothing to train on.</summary>
     public void Clear(int row)

@@ -17,14 +17,13 @@ public sealed class Trainer
     private const int StepsBeforeProfile = 3;
 
     private readonly LlamaModel _model;
-    private readonly PackedDataset _data;
+    private readonly ISequenceSource _data;
     private readonly TrainingOptions _options;
     private readonly ITrainingObserver _observer;
     private readonly CheckpointFolder _checkpoints;
     private readonly IOptimizer _optimizer;
     private readonly LossProgram _program;
     private readonly LossMeter? _meter;
-    private readonly DataOrder _order;
     private readonly PackedBatch[] _batches;
     private readonly KernelCall _update;
     private IKernelObserver? _observed;
@@ -33,24 +32,23 @@ public sealed class Trainer
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model, with the weights to start from.</param>
-    /// <param name="data">What it is trained on.</param>
+    /// <param name="data">What it is trained on: a packed data set, whose sequences come in shuffled epochs, or an endless view, which is read place by place.</param>
     /// <param name="validation">What it is measured on; null for nothing.</param>
     /// <param name="options">How.</param>
     /// <param name="checkpoints">The folder of its checkpoints.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <exception cref="InvalidDataException">The data do not fit the model.</exception>
-    public Trainer(LlamaModel model, PackedDataset data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
+    public Trainer(LlamaModel model, ISequenceSource data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
     {
         Check(model, data);
         _model = model;
-        _data = data;
+        _data = data is PackedDataset packed ? new EpochOrder(packed, options.Seed) : data;
         _options = options;
         _observer = observer;
-        _checkpoints = new CheckpointFolder(checkpoints, options.Fingerprint);
+        _checkpoints = new CheckpointFolder(checkpoints, data is PackedDataset ? options.Fingerprint : $"{options.Fingerprint} {data.OrderFingerprint}");
         _optimizer = options.CreateOptimizer(model.Parameters);
         _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
         _update = new KernelCall(options.Optimizer.ToString(), _optimizer.FloatingPointOperations, _optimizer.BytesMoved);
-        _order = new DataOrder(data.Sequences, options.Seed);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
         if (validation is not null && options.ValidateEvery > 0)
         {
@@ -99,16 +97,16 @@ public sealed class Trainer
 
     private static bool IsDue(int step, int every) => every > 0 && step % every == 0;
 
-    private static void Check(LlamaModel model, PackedDataset data)
+    private static void Check(LlamaModel model, ISequenceSource data)
     {
-        if (data.Sequences == 0)
+        if (data is PackedDataset { Sequences: 0 })
         {
             throw new InvalidDataException("The packed data hold no sequence; collect more text or pack it anew.");
         }
 
-        if (data.Manifest.Targets == 0)
+        if (data is PackedDataset { Manifest.Targets: 0 } untrained)
         {
-            throw new InvalidDataException(Invariant($"The packed data have no token to train on in their {data.Sequences} sequences: what is trained lies beyond the context of {data.ContextLength} tokens; pack with a longer one."));
+            throw new InvalidDataException(Invariant($"The packed data have no token to train on in their {untrained.Sequences} sequences: what is trained lies beyond the context of {data.ContextLength} tokens; pack with a longer one."));
         }
 
         if (data.ContextLength > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
@@ -141,7 +139,7 @@ public sealed class Trainer
         {
             for (var row = 0; row < _options.BatchSize; row++)
             {
-                batch.Read(_data, _order[place++], row);
+                batch.Read(_data, place++, row);
             }
 
             targets += batch.CountTargets();

@@ -107,7 +107,8 @@ internal sealed class TinyTraining : IDisposable
     /// <param name="stopAfter">The step after which a stop is asked for.</param>
     /// <param name="checkpoints">Where its checkpoints lie.</param>
     /// <param name="profiler">Takes the times of some steps.</param>
-    public Outcome Train(TrainingOptions? options = null, int threads = 1, int? stopAfter = null, string? checkpoints = null, Profiler? profiler = null)
+    /// <param name="data">What it is trained on; <see cref="Data"/> where left out.</param>
+    public Outcome Train(TrainingOptions? options = null, int threads = 1, int? stopAfter = null, string? checkpoints = null, Profiler? profiler = null, ISequenceSource? data = null)
     {
         var model = NewModel(threads);
         using var stop = new CancellationTokenSource();
@@ -123,7 +124,7 @@ internal sealed class TinyTraining : IDisposable
                 stop.Cancel();
             }
         });
-        var trainer = new Trainer(model, Data(), Validation(), options ?? Options, checkpoints ?? Checkpoints, observer) { Profiler = profiler };
+        var trainer = new Trainer(model, data ?? Data(), Validation(), options ?? Options, checkpoints ?? Checkpoints, observer) { Profiler = profiler };
         var stopped = false;
         try
         {

@@ -11,8 +11,6 @@ namespace Sinter.Cli.Stages;
 /// <summary>Turns the documents of each split into sequences of tokens.</summary>
 internal sealed class PackStage : IStage
 {
-    private const int BatchDocuments = 1024;
-
     /// <inheritdoc/>
     public string Name => "pack";
 
@@ -45,7 +43,6 @@ internal sealed class PackStage : IStage
 
     private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split, Action<long> progress, CancellationToken cancellation)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
         var end = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again.");
         using var writer = new PackedDatasetWriter(context.Run.PackedSplit(split), new PackingOptions
         {
@@ -54,18 +51,13 @@ internal sealed class PackStage : IStage
             EndOfText = end,
             TokenizerFingerprint = tokenizer.Fingerprint,
         });
-        long done = 0;
-        foreach (var batch in JsonLines.ReadDocuments(context.Run.Split(split)).Chunk(BatchDocuments))
-        {
-            // The end of a text is also where the next begins: with it in front, every token of the text has something to be predicted from.
-            var tokens = new int[batch.Length][];
-            Parallel.For(0, batch.Length, parallel, i => tokens[i] = [end, .. tokenizer.Encode(batch[i].Text)]);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                writer.Add(batch[i].Id, tokens[i], batch[i].Utf8Bytes);
-            }
 
-            progress(done += batch.Length);
+        // The end of a text is also where the next begins: with it in front, every token of the text has something to be predicted from.
+        var packer = new DocumentPacker(writer, tokenizer, beginning: end);
+        packer.Pack(JsonLines.ReadDocuments(context.Run.Split(split)), context.Threads, counts => progress(counts.Documents), cancellation);
+        if (packer.Counts.Faults is [var fault, ..])
+        {
+            throw new InvalidDataException($"A document of the split '{split}' cannot be packed. {fault}");
         }
 
         return writer.Complete();

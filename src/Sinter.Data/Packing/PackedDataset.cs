@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Sinter.Data.Packing;
@@ -6,17 +8,22 @@ namespace Sinter.Data.Packing;
 /// A packed data set on disk, mapped into memory: token sequences of one length, with the boundaries of the documents in them.
 /// It is checked when it is opened. Reading is safe from several threads; disposing it while one reads is not.
 /// </summary>
-public sealed class PackedDataset : IDisposable
+public sealed class PackedDataset : ISequenceSource, IDisposable
 {
-    private readonly string _folder;
+    /// <summary>The name of the list of documents in the folder of a data set.</summary>
+    public const string DocumentListName = "documents.jsonl";
+
     private readonly List<MappedShard> _shards = [];
     private readonly List<long> _shardStarts = [];
 
     private PackedDataset(string folder, PackedManifest manifest)
     {
-        _folder = folder;
+        Folder = folder;
         Manifest = manifest;
     }
+
+    /// <summary>The folder of the data set.</summary>
+    public string Folder { get; }
 
     /// <summary>All that the manifest says.</summary>
     public PackedManifest Manifest { get; }
@@ -35,6 +42,9 @@ public sealed class PackedDataset : IDisposable
 
     /// <summary>The fingerprint of the tokenizer that gave the ids.</summary>
     public string TokenizerFingerprint => Manifest.TokenizerFingerprint;
+
+    /// <inheritdoc/>
+    public string OrderFingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"packed {Sequences} {ContextLength} {VocabularySize} {TokenizerFingerprint}")));
 
     /// <summary>
     /// Opens a data set. With <paramref name="checkHashes"/> every file is read once and compared with the manifest's SHA-256; without, the sizes, headers and
@@ -148,7 +158,7 @@ public sealed class PackedDataset : IDisposable
         _shards.Clear();
     }
 
-    private IEnumerable<PackedDocument> Documents() => ReadDocuments(Path.Combine(_folder, Manifest.DocumentList.File));
+    private IEnumerable<PackedDocument> Documents() => ReadDocuments(Path.Combine(Folder, Manifest.DocumentList.File));
 
     /// <summary>The documents of a list, by ordinal.</summary>
     internal static IEnumerable<PackedDocument> ReadDocuments(string path)

@@ -12,6 +12,11 @@ public sealed record PackedManifest
     /// <summary>The version of the format that this program writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
+    // More than any data set has; no product of two counts within these bounds overflows.
+    private const long MaximumCount = 1L << 36;
+    private const int MaximumShards = 1 << 20;
+    private const long MaximumBytes = 1L << 50;
+
     /// <summary>The version of the format.</summary>
     public required int FormatVersion { get; init; }
 
@@ -90,10 +95,7 @@ public sealed record PackedManifest
 
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), PackedManifestJson.Default.PackedManifest)
-                ?? throw new InvalidDataException($"'{path}' holds null where a manifest is expected; pack the documents again.");
-            manifest.Check(path);
-            return manifest;
+            return Parse(File.ReadAllBytes(path), path);
         }
         catch (JsonException fault)
         {
@@ -101,15 +103,40 @@ public sealed record PackedManifest
         }
     }
 
+    /// <summary>Reads the text of a manifest, and checks it.</summary>
+    /// <exception cref="JsonException">It is no JSON of a manifest.</exception>
+    /// <exception cref="InvalidDataException">It cannot be so.</exception>
+    internal static PackedManifest Parse(ReadOnlySpan<byte> json, string path)
+    {
+        var manifest = JsonSerializer.Deserialize(json, PackedManifestJson.Default.PackedManifest)
+            ?? throw new InvalidDataException($"'{path}' holds null where a manifest is expected; pack the documents again.");
+        manifest.Check(path);
+        return manifest;
+    }
+
     private void Check(string path)
     {
         Require(FormatVersion == CurrentFormatVersion, "formatVersion", FormatVersion, $"{CurrentFormatVersion}, the version that this program reads");
-        Require(ContextLength >= 2, "contextLength", ContextLength, "at least 2");
+        Require(ContextLength is >= 2 and <= PackingOptions.MaximumContext, "contextLength", ContextLength, $"from 2 to {PackingOptions.MaximumContext}");
         Require(VocabularySize >= 1, "vocabularySize", VocabularySize, "at least 1");
         Require(EndOfText >= 0 && EndOfText < VocabularySize, "endOfText", EndOfText, "an id of the vocabulary");
         Require(TokenBytes is 2 or 4, "tokenBytes", TokenBytes, "2 or 4");
+        Require(TokenBytes == sizeof(uint) || VocabularySize <= 1 << 16, "vocabularySize", VocabularySize, "at most 65536 where a token has 2 bytes");
+        Require(Documents is >= 0 and <= int.MaxValue, "documents", Documents, $"from 0 to {int.MaxValue}");
+        Require(TextBytes is >= 0 and <= MaximumBytes, "textBytes", TextBytes, $"from 0 to {MaximumBytes}");
+        foreach (var shard in Shards)
+        {
+            // The reader of JSON looks at the type of a list, not at what it holds.
+            Require(shard is not null, "shards", 0, "a list of shards");
+            Require(shard!.Sequences is >= 0 and <= MaximumCount, "sequences", shard.Sequences, $"from 0 to {MaximumCount}");
+            Require(shard.Bytes is >= 0 and <= MaximumBytes, "bytes", shard.Bytes, $"from 0 to {MaximumBytes}");
+        }
+
+        Require(Shards.Count <= MaximumShards, "shards", Shards.Count, $"at most {MaximumShards} shards");
+        Require(Sequences <= MaximumCount, "sequences", Sequences, $"from 0 to {MaximumCount}");
         Require(Sequences >= 0 && Sequences == Shards.Sum(shard => shard.Sequences), "sequences", Sequences, "the sum of the sequences of the shards");
-        Require(Tokens >= 0 && Tokens <= Sequences * (long)ContextLength, "tokens", Tokens, "no more than the sequences hold");
+        Require(Tokens >= 0 && Tokens <= Sequences * ContextLength, "tokens", Tokens, "no more than the sequences hold");
+        Require(Targets >= 0 && Targets <= Tokens, "targets", Targets, "no more than the tokens");
 
         void Require(bool condition, string key, long found, string expected)
         {

@@ -8,31 +8,8 @@ namespace Sinter.Data.Packing;
 /// </summary>
 internal static class SequencePlan
 {
-    /// <summary>The sequence of each piece; none is longer than <paramref name="capacity"/>.</summary>
-    public static int[] Make(ReadOnlySpan<int> lengths, int capacity, PackingOrder order, out int sequences) =>
-        order == PackingOrder.InOrder ? InOrder(lengths, capacity, out sequences) : BestFitDecreasing(lengths, capacity, out sequences);
-
-    private static int[] InOrder(ReadOnlySpan<int> lengths, int capacity, out int sequences)
-    {
-        var plan = new int[lengths.Length];
-        var room = 0;
-        sequences = 0;
-        for (var i = 0; i < lengths.Length; i++)
-        {
-            if (lengths[i] > room)
-            {
-                sequences++;
-                room = capacity;
-            }
-
-            plan[i] = sequences - 1;
-            room -= lengths[i];
-        }
-
-        return plan;
-    }
-
-    private static int[] BestFitDecreasing(ReadOnlySpan<int> lengths, int capacity, out int sequences)
+    /// <summary>The sequence of each piece, the longest placed first, each in the fullest sequence that still has room; none is longer than <paramref name="capacity"/>.</summary>
+    public static int[] BestFit(ReadOnlySpan<int> lengths, int capacity, out int sequences)
     {
         var plan = new int[lengths.Length];
         var open = new RoomIndex(capacity, lengths.Length);

@@ -70,12 +70,15 @@ internal readonly record struct ShardLayout(int ContextLength, int VocabularySiz
             throw new InvalidDataException($"The header of '{path}' tells of another data set than its manifest ({layout} instead of {expected}); pack the documents again.");
         }
 
-        if (layout.Segments < 0 || layout.Segments > fileBytes || layout.Sequences > fileBytes || layout.FileBytes != fileBytes)
+        // Compared by division first: what a file claims may be more than a number holds.
+        if (layout.Segments < 0 || layout.Segments > fileBytes / PackedSegment.Bytes || layout.Sequences > fileBytes / (layout.ContextLength * layout.TokenBytes) || layout.FileBytes != fileBytes)
         {
             throw new InvalidDataException($"'{path}' has {fileBytes} bytes where its header tells of {layout.FileBytes}; it is damaged; pack the documents again.");
         }
 
-        return layout;
+        return layout.Sequences < int.MaxValue
+            ? layout
+            : throw new InvalidDataException($"'{path}' has {layout.Sequences} sequences, more than one shard may have; pack the documents again.");
     }
 }
 

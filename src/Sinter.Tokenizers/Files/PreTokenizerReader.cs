@@ -52,7 +52,7 @@ internal static class PreTokenizerReader
     };
 
     /// <summary>The scheme, which older files write as <c>add_prefix_space</c>.</summary>
-    private static PrependScheme ReadScheme(JsonPart part)
+    public static PrependScheme ReadScheme(JsonPart part)
     {
         var scheme = part["prepend_scheme"];
         return scheme.TextOrNull() switch

@@ -30,18 +30,21 @@ internal sealed class MetaspacePreTokenizer(Rune replacement, PrependScheme prep
         }
     }
 
+    /// <summary>How a file names a scheme.</summary>
+    public static string Name(PrependScheme scheme) => scheme switch
+    {
+        PrependScheme.Always => "always",
+        PrependScheme.First => "first",
+        _ => "never",
+    };
+
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "Metaspace");
         writer.WriteString("replacement", replacement.ToString());
-        writer.WriteString("prepend_scheme", prependScheme switch
-        {
-            PrependScheme.Always => "always",
-            PrependScheme.First => "first",
-            _ => "never",
-        });
+        writer.WriteString("prepend_scheme", Name(prependScheme));
         writer.WriteBoolean("split", split);
         writer.WriteEndObject();
     }
