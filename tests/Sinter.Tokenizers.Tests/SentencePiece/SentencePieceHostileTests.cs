@@ -12,7 +12,7 @@ public sealed class SentencePieceHostileTests
     [InlineData("c", float.PositiveInfinity, 1, "finite")]
     [InlineData("c", 1f, 2, "2 tokens are of the kind 'unknown'")]
     [InlineData("c", 1f, 9, "of the kind 9")]
-    [InlineData("<0x41>", 1f, 6, "byte_fallback")]
+    [InlineData("<0x41>", 1f, 6, "tokens for 1 bytes")]
     public void A_piece_that_cannot_be_is_refused_in_a_sentence(string text, float score, int kind, string said)
     {
         var model = new SampleModel();
