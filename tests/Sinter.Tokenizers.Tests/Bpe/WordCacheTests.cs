@@ -14,7 +14,7 @@ public sealed class WordCacheTests
         var kept = new Dictionary<string, int[]>(StringComparer.Ordinal);
         var output = new int[WordCache.MostIds];
         var found = 0;
-        for (var round = 0; round < 300_000; round++)
+        for (var round = 0; round < 100_000; round++)
         {
             var word = Word(random);
             var count = Copy(cache, word, output);
@@ -31,7 +31,7 @@ public sealed class WordCacheTests
             output[..kept[word].Length].ShouldBe(kept[word]);
         }
 
-        found.ShouldBeGreaterThan(100_000);
+        found.ShouldBeGreaterThan(30_000);
     }
 
     [Fact]
