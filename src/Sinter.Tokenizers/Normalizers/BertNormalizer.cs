@@ -162,7 +162,7 @@ internal sealed class BertNormalizer : Normalizer
                 next = end;
             }
 
-            if (!MarkData.NonSpacing.Contains(part.CodePoint))
+            if (!ReferenceSets.NonSpacingMarks.Contains(part.CodePoint))
             {
                 WriteLower(new Rune(part.CodePoint), source, start, end, target);
             }
@@ -175,7 +175,7 @@ internal sealed class BertNormalizer : Normalizer
     private bool NextMark(ReadOnlySpan<byte> text, ref int index, out Rune mark)
     {
         var (start, end) = NextKept(text, index, out mark);
-        if (start == end || !NormalizationSegment.BeginsWithMark(mark.Value))
+        if (start == end || !Utf8Normalizer.Segment.BeginsWithMark(mark.Value))
         {
             return false;
         }

@@ -92,8 +92,7 @@ internal sealed class UnigramModel : TokenModel
     {
         var count = work.Words.Copy(key, word, ref work.Entry[0]);
         var entry = count > 0 ? work.Entry.AsSpan(0, count) : Remember(key, word, work);
-
-        if (entry.IsEmpty || Math.Abs(sum) > BitConverter.Int32BitsToSingle(entry[0]))
+        if (Math.Abs(sum) > BitConverter.Int32BitsToSingle(entry[0]))
         {
             EncodeWord(word, work, output, ref sum, ref unknown);
             return;
@@ -109,7 +108,7 @@ internal sealed class UnigramModel : TokenModel
 
     /// <summary>
     /// Encodes a word as if nothing stood before it, and keeps its ids with the largest sum before it, in absolute value, that cannot change them: each of the path's additions
-    /// errs by at most half a unit in the last place of the largest sum, and at each of its places the best way leads by a gap. Empty for a word with unknown characters.
+    /// errs by at most half a unit in the last place of the largest sum, and at each of its places the best way leads by a gap.
     /// </summary>
     private ReadOnlySpan<int> Remember(in WordKey key, ReadOnlySpan<byte> word, UnigramScratch work)
     {
@@ -117,12 +116,8 @@ internal sealed class UnigramModel : TokenModel
         var (gap, largest, count) = (double.PositiveInfinity, 0.0, 0);
         for (var end = word.Length; end > 0; end = work.Best[end].Start)
         {
-            if (work.Best[end].Id == UnknownMark)
-            {
-                return [];
-            }
-
-            gap = Math.Min(gap, work.Gaps[end]);
+            // Unknown characters are counted across words, so that such a word is never taken as it is kept.
+            gap = Math.Min(gap, work.Best[end].Id == UnknownMark ? double.NegativeInfinity : work.Gaps[end]);
             largest = Math.Max(largest, Math.Abs(work.Best[end].Score));
             work.Ends[count++] = end;
         }
