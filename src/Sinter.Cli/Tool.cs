@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Sinter.Cli.Verbs;
 using Sinter.Cli.Verbs.Data;
+using Sinter.Cli.Verbs.Tokenizers;
 
 namespace Sinter.Cli;
 
@@ -56,6 +57,7 @@ internal static class Tool
             ChatVerb.Create(),
             EvalVerb.Create(),
             DataVerb.Create(),
+            TokenizerVerb.Create(),
             PackVerb.Create(),
             ModelVerb.Create(),
             DoctorVerb.Create(),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Sinter.Tokenizers;
@@ -25,9 +26,37 @@ public sealed class StreamingDecoder
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
     public string Append(int id)
     {
+        var bytes = Next(id, out var space);
+        return (space ? " " : "") + Read(bytes, flush: false);
+    }
+
+    /// <summary>Takes the next id and gives its bytes exactly, be they whole characters or not. A text is decoded either so or as characters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public void Append(int id, IBufferWriter<byte> output)
+    {
+        var bytes = Next(id, out var space);
+        if (space)
+        {
+            output.Write(" "u8);
+        }
+
+        output.Write(bytes);
+    }
+
+    /// <summary>Ends the text: gives U+FFFD for a character that was left incomplete, else nothing. The decoder then starts anew.</summary>
+    public string Flush()
+    {
+        Restart();
+        return Read([], flush: true);
+    }
+
+    /// <summary>The bytes of the next id, and whether a space that waited goes before them.</summary>
+    private ReadOnlySpan<byte> Next(int id, out bool space)
+    {
+        space = false;
         if (_skipSpecial && _tokenizer.IsSpecial(id))
         {
-            return "";
+            return [];
         }
 
         var bytes = _tokenizer.BytesOf(id, _skipSpecial, _atStart);
@@ -45,20 +74,13 @@ public sealed class StreamingDecoder
 
         if (!_tokenizer.StripsTrailingSpace || bytes.IsEmpty)
         {
-            return Read(bytes, flush: false);
+            return bytes;
         }
 
         // A space at the end of the text is dropped, so one waits until it is known not to be there.
-        var waiting = _waits ? " " : "";
+        space = _waits;
         _waits = bytes[^1] == ' ';
-        return waiting + Read(_waits ? bytes[..^1] : bytes, flush: false);
-    }
-
-    /// <summary>Ends the text: gives U+FFFD for a character that was left incomplete, else nothing. The decoder then starts anew.</summary>
-    public string Flush()
-    {
-        Restart();
-        return Read([], flush: true);
+        return _waits ? bytes[..^1] : bytes;
     }
 
     private void Restart() => (_atStart, _waits, _toStrip) = (true, false, _tokenizer.StripsLeading.Count);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Sinter.Tokenizers.Files;
 using Sinter.Tokenizers.Pipeline;
@@ -12,7 +13,7 @@ namespace Sinter.Tokenizers;
 /// Text to token ids and back: BPE over bytes or characters, Unigram, WordPiece, whole words, with the normalisation and the cuts that its file names. It owns its
 /// vocabulary, never changes after it was made, and may be used by any number of threads at once. Encoding adds no token that is not in the text unless asked.
 /// </summary>
-public sealed class Tokenizer
+public sealed partial class Tokenizer
 {
     /// <summary>The longest text encoded at once, in bytes of UTF-8; it bounds the memory that one call takes.</summary>
     private const int LongestText = 1 << 29;
@@ -49,8 +50,17 @@ public sealed class Tokenizer
     /// <summary>The id of the token that a text begins with for models that were trained so, or null.</summary>
     public int? BeginningOfText { get; internal init; }
 
+    /// <summary>The id of the token for what the vocabulary cannot write, or null where there is none.</summary>
+    public int? UnknownToken => _definition.Model.UnknownToken is { } token ? TokenId(token) : null;
+
     /// <summary>The added tokens, by id.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _definition.AddedTokens;
+
+    /// <summary>What had to be taken for granted because the file does not say it, as a sentence for the user; null for nothing.</summary>
+    public string? Assumption => _definition.Assumption;
+
+    /// <summary>What it is made of, in words for people.</summary>
+    public TokenizerDescription Describe() => TokenizerDescription.Of(_definition);
 
     internal TokenizerDefinition Definition => _definition;
 
@@ -86,8 +96,15 @@ public sealed class Tokenizer
     /// <summary>The token of an id as it is written in the file.</summary>
     public string Token(int id) => _definition.Tokens[Checked(id)];
 
+    /// <summary>Whether there is a token with this id.</summary>
+    public bool HasToken(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0;
+
     /// <summary>Whether an id is that of a special token.</summary>
     public bool IsSpecial(int id) => _isSpecial[Checked(id)];
+
+    /// <summary>The bytes that a token stands for within a text, special or not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public ReadOnlySpan<byte> TokenBytes(int id) => BytesOf(id, skipSpecial: false, first: false);
 
     /// <summary>Encodes text. A lone surrogate is encoded as U+FFFD.</summary>
     /// <param name="text">Any text.</param>
@@ -119,10 +136,52 @@ public sealed class Tokenizer
     /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
     public void EncodeUtf8(ReadOnlySpan<byte> utf8, List<int> output, bool allowSpecial = false)
     {
-        var scratch = Rent(tracksOffsets: false);
-        EncodeUtf8(utf8, scratch, allowSpecial, []);
-        output.AddRange(scratch.Tokens.Ids);
-        Return(scratch);
+        ThrowIfTooLong(utf8.Length);
+        foreach (var part in Parts(utf8, allowSpecial))
+        {
+            var scratch = Rent(tracksOffsets: false);
+            EncodeUtf8(utf8[part.Start..part.End], scratch, allowSpecial, []);
+            output.AddRange(scratch.Tokens.Ids);
+            Return(scratch);
+        }
+    }
+
+    /// <summary>
+    /// Encodes a long text on several threads, with the same ids as on one: it is cut where no token and no cut into words is changed by it. A tokenizer that normalises
+    /// text, or whose cut looks too far for that, uses one thread.
+    /// </summary>
+    /// <param name="utf8">Bytes that are meant to be UTF-8.</param>
+    /// <param name="threads">How many threads at most, at least 1.</param>
+    /// <param name="allowSpecial">Whether a special token written out in the text becomes that token.</param>
+    /// <exception cref="ArgumentException">The text is too long, or holds a single word that is.</exception>
+    public int[] EncodeUtf8(ReadOnlyMemory<byte> utf8, int threads, bool allowSpecial = false)
+    {
+        ThrowIfTooLong(utf8.Length);
+        var parts = Parts(utf8.Span, allowSpecial);
+        var ids = new int[parts.Count][];
+        ForEach(parts.Count, threads, (i, scratch) =>
+        {
+            EncodeUtf8(utf8.Span[parts[i].Start..parts[i].End], scratch, allowSpecial, []);
+            ids[i] = scratch.Tokens.Ids.ToArray();
+        });
+        return ids.Length == 1 ? ids[0] : Joined(ids);
+    }
+
+    /// <summary>Encodes texts on several threads; a lone surrogate is encoded as U+FFFD.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="threads">How many threads at most, at least 1.</param>
+    /// <param name="allowSpecial">Whether special tokens written out in the texts become those tokens.</param>
+    /// <returns>The ids of each text.</returns>
+    /// <exception cref="ArgumentException">A text is too long, or holds a single word that is.</exception>
+    public int[][] EncodeAll(IReadOnlyList<string> texts, int threads, bool allowSpecial = false)
+    {
+        var ids = new int[texts.Count][];
+        ForEach(texts.Count, threads, (i, scratch) =>
+        {
+            Encode(texts[i], scratch, allowSpecial);
+            ids[i] = scratch.Tokens.Ids.ToArray();
+        });
+        return ids;
     }
 
     /// <summary>Encodes text, and says of each id which UTF-16 characters of the text it stands for.</summary>
@@ -178,6 +237,11 @@ public sealed class Tokenizer
     /// <summary>A decoder for ids that come one at a time.</summary>
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecial = true) => new(this, skipSpecial);
 
+    /// <summary>An encoder for text that comes in pieces, or is too long to be held at once.</summary>
+    /// <param name="allowSpecial">Whether a special token written out in the text becomes that token.</param>
+    /// <param name="threads">How many threads encode long pieces; 0 for one a core. The ids do not depend on it.</param>
+    public StreamingEncoder CreateStreamingEncoder(bool allowSpecial = false, int threads = 1) => new(this, allowSpecial, threads);
+
     /// <summary>What a decoded text loses at its ends after its tokens were joined.</summary>
     internal (byte Value, int Count) StripsLeading => _definition.Decoder?.StripsLeading ?? default;
 
@@ -215,6 +279,47 @@ public sealed class Tokenizer
         var utf8 = scratch.Utf8(Encoding.UTF8.GetByteCount(text));
         var length = Encoding.UTF8.GetBytes(text, utf8);
         EncodeUtf8(utf8.AsSpan(0, length), scratch, allowSpecial, []);
+    }
+
+    private List<TextRange> Parts(ReadOnlySpan<byte> utf8, bool allowSpecial) =>
+        utf8.Length > TextCutter.PartLength && _encoder.Cutter is { } cutter ? cutter.Cut(utf8, allowSpecial) : [new TextRange(0, utf8.Length)];
+
+    /// <summary>Does work of so many numbers, each once, with a scratch that is empty.</summary>
+    private void ForEach(int count, int threads, Action<int, EncodingScratch> work)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        try
+        {
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                () => Rent(tracksOffsets: false),
+                (i, _, scratch) =>
+                {
+                    scratch.Clear(tracksOffsets: false);
+                    work(i, scratch);
+                    return scratch;
+                },
+                Return);
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+    }
+
+    private static int[] Joined(int[][] parts)
+    {
+        var joined = GC.AllocateUninitializedArray<int>(parts.Sum(static part => part.Length));
+        var length = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, length);
+            length += part.Length;
+        }
+
+        return joined;
     }
 
     private static (int[] Ids, int[] Types) Frame(TokenFrame frame, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
@@ -288,7 +393,7 @@ public sealed class Tokenizer
         return null;
     }
 
-    private int Checked(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0
+    private int Checked(int id) => HasToken(id)
         ? id
         : throw new ArgumentOutOfRangeException(
             nameof(id),

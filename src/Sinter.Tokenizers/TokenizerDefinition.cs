@@ -36,6 +36,9 @@ internal sealed record TokenizerDefinition
     /// <summary>What turns tokens into text, or null where they are joined by spaces.</summary>
     public TokenDecoder? Decoder { get; init; }
 
+    /// <summary>What its reader had to take for granted, as a sentence for the user, or null. It is not written.</summary>
+    public string? Assumption { get; init; }
+
     /// <summary>The ids of the tokens.</summary>
     public Dictionary<string, int> IdOfToken()
     {

@@ -115,10 +115,10 @@ public sealed class BpeTrainerTests
         throw new InvalidDataException("line 2 is bad");
     }
 
-    private sealed class Reports : IProgress<BpeTrainingProgress>
+    private sealed class Reports : IProgress<TokenizerTrainingProgress>
     {
-        public List<BpeTrainingProgress> All { get; } = [];
+        public List<TokenizerTrainingProgress> All { get; } = [];
 
-        public void Report(BpeTrainingProgress value) => All.Add(value);
+        public void Report(TokenizerTrainingProgress value) => All.Add(value);
     }
 }

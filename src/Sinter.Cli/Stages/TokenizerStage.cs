@@ -70,9 +70,9 @@ internal sealed class TokenizerStage : IStage
             .Select(token => (JsonNode?)JsonValue.Create(token));
 
     /// <summary>Tells of the counting first, then of the merging.</summary>
-    private sealed class Reporter(IProgressView view, long documents) : IProgress<BpeTrainingProgress>
+    private sealed class Reporter(IProgressView view, long documents) : IProgress<TokenizerTrainingProgress>
     {
-        public void Report(BpeTrainingProgress value) => view.Report(value.Tokens == 0
+        public void Report(TokenizerTrainingProgress value) => view.Report(value.Tokens == 0
             ? new StageProgress(value.Texts, documents, "documents")
             : new StageProgress(value.Tokens, value.VocabularySize, "tokens"));
     }

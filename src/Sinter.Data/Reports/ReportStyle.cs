@@ -148,6 +148,9 @@ internal static class ReportStyle
         .sample:first-child{border-top:0}
         .sample small{display:block}
         .text,pre{unicode-bidi:isolate;white-space:pre-wrap;margin:0}
+        .tokens span{border-radius:2px;background:var(--good-soft)}
+        .tokens span:nth-child(3n+1){background:var(--warn-soft)}
+        .tokens span:nth-child(3n+2){background:var(--bad-soft)}
         pre,code{font:13px/1.55 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace}
         pre{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px 18px;overflow-x:auto}
         .growth{margin:0 0 30px}

@@ -3,37 +3,19 @@ namespace Sinter.Tokenizers.Bpe;
 /// <summary>What merging a word works in.</summary>
 internal sealed class BpeScratch
 {
-    /// <summary>The symbols of the word at hand.</summary>
-    public int[] Symbols { get; private set; } = new int[BpeModel.ScanLimit];
+    private int[] _symbols = new int[WordCache.LongestWord];
 
-    /// <summary>The merges of a short word's adjacent pairs.</summary>
-    public long[] Pairs { get; } = new long[BpeModel.ScanLimit];
+    /// <summary>What merges the symbols.</summary>
+    public SymbolMerger Merger { get; } = new();
 
-    /// <summary>Links of a long word's symbols.</summary>
-    public int[] Previous { get; private set; } = [];
-
-    /// <summary>Links of a long word's symbols.</summary>
-    public int[] Next { get; private set; } = [];
-
-    /// <summary>The merges of a long word, best first.</summary>
-    public PriorityQueue<int, ulong> Queue { get; } = new();
-
-    /// <summary>Makes room for a word of so many symbols.</summary>
-    public void ReserveSymbols(int count)
+    /// <summary>Room for a word of so many symbols.</summary>
+    public int[] Symbols(int count)
     {
-        if (Symbols.Length < count)
+        if (_symbols.Length < count)
         {
-            Symbols = new int[Math.Max(count, Symbols.Length * 2)];
+            _symbols = GC.AllocateUninitializedArray<int>(count);
         }
-    }
 
-    /// <summary>Makes room for the links of a long word.</summary>
-    public void ReserveLinks(int count)
-    {
-        if (Previous.Length < count)
-        {
-            Previous = new int[Math.Max(count, Previous.Length * 2)];
-            Next = new int[Previous.Length];
-        }
+        return _symbols;
     }
 }

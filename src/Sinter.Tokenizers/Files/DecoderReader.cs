@@ -1,4 +1,3 @@
-using System.Text;
 using Sinter.Tokenizers.Decoders;
 using Sinter.Tokenizers.Text;
 
@@ -14,13 +13,13 @@ internal static class DecoderReader
 
     private static TokenDecoder ReadStep(JsonPart part) => part["type"].Text() switch
     {
-        "ByteLevel" => new ByteLevelDecoder(FlagOr(part["add_prefix_space"]), FlagOr(part["trim_offsets"]), FlagOr(part["use_regex"])),
+        "ByteLevel" => new ByteLevelDecoder(part["add_prefix_space"].FlagOrTrue(), part["trim_offsets"].FlagOrTrue(), part["use_regex"].FlagOrTrue()),
         "WordPiece" => new WordPieceDecoder(part["prefix"].Text(), part["cleanup"].Flag()),
-        "Metaspace" => new MetaspaceDecoder(Character(part["replacement"]), PrependScheme(part), FlagOr(part["split"])),
+        "Metaspace" => new MetaspaceDecoder(part["replacement"].Character(), PreTokenizerReader.ReadScheme(part), part["split"].FlagOrTrue()),
         "BPEDecoder" => ReadBpe(part["suffix"]),
         "ByteFallback" => new ByteFallbackDecoder(),
         "Fuse" => new FuseDecoder(),
-        "Strip" => new StripDecoder(Character(part["content"]), part["start"].Count(), part["stop"].Count()),
+        "Strip" => new StripDecoder(part["content"].Character(), part["start"].Count(), part["stop"].Count()),
         "Replace" => new ReplaceDecoder(TextPattern.Read(part["pattern"]), part["content"].Text()),
         "Sequence" => ReadSequence(part),
         "CTC" => throw part["type"].Error("is 'CTC', which decodes the output of speech models; Sinter reads tokenizers of text"),
@@ -41,26 +40,4 @@ internal static class DecoderReader
             throw new InvalidDataException(part.Error(error.Message).Message, error);
         }
     }
-
-    /// <summary>The scheme, which older files write as <c>add_prefix_space</c>.</summary>
-    private static string PrependScheme(JsonPart part)
-    {
-        var scheme = part["prepend_scheme"];
-        return scheme.TextOrNull() switch
-        {
-            null => FlagOr(part["add_prefix_space"]) ? "always" : "never",
-            "always" or "first" or "never" => scheme.Text(),
-            _ => throw scheme.Error($"is {scheme.Shown()}, expected always, first or never"),
-        };
-    }
-
-    private static Rune Character(JsonPart part)
-    {
-        var text = part.Text();
-        return Rune.DecodeFromUtf16(text, out var character, out var length) == System.Buffers.OperationStatus.Done && length == text.Length
-            ? character
-            : throw part.Error($"is {part.Shown()}, expected one character");
-    }
-
-    private static bool FlagOr(JsonPart part) => part.IsNull || part.Flag();
 }

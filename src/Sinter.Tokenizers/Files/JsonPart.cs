@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -81,6 +82,18 @@ internal readonly struct JsonPart(string file, string key, JsonElement element)
         JsonValueKind.False or JsonValueKind.Undefined or JsonValueKind.Null => false,
         _ => throw Error($"is {Shown()}, expected true or false"),
     };
+
+    /// <summary>This truth value, or true where there is none.</summary>
+    public bool FlagOrTrue() => IsNull || Flag();
+
+    /// <summary>This text of one character.</summary>
+    public Rune Character()
+    {
+        var text = Text();
+        return Rune.DecodeFromUtf16(text, out var character, out var length) == OperationStatus.Done && length == text.Length
+            ? character
+            : throw Error($"is {Shown()}, expected one character");
+    }
 
     /// <summary>The error that says so of this value.</summary>
     public InvalidDataException Error(string what) => new($"'{file}': {(key.Length == 0 ? "the file" : key)} {what}.");

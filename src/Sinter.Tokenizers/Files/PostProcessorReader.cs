@@ -16,8 +16,8 @@ internal sealed class PostProcessorReader(Func<string, int?> idOfToken)
         "TemplateProcessing" => ReadTemplate(part),
         "BertProcessing" => new BertProcessing(ReadNamed(part["sep"]), ReadNamed(part["cls"])),
         "RobertaProcessing" => new RobertaProcessing(
-            ReadNamed(part["sep"]), ReadNamed(part["cls"]), FlagOr(part["trim_offsets"]), FlagOr(part["add_prefix_space"])),
-        "ByteLevel" => new ByteLevelProcessing(FlagOr(part["add_prefix_space"]), FlagOr(part["trim_offsets"]), FlagOr(part["use_regex"])),
+            ReadNamed(part["sep"]), ReadNamed(part["cls"]), part["trim_offsets"].FlagOrTrue(), part["add_prefix_space"].FlagOrTrue()),
+        "ByteLevel" => new ByteLevelProcessing(part["add_prefix_space"].FlagOrTrue(), part["trim_offsets"].FlagOrTrue(), part["use_regex"].FlagOrTrue()),
         "Sequence" => ReadSequence(part),
         var other => throw part["type"].Error(
             $"is '{other}', which is no post-processor that Sinter knows; it knows TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel and Sequence"),
@@ -98,6 +98,4 @@ internal sealed class PostProcessorReader(Func<string, int?> idOfToken)
             _ => named,
         };
     }
-
-    private static bool FlagOr(JsonPart part) => part.IsNull || part.Flag();
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Decoders;
+using Sinter.Tokenizers.Models;
 using Sinter.Tokenizers.Normalizers;
 using Sinter.Tokenizers.PostProcessors;
+using Sinter.Tokenizers.SentencePiece;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Files;
@@ -17,31 +19,45 @@ internal static class ScoredVocabulary
     public static TokenizerDefinition Define(string file, IReadOnlyList<ScoredPiece> pieces, bool addsPrefix, bool removesExtraSpaces)
     {
         Check(file, pieces);
+        var unknown = pieces.FirstOrDefault(static piece => piece.Kind == PieceKind.Unknown).Text;
+        var model = new BpeDefinition
+        {
+            Merges = DeriveMerges(pieces),
+            UnknownToken = unknown,
+            FusesUnknown = true,
+            ByteFallback = pieces.Any(static piece => piece.Kind == PieceKind.Byte),
+        };
+        return Define(pieces, model, new MetaspaceNormalizer(addsPrefix, removesExtraSpaces), addsPrefix, beginsWith: "<s>");
+    }
+
+    /// <summary>The definition of a tokenizer that encodes as SentencePiece does.</summary>
+    public static TokenizerDefinition Define(SentencePieceDefinition model, SentencePieceNormalizer normalizer) => Define(
+        model.Pieces,
+        model,
+        normalizer,
+        normalizer.Spaces.AddsPrefix || normalizer.Spaces.RemovesExtra,
+        model.Type == SentencePieceType.Bpe ? "<s>" : null);
+
+    private static TokenizerDefinition Define(IReadOnlyList<ScoredPiece> pieces, ModelDefinition model, Normalizer normalizer, bool stripsSpace, string? beginsWith)
+    {
         var tokens = pieces.Select(static piece => piece.Text).ToArray();
         var added = pieces.Index()
             .Where(static entry => entry.Item.Kind is PieceKind.Unknown or PieceKind.Control)
             .Select(static entry => new AddedToken(entry.Index, entry.Item.Text, Special: true)).ToArray();
-        var unknown = pieces.FirstOrDefault(static piece => piece.Kind == PieceKind.Unknown).Text;
         return new TokenizerDefinition
         {
             Tokens = tokens,
             ModelTokens = tokens.Length,
             AddedTokens = added,
-            Model = new BpeDefinition
-            {
-                Merges = DeriveMerges(pieces),
-                UnknownToken = unknown,
-                FusesUnknown = true,
-                ByteFallback = pieces.Any(static piece => piece.Kind == PieceKind.Byte),
-            },
-            Normalizer = new MetaspaceNormalizer(addsPrefix, removesExtraSpaces),
-            Decoder = Decoder(addsPrefix),
-            PostProcessor = BeginsWith(added.FirstOrDefault(static token => token.Content is "<s>")),
+            Model = model,
+            Normalizer = normalizer,
+            Decoder = Decoder(stripsSpace),
+            PostProcessor = BeginsWith(added.FirstOrDefault(token => string.Equals(token.Content, beginsWith, StringComparison.Ordinal))),
         };
     }
 
-    /// <summary>Ties between ways to spell one piece go as in Hugging Face's conversion: the longer left part first.</summary>
-    private static Merge[] DeriveMerges(IReadOnlyList<ScoredPiece> pieces)
+    /// <summary>The merges of pieces by their scores. Ties between ways to spell one piece go as in Hugging Face's conversion: the longer left part first.</summary>
+    public static Merge[] DeriveMerges(IReadOnlyList<ScoredPiece> pieces)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var id = 0; id < pieces.Count; id++)
@@ -68,13 +84,14 @@ internal static class ScoredVocabulary
         return [.. merges];
     }
 
-    private static DecoderSequence Decoder(bool addsPrefix)
+    private static DecoderSequence Decoder(bool stripsSpace)
     {
         TokenDecoder[] steps = [new ReplaceDecoder(TextPattern.Literal(Metaspace.Text), " "), new ByteFallbackDecoder(), new FuseDecoder()];
-        return new DecoderSequence(addsPrefix ? [.. steps, new StripDecoder(new Rune(' '), 1, 0)] : steps);
+        return new DecoderSequence(stripsSpace ? [.. steps, new StripDecoder(new Rune(' '), 1, 0)] : steps);
     }
 
-    private static void Check(string file, IReadOnlyList<ScoredPiece> pieces)
+    /// <summary>Refuses pieces that cannot be a vocabulary.</summary>
+    public static void Check(string file, IReadOnlyList<ScoredPiece> pieces)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var bytes = 0;

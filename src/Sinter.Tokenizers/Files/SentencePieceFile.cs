@@ -1,13 +1,21 @@
 using System.Text;
+using Sinter.Tokenizers.Normalizers;
+using Sinter.Tokenizers.SentencePiece;
 using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Files;
 
-/// <summary>Reads a SentencePiece .model file (the protobuf message ModelProto) that holds a BPE model. Field numbers are those of sentencepiece_model.proto.</summary>
+/// <summary>Reads and writes a SentencePiece .model file (the protobuf message ModelProto) of any kind. Field numbers are those of sentencepiece_model.proto.</summary>
 internal static class SentencePieceFile
 {
-    private const int UnigramModelType = 1;
-    private const int BpeModelType = 2;
+    /// <summary>The pieces of ModelProto.</summary>
+    public const int PiecesField = 1;
+
+    /// <summary>The trainer_spec of ModelProto.</summary>
+    public const int TrainerField = 2;
+
+    /// <summary>The normalizer_spec of ModelProto.</summary>
+    public const int NormalizerField = 3;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -15,32 +23,48 @@ internal static class SentencePieceFile
     public static TokenizerDefinition Read(string file)
     {
         var pieces = new List<ScoredPiece>();
-        var modelType = UnigramModelType;
-        Normalizer? normalizer = null;
+        var settings = new List<(int Field, byte[] Message)>();
+        var trainer = new Trainer();
+        var normalizer = new Normalizer();
         var message = new ProtobufReader(file, BoundedFile.Read(file, BoundedFile.LargestScored));
         while (message.Next())
         {
-            switch (message.Field)
+            if (message.Field == PiecesField)
             {
-                case 1:
-                    pieces.Add(ReadPiece(file, pieces.Count, message.Message()));
-                    break;
-                case 2:
-                    modelType = ReadModelType(message.Message());
-                    break;
-                case 3:
-                    normalizer = ReadNormalizer(message.Message());
-                    break;
+                pieces.Add(ReadPiece(file, pieces.Count, message.Message()));
+                continue;
+            }
+
+            settings.Add((message.Field, message.Bytes().ToArray()));
+            if (message.Field == TrainerField)
+            {
+                trainer = ReadTrainer(message.Message(), trainer);
+            }
+            else if (message.Field == NormalizerField)
+            {
+                normalizer = ReadNormalizer(message.Message(), normalizer);
             }
         }
 
-        if (normalizer is null)
+        if (!settings.Exists(static setting => setting.Field == NormalizerField))
         {
             throw DefinitionCheck.Error(file, $"the file has no normalizer_spec; it is no SentencePiece model, or is cut short");
         }
 
-        Refuse(file, modelType, normalizer, pieces);
-        return ScoredVocabulary.Define(file, pieces, normalizer.AddsPrefix, normalizer.RemovesExtraSpaces);
+        Check(file, pieces, trainer);
+        var model = new SentencePieceDefinition { Type = trainer.Type, Pieces = pieces, ByteFallback = trainer.ByteFallback, Settings = settings };
+        var map = normalizer.Map.Length == 0
+            ? null
+            : CharacterMap.Read(normalizer.Map, what => new InvalidDataException($"'{file}': the table precompiled_charsmap {what}."));
+        return ScoredVocabulary.Define(model, new SentencePieceNormalizer(normalizer.Spaces with { AsSuffix = trainer.SpaceAsSuffix }, map, model.UserDefined));
+    }
+
+    /// <summary>Writes a file, which appears when it is complete.</summary>
+    /// <exception cref="InvalidOperationException">A .model cannot tell of this tokenizer; the message says why.</exception>
+    public static void Write(TokenizerDefinition definition, string path)
+    {
+        var message = SentencePieceWriter.Message(definition);
+        AtomicFile.Write(path, stream => stream.Write(message));
     }
 
     private static ScoredPiece ReadPiece(string file, int id, ProtobufReader message)
@@ -65,31 +89,32 @@ internal static class SentencePieceFile
         return new ScoredPiece(text, score, kind);
     }
 
-    private static int ReadModelType(ProtobufReader message)
+    private static Trainer ReadTrainer(ProtobufReader message, Trainer trainer)
     {
-        var type = UnigramModelType;
         while (message.Next())
         {
-            if (message.Field == 3)
+            trainer = message.Field switch
             {
-                type = (int)message.Integer();
-            }
+                3 => trainer with { Type = (SentencePieceType)message.Integer() },
+                24 => trainer with { SpaceAsSuffix = message.Integer() != 0 },
+                35 => trainer with { ByteFallback = message.Integer() != 0 },
+                _ => trainer,
+            };
         }
 
-        return type;
+        return trainer;
     }
 
-    private static Normalizer ReadNormalizer(ProtobufReader message)
+    private static Normalizer ReadNormalizer(ProtobufReader message, Normalizer normalizer)
     {
-        var normalizer = new Normalizer();
         while (message.Next())
         {
             normalizer = message.Field switch
             {
-                2 => normalizer with { HasTable = !message.Bytes().IsEmpty },
-                3 => normalizer with { AddsPrefix = message.Integer() != 0 },
-                4 => normalizer with { RemovesExtraSpaces = message.Integer() != 0 },
-                5 => normalizer with { EscapesSpaces = message.Integer() != 0 },
+                2 => normalizer with { Map = message.Bytes().ToArray() },
+                3 => normalizer with { Spaces = normalizer.Spaces with { AddsPrefix = message.Integer() != 0 } },
+                4 => normalizer with { Spaces = normalizer.Spaces with { RemovesExtra = message.Integer() != 0 } },
+                5 => normalizer with { Spaces = normalizer.Spaces with { Escapes = message.Integer() != 0 } },
                 _ => normalizer,
             };
         }
@@ -97,46 +122,39 @@ internal static class SentencePieceFile
         return normalizer;
     }
 
-    /// <summary>Refuses what would be encoded otherwise than SentencePiece does.</summary>
-    private static void Refuse(string file, int modelType, Normalizer normalizer, List<ScoredPiece> pieces)
+    private static void Check(string file, List<ScoredPiece> pieces, Trainer trainer)
     {
-        if (modelType != BpeModelType)
+        if (!Enum.IsDefined(trainer.Type))
         {
-            throw DefinitionCheck.Error(file, $"the model is of type {TypeName(modelType)}; Sinter reads SentencePiece models of type BPE");
+            throw DefinitionCheck.Error(file, $"the model is of the type {(int)trainer.Type}; expected 1 (unigram), 2 (BPE), 3 (word) or 4 (character)");
         }
 
-        if (normalizer.HasTable)
-        {
-            throw DefinitionCheck.Error(file, $"the model normalises text by a table; Sinter reads SentencePiece models with the normalisation 'identity'");
-        }
-
-        if (!normalizer.EscapesSpaces)
-        {
-            throw DefinitionCheck.Error(file, $"the model leaves spaces as they are; Sinter reads SentencePiece models that write them as \u2581");
-        }
-
+        ScoredVocabulary.Check(file, pieces);
         for (var id = 0; id < pieces.Count; id++)
         {
             var (text, _, kind) = pieces[id];
-            if (kind is not (PieceKind.Normal or PieceKind.Unknown or PieceKind.Control or PieceKind.Byte))
+            if (!Enum.IsDefined(kind))
             {
-                throw DefinitionCheck.Error(file, $"token {id} '{text}' is of kind {kind}; Sinter reads normal, unknown, control and byte tokens");
+                throw DefinitionCheck.Error(file, $"token {id} '{text}' is of the kind {(int)kind}; expected 1 to 6");
             }
 
-            if (kind == PieceKind.Byte && ByteFallbackToken.Read(text) < 0)
+            if (kind == PieceKind.Byte && (!trainer.ByteFallback || ByteFallbackToken.Read(text) < 0))
             {
-                throw DefinitionCheck.Error(file, $"token {id} '{text}' is said to be a byte; expected a text such as <0x0A>");
+                throw DefinitionCheck.Error(file, $"token {id} '{text}' is said to be a byte; expected a text such as <0x0A>, and byte_fallback to be on");
             }
         }
-    }
 
-    private static string TypeName(int type) => type switch
-    {
-        1 => "unigram",
-        3 => "word",
-        4 => "character",
-        _ => "unknown",
-    };
+        var unknown = pieces.Count(static piece => piece.Kind == PieceKind.Unknown);
+        if (unknown != 1)
+        {
+            throw DefinitionCheck.Error(file, $"{unknown} tokens are of the kind 'unknown', expected one");
+        }
+
+        if (trainer.ByteFallback && ByteFallbackToken.Ids([.. pieces.Where(static piece => piece.Kind == PieceKind.Byte).Select(static piece => piece.Text)]) is null)
+        {
+            throw DefinitionCheck.Error(file, $"byte_fallback is on, but the vocabulary has no tokens for all 256 bytes");
+        }
+    }
 
     private static string Text(string file, int id, ReadOnlySpan<byte> utf8)
     {
@@ -150,6 +168,14 @@ internal static class SentencePieceFile
         }
     }
 
+    /// <summary>The fields of trainer_spec that say how to encode, with their defaults.</summary>
+    private sealed record Trainer(SentencePieceType Type = SentencePieceType.Unigram, bool ByteFallback = false, bool SpaceAsSuffix = false);
+
     /// <summary>The fields of normalizer_spec that matter, with their defaults.</summary>
-    private sealed record Normalizer(bool HasTable = false, bool AddsPrefix = true, bool RemovesExtraSpaces = true, bool EscapesSpaces = true);
+    private sealed record Normalizer
+    {
+        public byte[] Map { get; init; } = [];
+
+        public SentencePieceSpaces Spaces { get; init; } = new();
+    }
 }

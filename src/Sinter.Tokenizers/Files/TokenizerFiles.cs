@@ -22,6 +22,8 @@ internal static class TokenizerFiles
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".BIN" => new Tokenizer(Llama2CFile.Read(path)),
+            ".GGUF" => GgufVocabularyFile.Read(path),
+            ".TIKTOKEN" => new Tokenizer(TiktokenFile.Read(path)),
             ".MODEL" => new Tokenizer(SentencePieceFile.Read(path)),
             ".TXT" or ".BPE" => LoadGpt2(path),
             _ => LoadJson(path),
@@ -33,6 +35,7 @@ internal static class TokenizerFiles
         var json = Path.Combine(folder, TokenizerJson);
         var pair = Gpt2Names.Select(names => Path.Combine(folder, names.Vocabulary)).FirstOrDefault(File.Exists);
         var sentencePiece = Path.Combine(folder, "tokenizer.model");
+        var wordPiece = Path.Combine(folder, "vocab.txt");
         Tokenizer tokenizer;
         if (File.Exists(json))
         {
@@ -46,9 +49,13 @@ internal static class TokenizerFiles
         {
             tokenizer = new Tokenizer(SentencePieceFile.Read(sentencePiece));
         }
+        else if (File.Exists(wordPiece))
+        {
+            tokenizer = new Tokenizer(WordPieceFile.Read(wordPiece));
+        }
         else
         {
-            throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer; expected {TokenizerJson}, vocab.json with merges.txt, or tokenizer.model.", json);
+            throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer; expected {TokenizerJson}, vocab.json with merges.txt, tokenizer.model, or vocab.txt.", json);
         }
 
         var config = Path.Combine(folder, TokenizerConfigJson);
@@ -74,7 +81,12 @@ internal static class TokenizerFiles
             }
         }
 
-        throw new InvalidDataException($"'{path}' is no tokenizer that Sinter knows; expected a tokenizer.json, vocab.json with merges.txt, a llama2.c .bin or a SentencePiece .model.");
+        if (Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Tokenizer(WordPieceFile.Read(path));
+        }
+
+        throw new InvalidDataException($"'{path}' is no tokenizer that Sinter knows; expected a tokenizer.json, vocab.json with merges.txt, BERT's vocab.txt, a llama2.c .bin or a SentencePiece .model.");
     }
 
     private static Tokenizer WithConfig(Tokenizer tokenizer, string path)

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Sinter.Tokenizers.Bpe;
 using Sinter.Tokenizers.Models;
+using Sinter.Tokenizers.Unigram;
+using Sinter.Tokenizers.WordLevel;
+using Sinter.Tokenizers.WordPiece;
 
 namespace Sinter.Tokenizers.Files;
 
@@ -39,7 +42,10 @@ internal static class TokenizerJsonReader
     private static ModelDefinition ReadModel(string file, string type, JsonPart model, IReadOnlyDictionary<string, int> ids, bool isByteLevel) => type switch
     {
         "BPE" => BpeDefinition.Read(file, model, ids, isByteLevel),
-        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the type BPE"),
+        "Unigram" => UnigramDefinition.Read(model),
+        "WordPiece" => WordPieceDefinition.Read(model, ids),
+        "WordLevel" => WordLevelDefinition.Read(model, ids),
+        _ => throw model["type"].Error($"is \"{type}\"; Sinter reads models of the types BPE, Unigram, WordPiece and WordLevel"),
     };
 
     /// <summary>The type of a model; old files do not name it.</summary>

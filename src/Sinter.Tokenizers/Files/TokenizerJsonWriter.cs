@@ -48,7 +48,7 @@ internal static class TokenizerJsonWriter
     private static void WriteAddedTokens(Utf8JsonWriter writer, TokenizerDefinition definition)
     {
         writer.WriteStartArray("added_tokens");
-        foreach (var token in definition.AddedTokens)
+        foreach (var token in definition.Model.ListedTokens(definition))
         {
             writer.WriteStartObject();
             writer.WriteNumber("id", token.Id);

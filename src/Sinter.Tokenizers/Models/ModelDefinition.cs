@@ -14,6 +14,9 @@ internal abstract record ModelDefinition
     /// <summary>Writes the members of the object <c>model</c> of a tokenizer.json as Hugging Face reads them.</summary>
     public abstract void Write(Utf8JsonWriter writer, TokenizerDefinition definition);
 
+    /// <summary>The added tokens that a tokenizer.json lists: those of the definition, and such as the model finds itself where that file has added tokens instead.</summary>
+    public virtual IReadOnlyList<AddedToken> ListedTokens(TokenizerDefinition definition) => definition.AddedTokens;
+
     /// <summary>Writes the model's own tokens with their ids as the member <c>vocab</c>.</summary>
     protected static void WriteVocabulary(Utf8JsonWriter writer, TokenizerDefinition definition)
     {

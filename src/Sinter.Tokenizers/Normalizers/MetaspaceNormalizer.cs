@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Sinter.Tokenizers.Pipeline;
 using Sinter.Tokenizers.Text;
@@ -27,7 +28,8 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
 
         if (addsPrefix)
         {
-            target.Replace(Metaspace.Utf8, source, start, start);
+            Rune.DecodeFromUtf8(text[start..end], out _, out var length);
+            target.Replace(Metaspace.Utf8, source, start, start + length);
         }
 
         while (start < end)
@@ -46,7 +48,7 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
                 start += text[start..].IndexOfAnyExcept((byte)' ');
             }
 
-            target.Replace(Metaspace.Utf8, source, next, start);
+            target.Replace(Metaspace.Utf8, source, start - 1, start);
         }
     }
 
@@ -56,6 +58,14 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
         writer.WriteStartObject();
         writer.WriteString("type", "Sequence");
         writer.WriteStartArray("normalizers");
+        WriteSteps(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the steps of the sequence that it is in a tokenizer.json.</summary>
+    public void WriteSteps(Utf8JsonWriter writer)
+    {
         if (removesExtraSpaces)
         {
             WriteReplace(writer, "Regex", @"\A +| +\z", "");
@@ -71,8 +81,6 @@ internal sealed class MetaspaceNormalizer(bool addsPrefix, bool removesExtraSpac
         }
 
         WriteReplace(writer, "String", " ", Metaspace.Text);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static void WriteReplace(Utf8JsonWriter writer, string kind, string pattern, string content)

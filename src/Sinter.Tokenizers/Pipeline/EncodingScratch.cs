@@ -10,6 +10,9 @@ internal sealed class EncodingScratch
 
     private byte[] _utf8 = [];
 
+    /// <summary>The bytes of the text at hand.</summary>
+    public int TextLength { get; set; }
+
     /// <summary>The ids of pieces met before.</summary>
     public WordCache Words { get; } = new();
 
@@ -51,6 +54,7 @@ internal sealed class EncodingScratch
     /// <summary>Empties it for the next text.</summary>
     public void Clear(bool tracksOffsets)
     {
+        TextLength = 0;
         Tokens.Clear(tracksOffsets);
         Offsets.Clear();
     }
@@ -63,7 +67,7 @@ internal sealed class EncodingScratch
             _utf8 = [];
         }
 
-        if (Raw.Length > KeptBytes || Tokens.Count > KeptBytes)
+        if (TextLength > KeptBytes)
         {
             (Tokens, Offsets, Raw, Normalized, Part, Whole, Pieces) = (new(), [], new(), new(), new(), new(), new());
             Model.Trim();

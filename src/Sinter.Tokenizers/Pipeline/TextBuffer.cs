@@ -50,6 +50,13 @@ internal sealed class TextBuffer
         }
     }
 
+    /// <summary>Adds a stretch of another buffer and gives the new bytes, which the caller may change one for one.</summary>
+    public Span<byte> CopyForChange(TextBuffer source, int start, int end)
+    {
+        Copy(source, start, end);
+        return _bytes.AsSpan(Length - (end - start), end - start);
+    }
+
     /// <summary>Adds bytes that stand for a stretch of another buffer: all of them come from wherever that stretch comes from.</summary>
     public void Replace(ReadOnlySpan<byte> bytes, TextBuffer source, int start, int end)
     {
@@ -62,6 +69,9 @@ internal sealed class TextBuffer
             _ends.AsSpan(at, bytes.Length).Fill(last);
         }
     }
+
+    /// <summary>Drops what lies behind so many bytes.</summary>
+    public void Truncate(int length) => Length = length;
 
     /// <summary>The stretch of the original text from which a stretch of this one comes; it must track origins. An empty stretch comes from the place before it.</summary>
     public (int Start, int End) Origin(int start, int end)

@@ -35,7 +35,13 @@ internal sealed class TextEncoder
     }
 
     /// <summary>The cut of text by one scan, where nothing else happens to it: what may be encoded in parts. Null else.</summary>
-    public TextSplitter? Splitter => _normalizer is null && _preTokenizer is not null ? _scanner : null;
+    public TextSplitter? Splitter => _normalizer is null ? _scanner : null;
+
+    /// <summary>The added tokens that are looked for in text as it is.</summary>
+    public AddedTokenMatcher AddedTokens => _raw;
+
+    /// <summary>What cuts a long text into parts that may be encoded apart; null where there is no such place.</summary>
+    public TextCutter? Cutter => Splitter is { } splitter ? new TextCutter(splitter, _raw) : null;
 
     /// <summary>Encodes text into the scratch, which was cleared.</summary>
     /// <param name="utf8">Text that is meant to be UTF-8.</param>
@@ -45,6 +51,7 @@ internal sealed class TextEncoder
     /// <exception cref="ArgumentException">A piece has more than <see cref="LongestPiece"/> bytes.</exception>
     public void Encode(ReadOnlySpan<byte> utf8, bool allowSpecial, ReadOnlySpan<TextRange> plain, EncodingScratch scratch)
     {
+        scratch.TextLength = utf8.Length;
         var position = 0;
         while (_raw.Find(utf8, position, allowSpecial, plain, out var start, out var end) is { } token)
         {
@@ -138,20 +145,20 @@ internal sealed class TextEncoder
         _preTokenizer!.Apply(scratch.Whole, scratch.Pieces);
         foreach (var piece in scratch.Pieces.Pieces)
         {
-            EncodePiece(scratch.Pieces.Text.Text[piece.Start..piece.End], scratch);
+            EncodePiece(scratch.Pieces.Text.Text, piece, scratch);
             AddOffsets(scratch, scratch.Pieces.Text, piece.Start);
         }
     }
 
-    private void EncodePiece(ReadOnlySpan<byte> piece, EncodingScratch scratch)
+    private void EncodePiece(ReadOnlySpan<byte> text, Piece piece, EncodingScratch scratch)
     {
         if (_model.Cut is { } cut)
         {
-            Scan(piece, cut, scratch);
+            Scan(text[piece.Start..piece.End], cut, scratch);
         }
         else
         {
-            EncodeWord(piece, scratch);
+            EncodeWord(text, piece.Start, piece.End, scratch);
         }
     }
 
@@ -160,13 +167,15 @@ internal sealed class TextEncoder
         for (var start = 0; start < text.Length;)
         {
             var end = splitter.NextEnd(text, start);
-            EncodeWord(text[start..end], scratch);
+            EncodeWord(text, start, end, scratch);
             start = end;
         }
     }
 
-    private void EncodeWord(ReadOnlySpan<byte> word, EncodingScratch scratch)
+    /// <summary>Encodes a word of a text, or gives the ids that are remembered of it; offsets are not remembered.</summary>
+    private void EncodeWord(ReadOnlySpan<byte> text, int start, int end, EncodingScratch scratch)
     {
+        var word = text[start..end];
         var tokens = scratch.Tokens;
         if (word.Length > WordCache.LongestWord || tokens.TracksLengths)
         {
@@ -175,16 +184,17 @@ internal sealed class TextEncoder
             return;
         }
 
-        var hash = WordHash.Of(word);
-        if (scratch.Words.TryGet(word, hash, out var ids))
+        var key = word.Length <= WordKey.Longest ? WordKey.OfShort(text, start, word.Length) : WordKey.OfLong(word);
+        var count = scratch.Words.Copy(key, word, ref tokens.Reserve(WordCache.MostIds));
+        if (count > 0)
         {
-            tokens.AddRange(ids);
+            tokens.Take(count);
             return;
         }
 
         var before = tokens.Count;
         _model.Encode(word, scratch.Model, tokens);
-        scratch.Words.Add(word, hash, tokens.Ids[before..]);
+        scratch.Words.Add(key, word, tokens.Ids[before..]);
     }
 
     /// <summary>Gives the ids that have none yet their offsets, where they are asked for: they follow one another in the text from <paramref name="position"/>.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Sinter.Tokenizers.Pipeline;
 
 /// <summary>The ids that an encoding gives, and, where that is asked for, how many bytes of its piece each of them stands for.</summary>
@@ -51,12 +54,25 @@ internal sealed class TokenList
     /// <summary>Adds ids; only where lengths are not kept.</summary>
     public void AddRange(ReadOnlySpan<int> ids)
     {
-        if (_ids.Length - Count < ids.Length)
-        {
-            Array.Resize(ref _ids, (int)Math.Min(Math.Max(_ids.Length * 2L, (long)Count + ids.Length), Array.MaxLength));
-        }
-
+        Reserve(ids.Length);
         ids.CopyTo(_ids.AsSpan(Count));
         Count += ids.Length;
     }
+
+    /// <summary>Makes room for so many ids and gives the place where they go; <see cref="Take"/> then adds those that were written there. Only where lengths are not kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref int Reserve(int count)
+    {
+        if (_ids.Length - Count < count)
+        {
+            Grow(count);
+        }
+
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ids), Count);
+    }
+
+    /// <summary>Adds so many ids of those that were written where <see cref="Reserve"/> said.</summary>
+    public void Take(int count) => Count += count;
+
+    private void Grow(int count) => Array.Resize(ref _ids, (int)Math.Min(Math.Max(_ids.Length * 2L, (long)Count + count), Array.MaxLength));
 }

@@ -13,7 +13,7 @@ internal abstract class PreTokenizer
     /// </summary>
     public virtual TextSplitter? Scanner => null;
 
-    /// <summary>Cuts each piece of <paramref name="source"/> further; <paramref name="target"/> begins with <see cref="PieceList.ShareText"/> or <see cref="PieceList.OwnText"/>.</summary>
+    /// <summary>Cuts each piece of <paramref name="source"/> further; <paramref name="target"/> begins with <see cref="PieceList.ShareText(PieceList)"/> or <see cref="PieceList.OwnText"/>.</summary>
     public abstract void Apply(PieceList source, PieceList target);
 
     /// <summary>Writes it as the JSON object that Hugging Face reads.</summary>

@@ -6,9 +6,12 @@ namespace Sinter.Tokenizers.Text;
 /// <summary>Finds added tokens in text: the leftmost, and of those that begin at one place the longest. A trie over their UTF-8 bytes.</summary>
 internal sealed class AddedTokenMatcher
 {
+    private const int LongestCharacter = 4;
+
     private readonly Dictionary<int, int> _children = [];
     private readonly List<AddedToken?> _ends = [null];
     private readonly bool _hasPlain;
+    private readonly int _longest;
     private readonly SearchValues<byte> _firstBytes;
 
     /// <summary>Builds the trie.</summary>
@@ -26,6 +29,9 @@ internal sealed class AddedTokenMatcher
             }
 
             _hasPlain |= !token.Special;
+            _longest = Math.Max(_longest, utf8.Length);
+            StripsLeft |= token.StripsLeft;
+            AsksForSingleWords |= token.SingleWord;
             firsts.Add(utf8[0]);
             var node = 0;
             foreach (var value in utf8)
@@ -45,6 +51,15 @@ internal sealed class AddedTokenMatcher
 
         _firstBytes = SearchValues.Create(firsts.ToArray());
     }
+
+    /// <summary>Whether a token takes white space before it along.</summary>
+    public bool StripsLeft { get; }
+
+    /// <summary>Whether a token is only matched where no word touches it.</summary>
+    public bool AsksForSingleWords { get; }
+
+    /// <summary>How many bytes before its end a text must be known to the end for what was found there to be certain: the longest token and a character; 0 where there is nothing to find.</summary>
+    public int Reach(bool allowSpecial) => _longest > 0 && (allowSpecial || _hasPlain) ? _longest + LongestCharacter : 0;
 
     /// <summary>The first added token at or after <paramref name="from"/>, and what of the text it takes.</summary>
     /// <param name="utf8">The text.</param>
@@ -112,7 +127,8 @@ internal sealed class AddedTokenMatcher
         return false;
     }
 
-    private static bool TouchesWord(ReadOnlySpan<byte> side, bool before)
+    /// <summary>Whether a letter, digit or underscore ends or begins what stands on one side of a token.</summary>
+    public static bool TouchesWord(ReadOnlySpan<byte> side, bool before)
     {
         var found = before ? Rune.DecodeLastFromUtf8(side, out var rune, out _) : Rune.DecodeFromUtf8(side, out rune, out _);
         return found == OperationStatus.Done && (Rune.IsLetterOrDigit(rune) || rune.Value == '_');

@@ -14,6 +14,9 @@ internal static class ByteAlphabet
     /// <summary>The character that a byte is written as.</summary>
     public static char ToChar(byte value) => CharOfByte[value];
 
+    /// <summary>The byte that is written as a character of the alphabet.</summary>
+    public static byte ToByte(char value) => (byte)ByteOfChar[value];
+
     /// <summary>The 256 bytes in the order of the characters they are written as, which is the order of their ids in a trained vocabulary.</summary>
     public static byte[] InCharOrder()
     {

@@ -14,4 +14,20 @@ internal static class ByteFallbackToken
             && byte.TryParse(token.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? value
             : -1;
+
+    /// <summary>The ids of the 256 bytes' tokens, or null where one is missing.</summary>
+    public static int[]? Ids(ReadOnlySpan<string> tokens)
+    {
+        var ids = new int[256];
+        Array.Fill(ids, -1);
+        for (var id = 0; id < tokens.Length; id++)
+        {
+            if (Read(tokens[id]) is >= 0 and var value)
+            {
+                ids[value] = id;
+            }
+        }
+
+        return Array.IndexOf(ids, -1) < 0 ? ids : null;
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Sinter.Tokenizers.Unicode;
 
 namespace Sinter.Tokenizers.Text;
 
@@ -38,7 +39,9 @@ internal static class CharacterClasses
             return codePoint is '\r' or '\n' ? CharacterClass.Space | CharacterClass.LineEnd : CharacterClass.Space;
         }
 
-        return Of(CharUnicodeInfo.GetUnicodeCategory(codePoint)) | (IsAlphabeticSymbolOrJoiner(codePoint) ? CharacterClass.Word : CharacterClass.Other);
+        return Of(CharUnicodeInfo.GetUnicodeCategory(codePoint))
+            | (IsAlphabeticSymbolOrJoiner(codePoint) ? CharacterClass.Word : CharacterClass.Other)
+            | (ReferenceSets.Punctuation.Contains(codePoint) ? CharacterClass.Punctuation : CharacterClass.Other);
     }
 
     private static CharacterClass Of(UnicodeCategory category) => category switch
@@ -50,8 +53,7 @@ internal static class CharacterClasses
             CharacterClass.WordHead | CharacterClass.WordTail | CharacterClass.Word,
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber => CharacterClass.Number | CharacterClass.Word,
         UnicodeCategory.OtherNumber => CharacterClass.Number,
-        UnicodeCategory.ConnectorPunctuation => CharacterClass.Punctuation | CharacterClass.Word,
-        >= UnicodeCategory.DashPunctuation and <= UnicodeCategory.OtherPunctuation => CharacterClass.Punctuation,
+        UnicodeCategory.ConnectorPunctuation => CharacterClass.Word,
         _ => CharacterClass.Other,
     };
 

@@ -21,6 +21,9 @@ internal sealed class TextPattern
     /// <summary>Whether it finds one character and no other.</summary>
     public bool IsOneCharacter => _expression is null && Rune.DecodeFromUtf8(_literal, out _, out var length) == System.Buffers.OperationStatus.Done && length == _literal.Length;
 
+    /// <summary>The scanner that cuts text into the matches of this pattern, which leave nothing between them; null where it is not known.</summary>
+    public TextSplitter? Splitter => _expression is null ? null : KnownPatterns.Find(_source);
+
     /// <summary>A text as it stands, not empty.</summary>
     public static TextPattern Literal(string text) => new(text, expression: null);
 

@@ -1,91 +1,20 @@
-using Sinter.Tokenizers.Bpe;
-using Sinter.Tokenizers.Text;
-using Sinter.Tokenizers.Training;
-
 namespace Sinter.Tokenizers;
 
-/// <summary>
-/// Trains a byte-level BPE tokenizer: texts are cut into words as GPT-2 cuts them, then the pair of adjacent tokens seen most often becomes a
-/// token, again and again. Ties go as in Hugging Face's trainer: of equally frequent pairs the one with the lower left id, then the lower right
-/// id. Ids are the special tokens, the 256 bytes in order of the characters that write them, then the merges. The same texts, in any order, give
-/// the same tokenizer at any number of threads.
-/// </summary>
+/// <summary>Trains a byte-level BPE tokenizer that cuts text as GPT-2 does: what <see cref="TokenizerTrainer"/> does by default.</summary>
 public sealed class BpeTrainer(BpeTrainerOptions options)
 {
-    private const int MergesBetweenReports = 64;
-
     /// <summary>Trains on a stream of texts, which is read once; memory follows the number of distinct words, not of texts.</summary>
     /// <param name="texts">The texts. No word crosses from one to the next.</param>
     /// <param name="progress">Told how far it is, often.</param>
     /// <param name="cancellation">Ends the training early.</param>
     /// <exception cref="ArgumentException">The options have no sense.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
-    public Tokenizer Train(IEnumerable<string> texts, IProgress<BpeTrainingProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        options.Validate();
-        var counted = new ParallelWordCount(options, progress, cancellation);
-        var words = counted.Count(texts);
-
-        var tokens = new List<string>(options.SpecialTokens);
-        var byteIds = new int[256];
-        foreach (var value in ByteAlphabet.InCharOrder())
+    public Tokenizer Train(IEnumerable<string> texts, IProgress<TokenizerTrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        new TokenizerTrainer(new TokenizerTrainerOptions
         {
-            byteIds[value] = tokens.Count;
-            tokens.Add(ByteAlphabet.ToChar(value).ToString());
-        }
-
-        var merges = Merge(new WordMerger(words, byteIds, options.MinimumFrequency), tokens, count =>
-            progress?.Report(counted.Progress with { DistinctWords = words.Count, Tokens = count }), cancellation);
-        return new Tokenizer(new TokenizerDefinition
-        {
-            Tokens = [.. tokens],
-            ModelTokens = tokens.Count,
-            Model = new BpeDefinition { Merges = [.. merges], IsByteLevel = true },
-            PreTokenizer = ByteLevelForm.PreTokenizer,
-            Decoder = ByteLevelForm.Decoder,
-            AddedTokens = [.. options.SpecialTokens.Select(static (token, id) => new AddedToken(id, token, Special: true))],
-        })
-        {
-            // Models trained with it see the end of the text before as the beginning of the next.
-            BeginningOfText = options.SpecialTokens.Index().Where(static entry => entry.Item == SpecialTokens.EndOfText).Select(static entry => (int?)entry.Index).FirstOrDefault(),
-        };
-    }
-
-    private List<Merge> Merge(WordMerger words, List<string> tokens, Action<int> report, CancellationToken cancellation)
-    {
-        var merges = new List<Merge>();
-        var known = new HashSet<(int Left, int Right)>();
-        var ids = tokens.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index, StringComparer.Ordinal);
-        while (tokens.Count < options.VocabularySize && words.TryTakePair(out var left, out var right, out var holders))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var token = tokens[left] + tokens[right];
-            if (!ids.TryGetValue(token, out var result))
-            {
-                result = tokens.Count;
-                ids.Add(token, result);
-                tokens.Add(token);
-            }
-
-            if (result < options.SpecialTokens.Count)
-            {
-                continue; // text that spells a special token out must never become it
-            }
-
-            // Two pairs may spell one token (aa+a, a+aa); then a pair that was merged before can come back.
-            if (known.Add((left, right)))
-            {
-                merges.Add(new Merge(left, right, result));
-            }
-
-            words.Merge(left, right, result, holders);
-            if (merges.Count % MergesBetweenReports == 0)
-            {
-                report(tokens.Count);
-            }
-        }
-
-        report(tokens.Count);
-        return merges;
-    }
+            VocabularySize = options.VocabularySize,
+            SpecialTokens = options.SpecialTokens,
+            MinimumFrequency = options.MinimumFrequency,
+            Threads = options.Threads,
+        }).Train(texts, progress, cancellation);
 }

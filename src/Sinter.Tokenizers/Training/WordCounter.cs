@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using Sinter.Tokenizers.Bpe;
-using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Training;
 
@@ -18,21 +15,11 @@ internal sealed class WordCounter
     /// <summary>The number of distinct words.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Counts the words of a text, and gives its length in UTF-8 bytes.</summary>
-    public int AddText(string text, TextSplitter splitter)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, Encoding.UTF8.GetByteCount(text)));
-        ReadOnlySpan<byte> utf8 = buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer));
-        for (var start = 0; start < utf8.Length;)
-        {
-            var end = splitter.NextEnd(utf8, start);
-            Add(utf8[start..end], 1);
-            start = end;
-        }
+    /// <summary>How many bytes the distinct words have.</summary>
+    public int Bytes => _arenaUsed;
 
-        ArrayPool<byte>.Shared.Return(buffer);
-        return utf8.Length;
-    }
+    /// <summary>Counts a word that is seen so many times.</summary>
+    public void Add(ReadOnlySpan<byte> word, long times) => Add(word, WordHash.Of(word), times);
 
     /// <summary>Adds all counts of another counter.</summary>
     public void Add(WordCounter other)
@@ -46,22 +33,57 @@ internal sealed class WordCounter
         }
     }
 
+    /// <summary>
+    /// The words that are seen most, at most so many with at most so many bytes: of words seen equally often all go or all stay, so that it does not matter
+    /// in which order they came.
+    /// </summary>
+    public WordCounter MostFrequent(int words, int bytes)
+    {
+        var least = 0L;
+        var ofTimes = new SortedDictionary<long, (int Words, long Bytes)>();
+        foreach (ref readonly var entry in _entries.AsSpan())
+        {
+            if (entry.Times > 0)
+            {
+                var (count, size) = ofTimes.GetValueOrDefault(entry.Times);
+                ofTimes[entry.Times] = (count + 1, size + entry.Length);
+            }
+        }
+
+        var (keptWords, keptBytes) = (Count, (long)_arenaUsed);
+        foreach (var (times, (count, size)) in ofTimes)
+        {
+            if (keptWords <= words && keptBytes <= bytes)
+            {
+                break;
+            }
+
+            (least, keptWords, keptBytes) = (times, keptWords - count, keptBytes - size);
+        }
+
+        var kept = new WordCounter();
+        foreach (ref readonly var entry in _entries.AsSpan())
+        {
+            if (entry.Times > least)
+            {
+                kept.Add(_arena.AsSpan(entry.Start, entry.Length), entry.Hash, entry.Times);
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>Visits every distinct word with its count, in no order that matters.</summary>
-    public void ForEach(WordVisitor visit)
+    public void ForEach(Action<ReadOnlyMemory<byte>, long> visit)
     {
         foreach (ref readonly var entry in _entries.AsSpan())
         {
             if (entry.Times > 0)
             {
-                visit(_arena.AsSpan(entry.Start, entry.Length), entry.Times);
+                visit(_arena.AsMemory(entry.Start, entry.Length), entry.Times);
             }
         }
     }
-
-    /// <summary>Takes a word and how often it was seen.</summary>
-    public delegate void WordVisitor(ReadOnlySpan<byte> word, long times);
-
-    private void Add(ReadOnlySpan<byte> word, long times) => Add(word, WordHash.Of(word), times);
 
     private void Add(ReadOnlySpan<byte> word, ulong hash, long times)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Sinter.Tokenizers.Unicode;
@@ -24,13 +23,13 @@ public static class UnicodeNormalizer
 
         // Only the stretches round a problem are taken apart; what lies between is copied.
         var result = new StringBuilder(text.Length + 16);
-        var segment = new Segment(form);
+        var segment = new NormalizationSegment(NormalizationData.Shared);
         var copied = 0;
         while (problem >= 0)
         {
             var end = NextBoundary(text, problem, form);
             result.Append(text, copied, safe - copied);
-            segment.AppendTo(result, text.AsSpan(safe, end - safe));
+            AppendTo(result, text.AsSpan(safe, end - safe), segment, form);
             copied = end;
             problem = FirstProblem(text, end, form, out safe);
         }
@@ -120,7 +119,14 @@ public static class UnicodeNormalizer
         _ => '\u00A0',
     };
 
-    private static int Problems(UnicodeForm form) => form switch
+    /// <summary>Whether a form takes apart what is only compatible.</summary>
+    internal static bool IsCompatible(UnicodeForm form) => form is UnicodeForm.Nfkc or UnicodeForm.Nfkd;
+
+    /// <summary>Whether a form composes.</summary>
+    internal static bool Composes(UnicodeForm form) => form is UnicodeForm.Nfc or UnicodeForm.Nfkc;
+
+    /// <summary>The properties, bits of <see cref="CharacterProperties"/>, of characters that may not stand so in a form.</summary>
+    internal static int Problems(UnicodeForm form) => form switch
     {
         UnicodeForm.Nfc => CharacterProperties.NotNfc | CharacterProperties.MayCompose,
         UnicodeForm.Nfd => CharacterProperties.NotNfd,
@@ -142,138 +148,31 @@ public static class UnicodeNormalizer
         return first;
     }
 
-    /// <summary>Takes one stretch of text apart, orders its marks, and composes it where the form asks for it.</summary>
-    private sealed class Segment(UnicodeForm form)
+    private static void AppendTo(StringBuilder result, ReadOnlySpan<char> text, NormalizationSegment segment, UnicodeForm form)
     {
-        private readonly NormalizationData _data = NormalizationData.Shared;
-        private readonly bool _compatible = form is UnicodeForm.Nfkc or UnicodeForm.Nfkd;
-        private readonly bool _compose = form is UnicodeForm.Nfc or UnicodeForm.Nfkc;
-        private readonly List<int> _codePoints = [];
-
-        public void AppendTo(StringBuilder result, ReadOnlySpan<char> text)
+        segment.Clear();
+        for (var i = 0; i < text.Length;)
         {
-            _codePoints.Clear();
-            for (var i = 0; i < text.Length;)
-            {
-                Decompose(CodePointAt(text, i, out var length));
-                i += length;
-            }
-
-            OrderMarks();
-            if (_compose)
-            {
-                Compose();
-            }
-
-            foreach (var codePoint in _codePoints)
-            {
-                if (codePoint > char.MaxValue)
-                {
-                    result.Append((char)(0xD7C0 + (codePoint >> 10))).Append((char)(0xDC00 | (codePoint & 0x3FF)));
-                }
-                else
-                {
-                    result.Append((char)codePoint);
-                }
-            }
+            segment.Add(CodePointAt(text, i, out var length), IsCompatible(form));
+            i += length;
         }
 
-        private void Decompose(int codePoint)
+        segment.OrderMarks();
+        if (Composes(form))
         {
-            if (Hangul.IsSyllable(codePoint))
-            {
-                var (lead, vowel, trail) = Hangul.Decompose(codePoint);
-                _codePoints.Add(lead);
-                _codePoints.Add(vowel);
-                if (trail != 0)
-                {
-                    _codePoints.Add(trail);
-                }
+            segment.Compose();
+        }
 
-                return;
-            }
-
-            var to = _data.Decomposition(codePoint, _compatible);
-            if (to.IsEmpty)
+        foreach (var part in segment.Parts)
+        {
+            if (part.CodePoint > char.MaxValue)
             {
-                _codePoints.Add(codePoint);
+                result.Append((char)(0xD7C0 + (part.CodePoint >> 10))).Append((char)(0xDC00 | (part.CodePoint & 0x3FF)));
             }
             else
             {
-                _codePoints.AddRange(to);
+                result.Append((char)part.CodePoint);
             }
-        }
-
-        private int ClassOf(int codePoint) => _data[codePoint] & CharacterProperties.CombiningClass;
-
-        /// <summary>Sorts each run of marks by combining class; marks of one class keep their order.</summary>
-        private void OrderMarks()
-        {
-            for (var start = 0; start < _codePoints.Count; start++)
-            {
-                if (ClassOf(_codePoints[start]) == 0)
-                {
-                    continue;
-                }
-
-                var end = start + 1;
-                while (end < _codePoints.Count && ClassOf(_codePoints[end]) != 0)
-                {
-                    end++;
-                }
-
-                if (end - start > 1)
-                {
-                    // The place in the run is part of the key: that keeps the order, at n log n also for a run made to be long.
-                    var run = CollectionsMarshal.AsSpan(_codePoints)[start..end];
-                    var keys = new long[run.Length];
-                    for (var i = 0; i < run.Length; i++)
-                    {
-                        keys[i] = ((long)ClassOf(run[i]) << 32) | (uint)i;
-                    }
-
-                    keys.AsSpan().Sort(run);
-                }
-
-                start = end;
-            }
-        }
-
-        private void Compose()
-        {
-            var starter = -1;
-            var lastClass = 0;
-            var written = 0;
-            for (var i = 0; i < _codePoints.Count; i++)
-            {
-                var codePoint = _codePoints[i];
-                var combiningClass = ClassOf(codePoint);
-
-                // A mark is kept from the starter by one of its own class or higher between them, and a starter by any mark between them.
-                var reaches = starter >= 0 && (written == starter + 1 || (lastClass != 0 && lastClass < combiningClass));
-                var composed = reaches ? ComposePair(_codePoints[starter], codePoint) : -1;
-                if (composed >= 0)
-                {
-                    _codePoints[starter] = composed;
-                    continue;
-                }
-
-                if (combiningClass == 0)
-                {
-                    starter = written;
-                }
-
-                lastClass = combiningClass;
-                _codePoints[written++] = codePoint;
-            }
-
-            _codePoints.RemoveRange(written, _codePoints.Count - written);
-        }
-
-        private int ComposePair(int first, int second)
-        {
-            var syllable = Hangul.Compose(first, second);
-            return syllable >= 0 ? syllable : _data.Compose(first, second);
         }
     }
 }
