@@ -14,9 +14,6 @@ namespace Sinter.Tokenizers.Unigram;
 /// </summary>
 internal sealed class UnigramModel : TokenModel
 {
-    /// <summary>The longest text without a place to cut, in bytes: it bounds the memory, about 20 bytes a byte.</summary>
-    public const int LongestWord = 1 << 24;
-
     /// <summary>Stands for an unknown character among the ids of a path.</summary>
     private const int UnknownMark = -1;
 
@@ -61,6 +58,9 @@ internal sealed class UnigramModel : TokenModel
 
     /// <summary>The memory of what finds tokens, in bytes.</summary>
     public long Size => _trie.Size + (_scores.Length * 12L);
+
+    /// <inheritdoc/>
+    public override bool CutsItself => true;
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output)
@@ -137,11 +137,7 @@ internal sealed class UnigramModel : TokenModel
 
     private void EncodeWord(ReadOnlySpan<byte> word, UnigramScratch work, TokenList output, ref double sum, ref int unknown)
     {
-        if (word.Length > LongestWord)
-        {
-            throw new ArgumentException($"The text holds a single word of {word.Length >> 20} MiB, more than the {LongestWord >> 20} MiB that are encoded as one; it is hardly language, so cut it or leave it out.");
-        }
-
+        TextEncoder.ThrowIfTooLong(word.Length);
         work.Reserve(word.Length);
         if (_single)
         {
