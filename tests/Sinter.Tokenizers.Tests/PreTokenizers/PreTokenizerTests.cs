@@ -3,7 +3,6 @@ using Sinter.Tokenizers.Files;
 using Sinter.Tokenizers.Pipeline;
 using Sinter.Tokenizers.PreTokenizers;
 using Sinter.Tokenizers.Tests.Files;
-using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Tests.PreTokenizers;
 
