@@ -61,7 +61,7 @@ internal static class TextParts
         var end = text.Text.Length;
         while (most < 0 || parts.Count < most)
         {
-            limits.Spend();
+            limits.Make(1);
             var place = fromEnd
                 ? text.Text.AsSpan(0, end).LastIndexOf(separator, StringComparison.Ordinal)
                 : text.Text.IndexOf(separator, start, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ internal static class TextParts
         var end = PythonText.TrimmedEnd(text.Text, start, text.Text.Length);
         while (start < end && (most < 0 || parts.Count < most))
         {
-            limits.Spend();
+            limits.Make(1);
             if (fromEnd)
             {
                 var word = end;
@@ -130,6 +130,7 @@ internal static class TextParts
             var end = text.Text.AsSpan(start).IndexOfAny("\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029") is >= 0 and var found ? start + found : text.Text.Length;
             var next = Math.Min(text.Text.Length, end + (text.Text.AsSpan(end).StartsWith("\r\n") ? 2 : 1));
             limits.Scan(next - start);
+            limits.Make(1);
             lines.Add(text.Slice(start, (keepEnds ? next : end) - start));
             start = next;
         }
