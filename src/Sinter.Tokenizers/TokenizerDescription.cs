@@ -61,5 +61,5 @@ public sealed record TokenizerDescription(string Model, int? Merges, string? Nor
 
     private static string Setting(JsonProperty setting) => setting.Value.ValueKind == JsonValueKind.Object
         ? string.Join(", ", setting.Value.EnumerateObject().Select(Setting))
-        : $"{setting.Name} {setting.Value.GetRawText()}";
+        : setting.Value.ValueKind == JsonValueKind.String ? $"{setting.Name} '{setting.Value.GetString()}'" : $"{setting.Name} {setting.Value.GetRawText()}";
 }

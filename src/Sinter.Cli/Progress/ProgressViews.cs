@@ -11,7 +11,8 @@ internal static class ProgressViews
     /// <summary>Live on a terminal; plain lines where output is redirected or the user asks for it with NO_COLOR or TERM=dumb.</summary>
     public static IProgressView Create(TextWriter output) => WantsPlain(output) ? new PlainProgressView(output, PlainInterval) : CreateLive();
 
-    private static bool WantsPlain(TextWriter output) =>
+    /// <summary>Whether output is to have no colours and nothing that moves.</summary>
+    public static bool WantsPlain(TextWriter output) =>
         !ReferenceEquals(output, Console.Out)
         || Console.IsOutputRedirected
         || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }

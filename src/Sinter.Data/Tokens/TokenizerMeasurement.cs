@@ -69,6 +69,20 @@ public sealed class TokenizerMeasurement
         }
     }
 
+    /// <summary>Measures tokenizers on documents that are at hand, on this thread.</summary>
+    public static TokenizerMeasurement Of(IReadOnlyList<NamedTokenizer> tokenizers, IEnumerable<Document> documents)
+    {
+        var worker = new TokenizerWorker(tokenizers);
+        foreach (var document in documents)
+        {
+            worker.Add(document);
+        }
+
+        var result = new TokenizerMeasurement(tokenizers);
+        result.Sum(tokenizers, [worker]);
+        return result;
+    }
+
     private static BlockCounts Count(TokenizerWorker worker, RecordBlock block, TokenizerMeasurementOptions options)
     {
         var counts = new BlockCounts(block.Bytes);

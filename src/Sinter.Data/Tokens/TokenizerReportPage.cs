@@ -13,6 +13,7 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
     private const int ShownTokens = 40;
     private const int ShownSamples = 12;
     private const int LongestCounted = 16;
+    private const int LongestShown = 48;
 
     private IReadOnlyList<MeasuredTokenizer> Tokenizers => measurement.Tokenizers;
 
@@ -37,7 +38,7 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
             new("Tokens", Quantity.Count(measurement.Total.Tokens[0]), $"of {Quantity.Bytes(measurement.Total.Bytes)}"),
             new("Unknown", Quantity.Percent(measurement.Total.UnknownShare(0)), "of the tokens"),
             new("Unused", Quantity.Percent(UnusedShare(first)), $"of {Quantity.Count(first.Vocabulary.Count)} tokens"),
-            new("Speed", Quantity.Bytes(first.BytesPerSecond) + "/s", "one thread"),
+            new("Speed", Quantity.Bytes(first.BytesPerSecond), "a second, one thread"),
         ];
     }
 
@@ -81,23 +82,24 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
                 Note = Tokenizers.Count > 1 ? tokenizer.Name : Quantity.Bytes(language.Text.Bytes),
                 Colour = i,
             })).ToList();
-        string[] columns = ["Language", "#Documents", "#Text", .. Tokenizers.Count > 1 ? Tokenizers.SelectMany(static tokenizer => Columns($"{tokenizer.Name}: ")) : Columns("")];
-        return new BarChart("Compression by language", "bytes a token, more is better", bars).ToHtml() + new Table(columns, [.. measurement.Languages.Select(language => (IReadOnlyList<Html>)
-        [
-            Html.Text(TokenizerMeasurement.LanguageName(language.Code)),
-            Html.Text(Quantity.Whole(language.Text.Documents)),
-            Html.Text(Quantity.Bytes(language.Text.Bytes)),
-            .. Tokenizers.SelectMany((_, i) => new[]
-            {
-                Html.Text(Quantity.Fixed(language.Text.BytesPerToken(i), 2)),
-                Html.Text(Quantity.Fixed(language.Text.CharactersPerToken(i), 2)),
-                Html.Text(Quantity.Fixed(language.Text.TokensPerWord(i), 2)),
-                Html.Text(Quantity.Percent(language.Text.UnknownShare(i))),
-            }),
-        ])]).ToHtml();
+        return new BarChart("Compression by language", "bytes a token, more is better", bars).ToHtml()
+            + ByLanguage("Bytes a token", static (text, i) => Quantity.Fixed(text.BytesPerToken(i), 2))
+            + ByLanguage("Characters a token", static (text, i) => Quantity.Fixed(text.CharactersPerToken(i), 2))
+            + ByLanguage("Tokens a word", static (text, i) => Quantity.Fixed(text.TokensPerWord(i), 2))
+            + (measurement.Total.Unknown.Any(static unknown => unknown > 0) ? ByLanguage("Unknown", static (text, i) => Quantity.Percent(text.UnknownShare(i))) : Html.Empty);
     }
 
-    private static string[] Columns(string name) => [$"#{name}bytes a token", "#Characters a token", "#Tokens a word", "#Unknown"];
+    private Html ByLanguage(string figure, Func<MeasuredText, int, string> value) => Disclosure.Of(
+        Html.Of($"<b>{figure}</b><span>of {measurement.Languages.Count} languages</span>"),
+        new Table(
+            ["Language", "#Documents", "#Text", .. Tokenizers.Select(static tokenizer => $"#{tokenizer.Name}")],
+            [.. measurement.Languages.Select(language => (IReadOnlyList<Html>)
+            [
+                Html.Text(TokenizerMeasurement.LanguageName(language.Code)),
+                Html.Text(Quantity.Whole(language.Text.Documents)),
+                Html.Text(Quantity.Bytes(language.Text.Bytes)),
+                .. Tokenizers.Select((_, i) => Html.Text(value(language.Text, i))),
+            ])]).ToHtml());
 
     private Html Samples() => Html.Concat(measurement.Samples.Zip(measurement.Languages).Take(ShownSamples).Select(sample => Disclosure.Of(
         Html.Of($"<b>{TokenizerMeasurement.LanguageName(sample.Second.Code)}</b><span>{sample.First.Id}</span>"),
@@ -130,7 +132,7 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
             Html.Of($"<b>{tokenizer.Name}</b><span>{shown.Count} tokens</span>"),
             new Table(["Token", "#Id", "#Characters", "#Bytes", "#Uses"], [.. shown.Select(static token => (IReadOnlyList<Html>)
             [
-                Html.Of($"<code>{token.Token}</code>"),
+                Html.Of($"<code>{Shortened(token.Text ?? token.Token)}</code>"),
                 Html.Text(token.Id.ToString(CultureInfo.InvariantCulture)),
                 Html.Text(token.IsPartial ? "part of one" : Quantity.Whole(token.Characters)),
                 Html.Text(Quantity.Whole(token.Bytes)),
@@ -143,6 +145,8 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
         .. measurement.Broken == 0 ? [] : new IReadOnlyList<Html>[] { [Html.Text($"could not be read, such as {measurement.FirstFault}"), Html.Text(Quantity.Whole(measurement.Broken))] },
         .. measurement.PassedOver.ByReason.Select(static reason => (IReadOnlyList<Html>)[Html.Text(reason.Key), Html.Text(Quantity.Whole(reason.Value))]),
     ]).ToHtml();
+
+    private static string Shortened(string token) => token.Length <= LongestShown ? token : string.Concat(token.AsSpan(0, LongestShown - (char.IsHighSurrogate(token[LongestShown - 1]) ? 1 : 0)), "…");
 
     private static double UnusedShare(MeasuredTokenizer tokenizer) => tokenizer.Vocabulary.Count > 0 ? (double)tokenizer.Unused.Count() / tokenizer.Vocabulary.Count : 0;
 }

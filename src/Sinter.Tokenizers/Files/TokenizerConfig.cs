@@ -48,11 +48,16 @@ public sealed record TokenizerConfig
         };
     }
 
-    /// <summary>Reads a file, and the chat template beside it, if one is there: newer models have it in a chat_template.jinja of its own.</summary>
+    /// <summary>Reads a file, or what a .gguf says of the same. A chat template in a chat_template.jinja beside the file, where newer models have it, goes before one in the file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message says why.</exception>
     public static TokenizerConfig Load(string path)
     {
+        if (Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase))
+        {
+            return GgufVocabularyFile.ReadConfig(path);
+        }
+
         var root = JsonPart.Load(path);
         var length = root["model_max_length"].Element;
         return new TokenizerConfig

@@ -16,7 +16,7 @@ internal sealed class SymbolText
     private readonly List<long> _timesOfWord = [];
     private readonly List<int> _widths = [];
 
-    /// <summary>How many tokens of which merges may count the text is written in.</summary>
+    /// <summary>The pairs of adjacent tokens.</summary>
     public PairTable Pairs { get; } = new();
 
     /// <summary>The width of a token in cells.</summary>
@@ -73,6 +73,22 @@ internal sealed class SymbolText
                 Pairs.Add(PairTable.Key(cells[at], next), _timesOfWord[_wordOfCell[at]], at);
             }
         }
+    }
+
+    /// <summary>How often each token stands in the words now.</summary>
+    /// <param name="tokens">How many tokens there are.</param>
+    public long[] CountTokens(int tokens)
+    {
+        var counts = new long[tokens];
+        for (var at = 0; at < _cells.Count; at++)
+        {
+            if (_cells[at] >= 0)
+            {
+                counts[_cells[at]] += _timesOfWord[_wordOfCell[at]];
+            }
+        }
+
+        return counts;
     }
 
     /// <summary>Merges a pair wherever it stands, from left to right, and counts the pairs that come and go by it.</summary>

@@ -40,6 +40,12 @@ public sealed record TokenizerTrainerOptions
     /// <summary>Whether characters that are not in the vocabulary are written as bytes (Unigram, Character); it takes 256 tokens.</summary>
     public bool ByteFallback { get; init; }
 
+    /// <summary>
+    /// Whether a piece keeps to one script, so that none mixes letters with signs or digits (Unigram). True is SentencePiece's way; false is that of Hugging Face's
+    /// trainer, which gives fewer tokens, many of them words with a comma.
+    /// </summary>
+    public bool SplitsByScript { get; init; } = true;
+
     /// <summary>How many threads work; 0 for one a core. The result is the same at any number.</summary>
     public int Threads { get; init; }
 

@@ -32,7 +32,7 @@ internal static class TrainingForm
     public static WordReader Reader(JsonObject form)
     {
         var root = Part(form);
-        return new WordReader(NormalizerReader.Read(root["normalizer"]), PreTokenizerReader.Read(root["pre_tokenizer"]) ?? PreTokenizerReader.Read(Part(ByteLevel(cuts: true)))!);
+        return new WordReader(NormalizerReader.Read(root["normalizer"]), PreTokenizerReader.Read(root["pre_tokenizer"]));
     }
 
     /// <summary>The tokenizer with this model.</summary>

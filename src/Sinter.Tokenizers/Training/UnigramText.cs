@@ -1,5 +1,5 @@
 using System.Text;
-using Sinter.Tokenizers.Text;
+using Sinter.Tokenizers.Unicode;
 
 namespace Sinter.Tokenizers.Training;
 
@@ -15,6 +15,14 @@ internal sealed class UnigramText
     /// <summary>The longest stretch, in characters; it bounds what one lattice costs.</summary>
     public const int LongestStretch = 64;
 
+    private const int AnyScript = -1;
+    private const int LongVowelMark = 0x30FC;
+
+    private static readonly int Han = UnicodeScript.Number("Han");
+    private static readonly int Hiragana = UnicodeScript.Number("Hiragana");
+    private static readonly int Inherited = UnicodeScript.Number("Inherited");
+    private static readonly int Katakana = UnicodeScript.Number("Katakana");
+
     private readonly List<int> _characters = [0];
     private readonly List<int> _starts = [];
     private readonly List<long> _times = [];
@@ -22,14 +30,16 @@ internal sealed class UnigramText
     /// <summary>Takes the words over.</summary>
     /// <param name="words">The words, each with the mark of a space where one was.</param>
     /// <param name="alphabet">The characters that count; the others cut a word.</param>
-    public UnigramText(CountedWords words, Rune[] alphabet)
+    /// <param name="splitsByScript">Whether a change of script cuts a word too.</param>
+    public UnigramText(CountedWords words, Rune[] alphabet, bool splitsByScript = true)
     {
         Alphabet = alphabet;
         var numbers = alphabet.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index + 1);
+        var scripts = alphabet.ToDictionary(static rune => rune, rune => splitsByScript ? Script(rune) : AnyScript);
         var stretches = new WordCounter();
         for (var i = 0; i < words.Count; i++)
         {
-            Cut(words.Word(i), words.Times(i), numbers, stretches);
+            Cut(words.Word(i), words.Times(i), scripts, stretches);
         }
 
         var distinct = CountedWords.Of(stretches);
@@ -79,23 +89,25 @@ internal sealed class UnigramText
         return text.ToString();
     }
 
-    /// <summary>Cuts a word where letters, numbers and all else meet, since a piece that mixes them is seldom a good one; the mark of a space goes with what follows.</summary>
-    private static void Cut(ReadOnlySpan<byte> word, long times, Dictionary<Rune, int> known, WordCounter stretches)
+    /// <summary>
+    /// Cuts a word where the script changes, as SentencePiece does, since a piece that mixes scripts, or letters with signs, is seldom a good one; the mark of a
+    /// space goes with what follows.
+    /// </summary>
+    private static void Cut(ReadOnlySpan<byte> word, long times, Dictionary<Rune, int> scripts, WordCounter stretches)
     {
-        var (start, length, at) = (0, 0, 0);
-        CharacterClass? kind = null;
+        var (start, length, at, before) = (0, 0, 0, AnyScript);
         while (at < word.Length)
         {
             _ = Rune.DecodeFromUtf8(word[at..], out var rune, out var size);
-            var isKnown = known.ContainsKey(rune);
-            CharacterClass? next = rune.Value == SpaceMark ? null : Class(rune, kind);
-            if (!isKnown || length == LongestStretch || next is null || (kind is not null && next != kind))
+            var isKnown = scripts.TryGetValue(rune, out var script);
+            script = script == Inherited ? before : script;
+            if (!isKnown || length == LongestStretch || rune.Value == SpaceMark || (script != before && before != AnyScript && script != AnyScript))
             {
                 Add(word[start..at]);
                 (start, length) = (isKnown ? at : at + size, 0);
             }
 
-            kind = next;
+            before = isKnown ? script : AnyScript;
             length++;
             at += size;
         }
@@ -111,16 +123,10 @@ internal sealed class UnigramText
         }
     }
 
-    /// <summary>The class of a character; marks and joiners belong to what they stand behind.</summary>
-    private static CharacterClass Class(Rune rune, CharacterClass? before)
+    /// <summary>The script of a character; kana counts as Han.</summary>
+    private static int Script(Rune rune)
     {
-        var category = Rune.GetUnicodeCategory(rune);
-        return category switch
-        {
-            <= System.Globalization.UnicodeCategory.OtherLetter => CharacterClass.Letter,
-            <= System.Globalization.UnicodeCategory.EnclosingMark or System.Globalization.UnicodeCategory.Format => before ?? CharacterClass.Other,
-            <= System.Globalization.UnicodeCategory.OtherNumber => CharacterClass.Number,
-            _ => CharacterClass.Other,
-        };
+        var script = UnicodeScript.Of(rune.Value);
+        return rune.Value == SpaceMark ? AnyScript : script == Hiragana || script == Katakana || rune.Value == LongVowelMark ? Han : script;
     }
 }

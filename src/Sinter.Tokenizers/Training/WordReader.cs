@@ -7,10 +7,13 @@ using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Training;
 
-/// <summary>Counts the words of texts as the tokenizer in training will see them: normalised and cut. One serves one thread.</summary>
-internal sealed class WordReader(Normalizer? normalizer, PreTokenizer preTokenizer)
+/// <summary>Counts the words of texts as a tokenizer sees them: normalised and cut. One serves one thread.</summary>
+/// <param name="normalizer">Changes the text first, or null.</param>
+/// <param name="preTokenizer">Cuts the text, or null for one that does not.</param>
+/// <param name="cut">Cuts the text where there is no pre-tokenizer.</param>
+internal sealed class WordReader(Normalizer? normalizer, PreTokenizer? preTokenizer, TextSplitter? cut = null)
 {
-    private readonly TextSplitter? _scanner = normalizer is null ? preTokenizer.Scanner : null;
+    private readonly TextSplitter? _scanner = preTokenizer is null ? cut ?? Gpt2Splitter.Instance : normalizer is null ? preTokenizer.Scanner : null;
     private readonly TextBuffer _raw = new();
     private readonly TextBuffer _normalized = new();
     private readonly PieceList _whole = new();
@@ -24,13 +27,13 @@ internal sealed class WordReader(Normalizer? normalizer, PreTokenizer preTokeniz
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         ReadOnlySpan<byte> utf8 = buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer));
-        if (_scanner is not null)
+        if (_scanner is not null && normalizer is null)
         {
             Scan(utf8, _scanner);
         }
         else
         {
-            Cut(utf8);
+            NormalizeAndCut(utf8);
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
@@ -47,7 +50,7 @@ internal sealed class WordReader(Normalizer? normalizer, PreTokenizer preTokeniz
         }
     }
 
-    private void Cut(ReadOnlySpan<byte> utf8)
+    private void NormalizeAndCut(ReadOnlySpan<byte> utf8)
     {
         var text = _raw;
         _raw.Clear(tracksOrigins: false);
@@ -59,10 +62,16 @@ internal sealed class WordReader(Normalizer? normalizer, PreTokenizer preTokeniz
             normalizer.Apply(_raw, _normalized);
         }
 
+        if (_scanner is not null)
+        {
+            Scan(text.Text, _scanner);
+            return;
+        }
+
         _whole.ShareText(text);
         _whole.BeginsText = true;
         _whole.Add(0, text.Length);
-        preTokenizer.Apply(_whole, _pieces);
+        preTokenizer!.Apply(_whole, _pieces);
         foreach (var piece in _pieces.Pieces)
         {
             Words.Add(_pieces.Text.Text[piece.Start..piece.End], 1);

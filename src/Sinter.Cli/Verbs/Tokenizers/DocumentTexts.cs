@@ -1,3 +1,4 @@
+using Sinter.Data;
 using Sinter.Data.Inputs;
 using Sinter.Data.Tokens;
 
@@ -6,6 +7,11 @@ namespace Sinter.Cli.Verbs.Tokenizers;
 /// <summary>The texts of documents one after another, for a trainer, with a count of what could not be read.</summary>
 internal sealed class DocumentTexts(IReadOnlyList<InputFile> inputs, TokenizerMeasurementOptions options)
 {
+    private const long MostFirst = 8 << 20;
+
+    private readonly List<Document> _first = [];
+    private long _firstCharacters;
+
     /// <summary>The documents given so far.</summary>
     public long Documents { get; private set; }
 
@@ -17,6 +23,9 @@ internal sealed class DocumentTexts(IReadOnlyList<InputFile> inputs, TokenizerMe
 
     /// <summary>The first of them; null where there is none.</summary>
     public string? FirstFault { get; private set; }
+
+    /// <summary>The first documents, up to some megabytes of text, to measure what was learnt.</summary>
+    public IReadOnlyList<Document> First => _first;
 
     /// <summary>Reads them, a block at a time.</summary>
     public IEnumerable<string> Read(CancellationToken cancellation)
@@ -35,9 +44,20 @@ internal sealed class DocumentTexts(IReadOnlyList<InputFile> inputs, TokenizerMe
                 else if (outcome.Document is { } document && DocumentSample.Takes(document, options.SampleShare))
                 {
                     Documents++;
+                    Keep(document);
                     yield return document.Text;
                 }
             }
+        }
+    }
+
+    private void Keep(Document document)
+    {
+        if (_firstCharacters < MostFirst)
+        {
+            var text = document.Text.Length <= MostFirst ? document.Text : document.Text[..(int)MostFirst];
+            _first.Add(document with { Text = text });
+            _firstCharacters += text.Length;
         }
     }
 }

@@ -50,7 +50,6 @@ internal static class TokenizerDecodeVerb
 
     private static void Run(Tokenizer tokenizer, Stream input, Stream output, bool skipSpecial)
     {
-        using var interruption = new Interruption();
         var ids = new TokenIdReader(input, tokenizer);
         var decoder = tokenizer.CreateStreamingDecoder(skipSpecial);
         var text = new System.Buffers.ArrayBufferWriter<byte>(WriteBytes);
@@ -61,7 +60,6 @@ internal static class TokenizerDecodeVerb
                 decoder.Append(id, text);
                 if (text.WrittenCount >= WriteBytes)
                 {
-                    interruption.Token.ThrowIfCancellationRequested();
                     Give();
                 }
             }

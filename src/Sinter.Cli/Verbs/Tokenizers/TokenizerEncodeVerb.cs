@@ -45,12 +45,12 @@ internal static class TokenizerEncodeVerb
         {
             var request = new Request(
                 parsed.GetValue(json),
-                Named(OffsetUnits.Names, "--offsets", parsed.GetValue(offsets), OffsetUnit.Characters),
+                NamedOption.Read(OffsetUnits.Names, "--offsets", parsed.GetValue(offsets), OffsetUnit.Characters),
                 parsed.GetValue(special),
                 parsed.GetValue(parseSpecial),
                 parsed.GetValue(count),
                 parsed.GetValue(truncate),
-                Named(Sides, "--side", parsed.GetValue(side), TruncationSide.Right),
+                NamedOption.Read(Sides, "--side", parsed.GetValue(side), TruncationSide.Right),
                 parsed.GetValue(threads) ?? 0);
             if (request is { Json: true, Count: true })
             {
@@ -76,27 +76,23 @@ internal static class TokenizerEncodeVerb
 
     private static SortedDictionary<string, TruncationSide> Sides { get; } = new(StringComparer.Ordinal) { ["left"] = TruncationSide.Left, ["right"] = TruncationSide.Right };
 
-    private static T Named<T>(IReadOnlyDictionary<string, T> known, string option, string? name, T usual) =>
-        name is null ? usual : known.TryGetValue(name, out var value) ? value : throw new UsageException($"{option} is '{name}', expected one of {string.Join(", ", known.Keys)}.");
-
     private static int Run(Tokenizer tokenizer, Stream input, Request request, TextWriter output)
     {
-        using var interruption = new Interruption();
         var frame = request.Special ? TokenFrameIds.Of(tokenizer) : TokenFrameIds.None;
         if (request.Json || request.Truncate is not null)
         {
-            WriteHeld(tokenizer, Read(input, interruption.Token), frame, request, output);
+            WriteHeld(tokenizer, Read(input), frame, request, output);
         }
         else
         {
-            WriteStream(tokenizer, input, frame, request, output, interruption.Token);
+            WriteStream(tokenizer, input, frame, request, output);
         }
 
         return ExitCode.Done;
     }
 
     /// <summary>Encodes as it reads: the ids of what was read last wait until nothing that follows can change them.</summary>
-    private static void WriteStream(Tokenizer tokenizer, Stream input, TokenFrameIds frame, Request request, TextWriter output, CancellationToken cancellation)
+    private static void WriteStream(Tokenizer tokenizer, Stream input, TokenFrameIds frame, Request request, TextWriter output)
     {
         var encoder = tokenizer.CreateStreamingEncoder(request.ParseSpecial, request.Threads);
         var ids = new List<int>();
@@ -106,7 +102,6 @@ internal static class TokenizerEncodeVerb
         var buffer = new byte[ReadBytes];
         for (int read; (read = input.Read(buffer)) > 0;)
         {
-            cancellation.ThrowIfCancellationRequested();
             encoder.Append(buffer.AsSpan(0, read), ids);
             Take();
         }
@@ -167,13 +162,12 @@ internal static class TokenizerEncodeVerb
         }
     }
 
-    private static byte[] Read(Stream input, CancellationToken cancellation)
+    private static byte[] Read(Stream input)
     {
         using var held = new MemoryStream();
         var buffer = new byte[ReadBytes];
         for (int read; (read = input.Read(buffer)) > 0;)
         {
-            cancellation.ThrowIfCancellationRequested();
             if (held.Length + read > LargestHeld)
             {
                 throw new InvalidDataException($"The text has more than {Units.Bytes(LargestHeld)}, the most that is encoded with offsets or truncated; give a shorter one, or leave --json and --truncate out.");

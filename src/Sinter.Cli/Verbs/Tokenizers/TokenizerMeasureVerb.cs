@@ -37,7 +37,7 @@ internal static class TokenizerMeasureVerb
         {
             string[] names = [parsed.GetRequiredValue(name), .. parsed.GetValue(against) ?? []];
             var inputs = documents.Inputs(parsed);
-            NamedTokenizer[] tokenizers = [.. names.Select(static file => new NamedTokenizer(file, Tokenizer.Load(file)))];
+            NamedTokenizer[] tokenizers = [.. names.Zip(ShortNames(names)).Select(static pair => new NamedTokenizer(pair.Second, Tokenizer.Load(pair.First)))];
             var output = parsed.InvocationConfiguration.Output;
             var measurement = Measure(tokenizers, inputs, documents.Options(parsed), output);
             Write(measurement, output);
@@ -46,6 +46,22 @@ internal static class TokenizerMeasureVerb
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    /// <summary>The ends of paths, as long as it takes to tell them apart.</summary>
+    private static IEnumerable<string> ShortNames(string[] paths)
+    {
+        var parts = paths.Select(static path => Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)).Split(Path.DirectorySeparatorChar)).ToList();
+        return parts.Select(own =>
+        {
+            var length = 1;
+            while (length < own.Length && parts.Count(other => other.TakeLast(length).SequenceEqual(own.TakeLast(length), StringComparer.Ordinal)) > 1)
+            {
+                length++;
+            }
+
+            return string.Join('/', own.TakeLast(length));
+        });
     }
 
     private static TokenizerMeasurement Measure(IReadOnlyList<NamedTokenizer> tokenizers, IReadOnlyList<InputFile> inputs, TokenizerMeasurementOptions options, TextWriter output)
@@ -72,7 +88,7 @@ internal static class TokenizerMeasureVerb
             output.WriteLine($"  Compression  {Quantity.Fixed(measurement.Total.BytesPerToken(i))} bytes a token");
             output.WriteLine($"  Fertility    {Quantity.Fixed(measurement.Total.TokensPerWord(i))} tokens a word");
             output.WriteLine($"  Unknown      {Plain(Quantity.Percent(measurement.Total.UnknownShare(i)))} of the tokens");
-            output.WriteLine($"  Longest      {string.Join(" ", tokenizer.Longest.Take(5).Select(static token => token.Token))}");
+            output.WriteLine($"  Longest      {string.Join("  ", tokenizer.Longest.Take(5).Select(token => TokenColours.Quoted(tokenizer.Tokenizer, token.Id)))}");
             output.WriteLine($"  Speed        {Units.Bytes((long)tokenizer.BytesPerSecond)}/s on one thread");
         }
 

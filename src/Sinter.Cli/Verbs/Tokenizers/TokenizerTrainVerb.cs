@@ -1,73 +1,119 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sinter.Cli.Progress;
-using Sinter.Data.Inputs;
 using Sinter.Data.Reports;
 using Sinter.Data.Tokens;
 using Sinter.Tokenizers;
 
 namespace Sinter.Cli.Verbs.Tokenizers;
 
-/// <summary><c>sinter tokenizer train --model NAME --vocab-size N --out FILE FILES...</c>: a vocabulary learnt from texts.</summary>
+/// <summary><c>sinter tokenizer train --model NAME --vocab-size N --out PATH FILES...</c>: a vocabulary learnt from texts.</summary>
 internal static class TokenizerTrainVerb
 {
     /// <summary>A whole command line.</summary>
     public const string Example = "sinter tokenizer train --model bpe --vocab-size 32000 --style o200k --out tokenizer.json texts/";
 
     private const int ShownTokens = 8;
+    private const int ShownLanguages = 5;
 
     /// <summary>The command with its options.</summary>
     public static Verb Create()
     {
         var documents = new DocumentArguments("The tokenizer does not depend on it.");
-        var size = NumberOption.Whole("--vocab-size", "N", 1, 1 << 24, "The number of tokens, special ones among them.");
-        size.Required = true;
-        var target = new Option<string>("--out") { HelpName = "PATH", Description = "The tokenizer.json to write, or a folder for tokenizer.json and tokenizer_config.json.", Required = true };
-        var minimumFrequency = NumberOption.Whole("--min-frequency", "N", 1, int.MaxValue, "How often a pair must be seen to become a token; 2 without it.");
-        var verb = new Verb("train", "Trains a tokenizer on texts; the same texts give the same tokenizer, whatever their order and the number of threads.", Example)
+        var training = new TrainingArguments();
+        var target = new Option<string>("--out") { HelpName = "PATH", Description = $"What to write: {TokenizerTarget.Forms}.", Required = true };
+        var report = new Option<string?>("--report") { HelpName = "FILE.html", Description = "Write a page with charts of what the tokenizer makes of the first megabytes of the texts." };
+        var verb = new Verb(
+            "train",
+            "Trains a tokenizer on texts, which may be larger than memory; the same texts give the same tokenizer at any number of threads.",
+            Example,
+            "sinter tokenizer train --model unigram --vocab-size 8000 --byte-fallback --out unigram wiki.jsonl.gz",
+            "sinter tokenizer train --model wordpiece --vocab-size 30000 --out bert/tokenizer.json *.parquet --text-field body --sample 0.1")
         {
-            size, target, minimumFrequency,
+            target, report,
         };
+        training.AddTo(verb);
         documents.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            var options = documents.Options(parsed);
-            var trainer = new BpeTrainer(new BpeTrainerOptions
-            {
-                VocabularySize = parsed.GetValue(size)!.Value,
-                MinimumFrequency = parsed.GetValue(minimumFrequency) ?? new BpeTrainerOptions().MinimumFrequency,
-                Threads = options.Threads,
-            });
-            return Run(trainer, documents.Inputs(parsed), options, parsed.GetRequiredValue(target), parsed.InvocationConfiguration.Output);
+            var reading = documents.Options(parsed);
+            var options = training.Read(parsed, reading.Threads);
+            var path = parsed.GetRequiredValue(target);
+            TokenizerTarget.Check(path);
+            return Run(options, new DocumentTexts(documents.Inputs(parsed), reading), path, parsed.GetValue(report), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         });
         return verb;
     }
 
-    private static int Run(BpeTrainer trainer, IReadOnlyList<InputFile> inputs, TokenizerMeasurementOptions options, string target, TextWriter output)
+    private static int Run(TokenizerTrainerOptions options, DocumentTexts texts, string target, string? report, TextWriter output, TextWriter error)
     {
-        using var interruption = new Interruption();
-        var texts = new DocumentTexts(inputs, options);
         var watch = Stopwatch.StartNew();
-        Tokenizer tokenizer;
-        using (var progress = ProgressViews.Create(output))
+        if (Train(options, texts, output) is not { } tokenizer)
         {
-            progress.Begin("train");
-            tokenizer = trainer.Train(texts.Read(interruption.Token), new Reporter(progress), interruption.Token);
-            progress.End($"{Units.Count(tokenizer.VocabularySize)} tokens from {Units.Count(texts.Documents)} documents, {Units.Bytes(texts.Bytes)}, in {Units.Seconds(watch.Elapsed.TotalSeconds)}");
+            error.WriteLine("Interrupted before the tokenizer was complete; nothing was written.");
+            return ExitCode.Interrupted;
         }
 
-        tokenizer.Save(target);
-        output.WriteLine($"Longest  {string.Join(" ", Longest(tokenizer))}");
-        output.WriteLine($"Wrote    {target}");
+        output.WriteLine($"Time         {Units.Seconds(watch.Elapsed.TotalSeconds)}, {Units.Bytes((long)(texts.Bytes / watch.Elapsed.TotalSeconds))}/s of {Units.Bytes(texts.Bytes)}");
+        var measurement = TokenizerMeasurement.Of([new NamedTokenizer(Path.GetFileName(Path.TrimEndingDirectorySeparator(target)), tokenizer)], texts.First);
+        Write(measurement, output);
+        if (tokenizer.VocabularySize < options.VocabularySize && options.Model is not TokenizerModel.Byte)
+        {
+            output.WriteLine($"Vocabulary   the texts have enough for {Quantity.Whole(tokenizer.VocabularySize)} tokens only, of {Quantity.Whole(options.VocabularySize)} that were wanted");
+        }
+
+        if (texts.Broken > 0)
+        {
+            output.WriteLine($"Broken       {Quantity.Whole(texts.Broken)} records could not be read, such as {texts.FirstFault}");
+        }
+
+        TokenizerTarget.Write(tokenizer, target);
+        output.WriteLine($"Wrote        {target}");
+        if (report is not null)
+        {
+            new TokenizerReportPage(measurement).Build().Save(report);
+            output.WriteLine($"Wrote        {report}");
+        }
+
         return ExitCode.Done;
     }
 
-    private static IEnumerable<string> Longest(Tokenizer tokenizer) => Enumerable.Range(0, tokenizer.VocabularySize)
-        .Where(tokenizer.HasToken).Where(id => !tokenizer.IsSpecial(id)).OrderByDescending(id => tokenizer.TokenBytes(id).Length).Take(ShownTokens).Select(tokenizer.Token);
-
-    private sealed class Reporter(IProgressView view) : IProgress<BpeTrainingProgress>
+    /// <summary>Trains; null where it was interrupted.</summary>
+    private static Tokenizer? Train(TokenizerTrainerOptions options, DocumentTexts texts, TextWriter output)
     {
-        public void Report(BpeTrainingProgress value) => view.Report(value.Tokens == 0
+        using var interruption = new Interruption();
+        using var progress = ProgressViews.Create(output);
+        progress.Begin("train");
+        try
+        {
+            var tokenizer = new TokenizerTrainer(options).Train(texts.Read(interruption.Token), new Reporter(progress), interruption.Token);
+            if (texts.Documents == 0)
+            {
+                throw new InvalidDataException($"Not one document with text could be read from the inputs{(texts.FirstFault is { } fault ? $": {fault}" : "; they hold none, or --sample takes none.")}");
+            }
+
+            progress.End($"{Quantity.Whole(tokenizer.VocabularySize)} tokens from {Quantity.Whole(texts.Documents)} documents");
+            return tokenizer;
+        }
+        catch (OperationCanceledException)
+        {
+            progress.End("stopped");
+            return null;
+        }
+    }
+
+    private static void Write(TokenizerMeasurement measurement, TextWriter output)
+    {
+        var total = measurement.Total;
+        var languages = measurement.Languages.Take(ShownLanguages).Select(static language => $"{TokenizerMeasurement.LanguageName(language.Code)} {Quantity.Fixed(language.Text.BytesPerToken(0), 2)}");
+        output.WriteLine($"Compression  {Quantity.Fixed(total.BytesPerToken(0))} bytes a token, {Quantity.Fixed(total.TokensPerWord(0))} tokens a word, on the first {Units.Bytes(total.Bytes)}");
+        output.WriteLine($"Languages    {string.Join(", ", languages)}{(measurement.Languages.Count > ShownLanguages ? $" and {measurement.Languages.Count - ShownLanguages} more" : "")} (bytes a token)");
+        output.WriteLine($"Longest      {string.Join("  ", measurement.Tokenizers[0].Longest.Take(ShownTokens).Select(token => TokenColours.Quoted(measurement.Tokenizers[0].Tokenizer, token.Id)))}");
+    }
+
+    private sealed class Reporter(IProgressView view) : IProgress<TokenizerTrainingProgress>
+    {
+        public void Report(TokenizerTrainingProgress value) => view.Report(value.Tokens == 0
             ? new StageProgress(value.Bytes, 0, StageProgress.Bytes)
             : new StageProgress(value.Tokens, value.VocabularySize, "tokens"));
     }
