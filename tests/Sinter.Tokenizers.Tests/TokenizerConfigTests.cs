@@ -34,6 +34,14 @@ public sealed class TokenizerConfigTests
     }
 
     [Fact]
+    public void Takes_the_template_from_a_file_of_its_own_where_there_is_one()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("chat_template.jinja", "{{ messages[0].content }}\n");
+        TokenizerConfig.Load(folder.File("tokenizer_config.json", """{"chat_template": "old"}""")).ChatTemplate.ShouldBe("{{ messages[0].content }}\n");
+    }
+
+    [Fact]
     public void Says_which_tokens_begin_and_end_a_text()
     {
         using var folder = new TemporaryFolder();

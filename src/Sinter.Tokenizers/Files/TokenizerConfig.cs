@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sinter.Tokenizers.Files;
@@ -47,7 +48,7 @@ public sealed record TokenizerConfig
         };
     }
 
-    /// <summary>Reads a file, or what a .gguf says of the same.</summary>
+    /// <summary>Reads a file, or what a .gguf says of the same. A chat template in a chat_template.jinja beside the file, where newer models have it, goes before one in the file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message says why.</exception>
     public static TokenizerConfig Load(string path)
@@ -65,7 +66,7 @@ public sealed record TokenizerConfig
             EosToken = ReadToken(root["eos_token"]),
             PadToken = ReadToken(root["pad_token"]),
             UnkToken = ReadToken(root["unk_token"]),
-            ChatTemplate = ReadChatTemplate(root["chat_template"]),
+            ChatTemplate = ReadTemplateFile(path) ?? ReadChatTemplate(root["chat_template"]),
 
             // Files without a limit say so with a number like 1e30.
             ContextLength = length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var value) && value > 0 ? value : null,
@@ -102,6 +103,12 @@ public sealed record TokenizerConfig
 
     private static string? ReadToken(JsonPart token) =>
         token.Element.ValueKind == JsonValueKind.Object ? token["content"].TextOrNull() : token.TextOrNull();
+
+    private static string? ReadTemplateFile(string path)
+    {
+        var beside = Path.Combine(Path.GetDirectoryName(path) ?? "", "chat_template.jinja");
+        return File.Exists(beside) ? Encoding.UTF8.GetString(BoundedFile.Read(beside)) : null;
+    }
 
     /// <summary>A template is a text, or a list of named ones of which "default" is the usual.</summary>
     private static string? ReadChatTemplate(JsonPart template)

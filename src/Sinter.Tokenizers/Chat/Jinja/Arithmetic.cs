@@ -101,7 +101,7 @@ internal static class Arithmetic
         return result;
     }
 
-    private static object OfFractions(RenderLimits limits, string sign, double left, double right)
+    private static double OfFractions(RenderLimits limits, string sign, double left, double right)
     {
         if (right == 0 && (sign is "/" or "//" or "%"))
         {

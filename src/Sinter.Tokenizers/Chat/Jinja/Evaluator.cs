@@ -114,7 +114,7 @@ internal sealed class Evaluator(RenderLimits limits)
         };
     }
 
-    private object EvaluateComparison(Comparison comparison, Scope scope)
+    private bool EvaluateComparison(Comparison comparison, Scope scope)
     {
         var left = Evaluate(comparison.First, scope);
         foreach (var (sign, operand) in comparison.Rest)

@@ -17,7 +17,7 @@ internal static class Globals
         return scope;
     }
 
-    private static object Range(RenderLimits limits, Arguments arguments)
+    private static object?[] Range(RenderLimits limits, Arguments arguments)
     {
         var given = arguments.Bind(limits, "range", 1, "start", "stop", "step");
         var (start, stop) = ReferenceEquals(given[1], Undefined.Missing)

@@ -22,6 +22,11 @@ internal static class Printer
     /// <summary>A number as Python writes it: the shortest digits that give it back, with an exponent from 1e16 and below 1e-4.</summary>
     public static string Number(double number)
     {
+        if (number == 0)
+        {
+            return double.IsNegative(number) ? "-0.0" : "0.0";
+        }
+
         if (!double.IsFinite(number))
         {
             return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";

@@ -10,10 +10,10 @@ namespace Sinter.Tokenizers.Jinja;
 internal sealed class RenderLimits
 {
     /// <summary>The most steps of one rendering; a conversation of a thousand messages takes about a hundred thousand.</summary>
-    public const int MostSteps = 20_000_000;
+    public const int MostSteps = 5_000_000;
 
     /// <summary>The longest text, in UTF-16 units.</summary>
-    public const int LongestText = 1 << 25;
+    public const int LongestText = 1 << 24;
 
     /// <summary>The longest range, as in Jinja's own sandbox.</summary>
     public const int LongestRange = 100_000;
@@ -52,6 +52,9 @@ internal sealed class RenderLimits
 
     /// <summary>Takes the steps of going through so many characters.</summary>
     public void Scan(int characters) => Spend(1 + (characters / CharactersOfStep));
+
+    /// <summary>Takes the steps of making so many values, each of which takes memory.</summary>
+    public void Make(int values) => Spend(4L * values);
 
     /// <summary>Goes one level deeper; <see cref="Leave"/> comes back.</summary>
     public void Enter()

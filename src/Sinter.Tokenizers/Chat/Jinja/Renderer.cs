@@ -116,6 +116,7 @@ internal sealed class Renderer
         var state = new LoopState(items);
         for (var i = 0; i < items.Length; i++)
         {
+            _limits.Make(1);
             state.Index = i;
             var round = Round(items[i]);
             round.Set("loop", state);
@@ -193,7 +194,7 @@ internal sealed class Renderer
             }
         }
 
-        inner.Set("varargs", arguments.Positional.Skip(macro.Parameters.Length).ToArray());
+        inner.Set("varargs", new JinjaTuple([.. arguments.Positional.Skip(macro.Parameters.Length)]));
         inner.Set("kwargs", extra);
         for (var i = 0; i < macro.Parameters.Length; i++)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sinter.Tokenizers.Jinja;
 
 /// <summary>Reads what stands right behind a value: members, items, slices and the arguments of calls.</summary>
@@ -14,7 +16,7 @@ internal sealed class SubscriptParser(TokenReader tokens)
             if (tokens.Skip("."))
             {
                 expression = tokens.Current.Kind == TokenKind.Integer
-                    ? new Item(line, expression, new Constant(line, long.TryParse(tokens.Current.Text, out var index) ? index : throw tokens.Error($"the number {tokens.Current.Shown} is too large")))
+                    ? new Item(line, expression, new Constant(line, long.TryParse(tokens.Current.Text, CultureInfo.InvariantCulture, out var index) ? index : throw tokens.Error($"the number {tokens.Current.Shown} is too large")))
                     : new Member(line, expression, tokens.Current.Kind == TokenKind.Name ? tokens.Current.Text : throw tokens.Error($"found {tokens.Current.Shown}, expected the name of a member"));
                 tokens.Next();
             }

@@ -105,8 +105,9 @@ internal sealed class TemplateLexer
         }
 
         // Only white space between the beginning of the line and the tag goes.
-        var line = begin == 0 ? 0 : _source.LastIndexOf('\n', begin - 1) + 1;
-        return line >= start && PythonText.TrimmedEnd(_source, line, begin) == line ? line : begin;
+        var indentation = PythonText.TrimmedEnd(_source, start, begin);
+        var line = _source.AsSpan(indentation, begin - indentation).LastIndexOf('\n') is >= 0 and var last ? indentation + last + 1 : indentation;
+        return line == 0 || _source[line - 1] == '\n' ? line : begin;
     }
 
     private void ReadComment(int begin)

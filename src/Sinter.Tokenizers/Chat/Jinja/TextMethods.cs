@@ -16,11 +16,7 @@ internal static class TextMethods
         "split" => (limits, arguments) => Split(limits, text, arguments, name, fromEnd: false),
         "rsplit" => (limits, arguments) => Split(limits, text, arguments, name, fromEnd: true),
         "splitlines" => (limits, arguments) => TextParts.Lines(limits, text, keepEnds: Values.Truth(arguments.Bind(limits, name, 0, "keepends")[0])),
-        "replace" => (limits, arguments) =>
-        {
-            var given = arguments.Bind(limits, name, 2, "old", "new", "count");
-            return TextParts.Replace(limits, text, Given(limits, given[0], name), Given(limits, given[1], name), given[2].Whole(limits, name, -1));
-        },
+        "replace" => (limits, arguments) => Replace(limits, text, arguments, name),
         "join" => (limits, arguments) => TextParts.Join(limits, text, Values.Iterate(limits, arguments.Bind(limits, name, 1, "iterable")[0]), strict: true),
         "startswith" => (limits, arguments) => Affixes(limits, arguments, name).Any(affix => text.Text.StartsWith(affix, StringComparison.Ordinal)),
         "endswith" => (limits, arguments) => Affixes(limits, arguments, name).Any(affix => text.Text.EndsWith(affix, StringComparison.Ordinal)),
@@ -32,7 +28,7 @@ internal static class TextMethods
             : text,
         "find" => (limits, arguments) => Place(limits, text, arguments, name, last: false),
         "rfind" => (limits, arguments) => Place(limits, text, arguments, name, last: true),
-        "index" => (limits, arguments) => Place(limits, text, arguments, name, last: false) is >= 0L and var place
+        "index" => (limits, arguments) => Place(limits, text, arguments, name, last: false) is >= 0 and var place
             ? place
             : throw limits.Error($"the text that 'index' looks for is not there; check with 'in'"),
         "count" => (limits, arguments) => TextParts.Count(limits, text, Given(limits, arguments.Bind(limits, name, 1, "sub")[0], name).Text),
@@ -45,6 +41,12 @@ internal static class TextMethods
         _ => null,
     };
 
+    private static MarkedText Replace(RenderLimits limits, MarkedText text, Arguments arguments, string name)
+    {
+        var given = arguments.Bind(limits, name, 2, "old", "new", "count");
+        return TextParts.Replace(limits, text, Given(limits, given[0], name), Given(limits, given[1], name), given[2].Whole(limits, name, -1));
+    }
+
     private static object?[] Split(RenderLimits limits, MarkedText text, Arguments arguments, string name, bool fromEnd)
     {
         var given = arguments.Bind(limits, name, 0, "sep", "maxsplit");
@@ -54,7 +56,7 @@ internal static class TextMethods
             : TextParts.SplitAtSpace(limits, text, most, fromEnd);
     }
 
-    private static object Place(RenderLimits limits, MarkedText text, Arguments arguments, string name, bool last)
+    private static long Place(RenderLimits limits, MarkedText text, Arguments arguments, string name, bool last)
     {
         var wanted = Given(limits, arguments.Bind(limits, name, 1, "sub")[0], name).Text;
         limits.Scan(text.Text.Length);

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Sinter.Tokenizers.Jinja;
 
 /// <summary>Takes texts apart and puts them together, with the origins of their characters.</summary>
 internal static class TextParts
 {
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029");
+
     /// <summary>A text without the given characters, white space where null, at its start, its end or both.</summary>
     public static MarkedText Trim(RenderLimits limits, MarkedText text, string? characters, bool start, bool end)
     {
@@ -61,7 +65,7 @@ internal static class TextParts
         var end = text.Text.Length;
         while (most < 0 || parts.Count < most)
         {
-            limits.Spend();
+            limits.Make(1);
             var place = fromEnd
                 ? text.Text.AsSpan(0, end).LastIndexOf(separator, StringComparison.Ordinal)
                 : text.Text.IndexOf(separator, start, StringComparison.Ordinal);
@@ -87,7 +91,7 @@ internal static class TextParts
         var end = PythonText.TrimmedEnd(text.Text, start, text.Text.Length);
         while (start < end && (most < 0 || parts.Count < most))
         {
-            limits.Spend();
+            limits.Make(1);
             if (fromEnd)
             {
                 var word = end;
@@ -127,9 +131,10 @@ internal static class TextParts
         List<object?> lines = [];
         for (var start = 0; start < text.Text.Length;)
         {
-            var end = text.Text.AsSpan(start).IndexOfAny("\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029") is >= 0 and var found ? start + found : text.Text.Length;
+            var end = text.Text.AsSpan(start).IndexOfAny(LineBreaks) is >= 0 and var found ? start + found : text.Text.Length;
             var next = Math.Min(text.Text.Length, end + (text.Text.AsSpan(end).StartsWith("\r\n") ? 2 : 1));
             limits.Scan(next - start);
+            limits.Make(1);
             lines.Add(text.Slice(start, (keepEnds ? next : end) - start));
             start = next;
         }

@@ -123,7 +123,7 @@ internal static class Values
 
     private static object?[] Characters(RenderLimits limits, MarkedText text)
     {
-        limits.Spend(text.Text.Length);
+        limits.Make(text.Text.Length);
         var starts = PythonText.Starts(text.Text);
         var characters = new object?[starts.Length - 1];
         for (var i = 0; i < characters.Length; i++)

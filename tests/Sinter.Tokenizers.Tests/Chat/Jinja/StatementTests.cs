@@ -1,0 +1,70 @@
+namespace Sinter.Tokenizers.Tests.Chat.Jinja;
+
+/// <summary>Statements of templates and their white space; the expected texts are those of Jinja 3.1 with the settings of Hugging Face.</summary>
+public sealed class StatementTests
+{
+    [Theory]
+    [InlineData("{% set x = 1 %}{{ x }}", "1")]
+    [InlineData("{% set a, b = 1, 2 %}{{ a }}{{ b }}", "12")]
+    [InlineData("{% set x %}a{{ 1 }}{% endset %}{{ x | upper }}", "A1")]
+    [InlineData("{% set x | upper | trim %} a {% endset %}[{{ x }}]", "[A]")]
+    [InlineData("{% for x in [1, 2] %}{{ x }},{% endfor %}", "1,2,")]
+    [InlineData("{% for k, v in {'a': 1}.items() %}{{ k }}{{ v }}{% endfor %}", "a1")]
+    [InlineData("{% for x in [] %}a{% else %}b{% endfor %}", "b")]
+    [InlineData("{% for x in [1, 2, 3] if x is odd %}{{ loop.index }}/{{ loop.length }}:{{ x }} {% endfor %}", "1/2:1 2/2:3 ")]
+    [InlineData("{% for x in 'ab' %}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}{{ loop.revindex }}{{ loop.revindex0 }} {% endfor %}", "0TrueFalse21 1FalseTrue10 ")]
+    [InlineData("{% for x in 'abc' %}{{ loop.previtem }}<{{ x }}>{{ loop.nextitem }} {% endfor %}", "<a>b a<b>c b<c> ")]
+    [InlineData("{% for x in 'abc' %}{{ loop.cycle('-', '+') }}{% endfor %}", "-+-")]
+    [InlineData("{% for x in [1, 1, 2] %}{{ loop.changed(x) }} {% endfor %}", "True False True ")]
+    [InlineData("{% for x in range(9) %}{% if x == 1 %}{% continue %}{% endif %}{% if x == 3 %}{% break %}{% endif %}{{ x }}{% endfor %}", "02")]
+    [InlineData("{% for x in [1] %}{% break %}{% else %}e{% endfor %}", "e")]
+    [InlineData("{% set x = 1 %}{% for y in [1, 2] %}{{ x }}{% set x = 5 %}{% endfor %}{{ x }}", "111")]
+    [InlineData("{% set ns = namespace(n=0) %}{% for y in [1, 2] %}{% set ns.n = ns.n + y %}{% endfor %}{{ ns.n }}", "3")]
+    [InlineData("{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b")]
+    [InlineData("{% if 0 %}a{% elif 0 %}b{% else %}c{% endif %}", "c")]
+    [InlineData("{% if true %}{% set x = 2 %}{% endif %}{{ x }}", "2")]
+    [InlineData("{% with a = 1, b = 2 %}{{ a }}{{ b }}{% endwith %}{{ a }}", "12")]
+    [InlineData("{% filter upper %}a{{ 'b' }}{% endfilter %}", "AB")]
+    [InlineData("{% for x in missing %}a{% endfor %}.", ".")]
+    [InlineData("{% for i in range(2) %}{% for j in range(2) %}{{ loop.index }}{% endfor %}{{ loop.index }};{% endfor %}", "121;122;")]
+    [InlineData("{{ 1, 2 }}", "(1, 2)")]
+    [InlineData("{% for x in 1, 2 %}{{ x }}{% endfor %}", "12")]
+    public void Blocks_set_loop_and_branch(string template, string expected) => Render(template).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("{% macro m(a, b='B') %}{{ a }}{{ b }}{% endmacro %}{{ m(1) }}{{ m(1, 2) }}{{ m(b=3, a=4) }}", "1B1243")]
+    [InlineData("{% macro m(a) %}[{{ a }}]{% endmacro %}{{ m() }}{{ m(*[1]) }}{{ m(**{'a': 2}) }}", "[][1][2]")]
+    [InlineData("{% macro m(n) %}{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(3) }}", "3210")]
+    [InlineData("{% set x = 1 %}{% macro m() %}{{ x }}{% endmacro %}{% set x = 2 %}{{ m() }}", "2")]
+    [InlineData("{% macro m() %}<{{ caller() }}>{% endmacro %}{% call m() %}a{% endcall %}", "<a>")]
+    [InlineData("{% macro m() %}{{ caller(1) }}{{ caller(2) }}{% endmacro %}{% call(x) m() %}({{ x }}){% endcall %}", "(1)(2)")]
+    [InlineData("{% macro m(a, b=a) %}{{ b }}{% endmacro %}{{ m(1) }}", "1")]
+    [InlineData("{% macro m() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, x=2) }}", "(1,){'x': 2}")]
+    [InlineData("{% macro m() %}a{% endmacro %}{{ m() | upper ~ m() }}", "Aa")]
+    public void Macros_take_arguments(string template, string expected) => Render(template).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("{% if true %}\na\n{% endif %}\nb", "a\nb")]
+    [InlineData("  {% if true %}\n  a\n  {% endif %}\nb", "  a\nb")]
+    [InlineData("a {% if true %} b {% endif %} c", "a  b  c")]
+    [InlineData("  {{ 1 }}\n", "  1")]
+    [InlineData("a\n  {{- 1 -}}\n  b", "a1b")]
+    [InlineData("a\n  {%- if true -%}\n  b\n  {%- endif -%}\n  c", "abc")]
+    [InlineData("  {%+ if true %}a{% endif %}", "  a")]
+    [InlineData("{% if true +%}\na{% endif %}", "\na")]
+    [InlineData("a\n{# c #}\nb", "a\nb")]
+    [InlineData("a\n  {#- c -#}\n  b", "ab")]
+    [InlineData("  {# c #}  {# d #}\nx", "  x")]
+    [InlineData("{% raw %}{{ x }}{% endraw %}", "{{ x }}")]
+    [InlineData("a {%- raw -%} {{ x }} {%- endraw -%} b", "a{{ x }}b")]
+    [InlineData("{% raw %}\na\n{% endraw %}\nb", "\na\nb")]
+    [InlineData("a\r\nb\rc\n\n", "a\nb\nc\n")]
+    [InlineData("x{% if true %}   \n{% endif %}y", "x   \ny")]
+    [InlineData("\n\n  {% set a = 1 %}\n\n{{ a }}", "\n\n\n1")]
+    [InlineData("{{ '}}' }}{{ {'a': {'b': 1}} }}", "}}{'a': {'b': 1}}")]
+    [InlineData("a{#- {{ x }} {% if %} #}b", "ab")]
+    [InlineData("{{ 1 }}\n\n", "1\n")]
+    public void White_space_goes_as_with_Hugging_Face(string template, string expected) => Render(template).ShouldBe(expected);
+
+    private static string Render(string template) => ChatTemplate.Parse(template).Render([]);
+}
