@@ -28,7 +28,7 @@ internal static class TokenizerJsonReader
             Tokens = tokens,
             ModelTokens = modelTokens,
             AddedTokens = added,
-            Model = ReadModel(file, type, model, ids, Mentions(root["pre_tokenizer"], "ByteLevel") || Mentions(root["normalizer"], "ByteLevel")),
+            Model = ReadModel(file, type, model, ids, IsByteLevel(root, type)),
             Normalizer = NormalizerReader.Read(root["normalizer"]),
             PreTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"]),
             PostProcessor = PostProcessorReader.Read(root["post_processor"], token => ids.TryGetValue(token, out var id) ? id : null),
@@ -55,6 +55,15 @@ internal static class TokenizerJsonReader
     private static IEnumerable<(string Token, int Id)> NumberedTokens(JsonPart vocabulary) => vocabulary.Members().Select(static member => (member.Name, member.Value.Count()));
 
     private static IEnumerable<(string Token, int Id)> ListedTokens(JsonPart vocabulary) => vocabulary.Items().Select(static (item, id) => (item.Items().First().Text(), id));
+
+    /// <summary>Whether the model's symbols are bytes. The normalizer ByteLevel is another matter: it writes them as characters before the model sees them.</summary>
+    private static bool IsByteLevel(JsonPart root, string type)
+    {
+        var isByteLevel = Mentions(root["pre_tokenizer"], "ByteLevel");
+        return !isByteLevel || string.Equals(type, "BPE", StringComparison.Ordinal)
+            ? isByteLevel
+            : throw root["pre_tokenizer"].Error($"is ByteLevel, which Sinter reads with models of the type BPE, and the model is of the type {type}");
+    }
 
     /// <summary>Whether a component of this type stands anywhere within a part; how deep a file goes was bounded when it was read.</summary>
     private static bool Mentions(JsonPart part, string type) => !part.IsNull

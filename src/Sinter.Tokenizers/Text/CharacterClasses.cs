@@ -27,10 +27,10 @@ internal static class CharacterClasses
     }
 
     /// <summary>The classes of a code point.</summary>
-    public static CharacterClass Of(Rune rune) => rune.IsBmp ? BasicPlane[rune.Value] : Compute(rune.Value);
+    public static CharacterClass Of(int codePoint) => codePoint < BasicPlane.Length ? BasicPlane[codePoint] : Compute(codePoint);
 
     private static CharacterClass BeyondAscii(ReadOnlySpan<byte> utf8, out int length) =>
-        Rune.DecodeFromUtf8(utf8, out var rune, out length) == OperationStatus.Done ? Of(rune) : CharacterClass.Other;
+        Rune.DecodeFromUtf8(utf8, out var rune, out length) == OperationStatus.Done ? Of(rune.Value) : CharacterClass.Other;
 
     private static CharacterClass Compute(int codePoint)
     {

@@ -23,6 +23,7 @@ internal sealed class NormalizationData
     private readonly Dictionary<int, int[]> _compatible = [];
     private readonly Dictionary<long, int> _composites = [];
 
+    /// <summary>Reads the tables.</summary>
     /// <param name="lines">The tables.</param>
     /// <param name="skips">Whether to leave a character out, given its code point and its combining class.</param>
     private NormalizationData(TextReader lines, Func<int, int, bool> skips)

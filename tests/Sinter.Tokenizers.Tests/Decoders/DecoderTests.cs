@@ -79,6 +79,7 @@ public sealed class DecoderTests
     [InlineData("""{"type":"Strip","content":" ","start":-1,"stop":0}""", "whole number")]
     [InlineData("""{"type":"Metaspace","replacement":"▁","prepend_scheme":"often"}""", "expected always, first or never")]
     [InlineData("""{"type":"Replace","pattern":{"String":""},"content":""}""", "decoder.pattern.String is empty")]
+    [InlineData("""{"type":"Replace","pattern":{"Regex":"("},"content":""}""", "decoder.pattern.Regex cannot be read: ")]
     [InlineData("""{"type":"Replace","pattern":{},"content":""}""", "expected an object with String or Regex")]
     [InlineData("""{"type":"Sequence","decoders":{}}""", "decoder.decoders is {}, expected an array")]
     [InlineData("""{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"WordPiece","prefix":"##","cleanup":true}]}""", "decoder has a step behind Fuse")]

@@ -26,6 +26,8 @@ public sealed class NormalizerTests
     private const string StripAccents = """{"type":"StripAccents"}""";
     private const string Replace = """{"type":"Replace","pattern":{"String":"ab"},"content":"<é>"}""";
     private const string Remove = """{"type":"Replace","pattern":{"String":"é"},"content":""}""";
+    private const string Spaces = """{"type":"Replace","pattern":{"Regex":"\\s+"},"content":" "}""";
+    private const string Empty = """{"type":"Replace","pattern":{"Regex":"a*"},"content":"x"}""";
     private const string Prepend = """{"type":"Prepend","prepend":"▁x"}""";
     private const string ByteLevel = """{"type":"ByteLevel"}""";
     private const string Llama = """{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},{"type":"Replace","pattern":{"String":" "},"content":"▁"}]}""";
@@ -48,6 +50,8 @@ public sealed class NormalizerTests
     [InlineData(StripAccents, "e\u0301\u0903é\u0327", "eé", "0-1 3-4")]
     [InlineData(Replace, "xababyab", "x<é><é>y<é>", "0-1 2-3 2-3 2-3 4-5 4-5 4-5 5-6 7-8 7-8 7-8")]
     [InlineData(Remove, "éaéé", "a", "1-2")]
+    [InlineData(Spaces, "a \t\u3000é  b", "a é b", "0-1 3-4 4-5 6-7 7-8")]
+    [InlineData(Empty, "baab", "xbxbx", "0-0 0-1 2-3 3-4 3-4")]
     [InlineData(Prepend, "éa", "▁xéa", "0-1 0-1 0-1 1-2")]
     [InlineData(Prepend, "", "", "")]
     [InlineData(ByteLevel, "a é\n", "aĠÃ©Ċ", "0-1 1-2 2-3 2-3 3-4")]

@@ -44,7 +44,7 @@ internal static class TokenColours
     }
 
     /// <summary>Line ends with a sign before them, as they are tokens too; a colour ends with its line.</summary>
-    private static string Visible(string text, string colour)
+    public static string Visible(string text, string colour)
     {
         var controlled = string.Concat(text.Select(static sign => sign is not '\n' && char.IsControl(sign) ? Picture(sign) : sign));
         return controlled.Replace("\n", colour.Length == 0 ? "↵\n" : $"↵{Reset}\n{colour}", StringComparison.Ordinal);

@@ -57,7 +57,7 @@ internal static class TokenizerTrainVerb
         output.WriteLine($"Time         {Units.Seconds(watch.Elapsed.TotalSeconds)}, {Units.Bytes((long)(texts.Bytes / watch.Elapsed.TotalSeconds))}/s of {Units.Bytes(texts.Bytes)}");
         var measurement = TokenizerMeasurement.Of([new NamedTokenizer(Path.GetFileName(Path.TrimEndingDirectorySeparator(target)), tokenizer)], texts.First);
         Write(measurement, output);
-        if (tokenizer.VocabularySize < options.VocabularySize)
+        if (tokenizer.VocabularySize < options.VocabularySize && options.Model is not TokenizerModel.Byte)
         {
             output.WriteLine($"Vocabulary   the texts have enough for {Quantity.Whole(tokenizer.VocabularySize)} tokens only, of {Quantity.Whole(options.VocabularySize)} that were wanted");
         }
