@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Sinter.Tokenizers.Files;
 using Sinter.Tokenizers.Pipeline;
 using Sinter.Tokenizers.Text;
 using Sinter.Tokenizers.Unigram;
@@ -17,6 +16,7 @@ internal sealed class SentencePieceNormalizer : Normalizer
     private readonly CharacterMap? _map;
     private readonly ByteTrie? _userDefined;
     private readonly bool[] _isPlain = new bool[128];
+    private readonly bool _hasPlainSpace;
 
     /// <summary>Makes it.</summary>
     /// <param name="settings">What the .model says.</param>
@@ -29,8 +29,10 @@ internal sealed class SentencePieceNormalizer : Normalizer
         _userDefined = symbols.Length == 0 ? null : new ByteTrie(symbols.Select(static symbol => (symbol, 0)));
         for (var value = 0; value < _isPlain.Length; value++)
         {
-            _isPlain[value] = value != ' ' && map?.IsPlain((byte)value) != false && !Array.Exists(symbols, symbol => symbol[0] == value);
+            _isPlain[value] = map?.IsPlain((byte)value) != false && !Array.Exists(symbols, symbol => symbol[0] == value);
         }
+
+        (_hasPlainSpace, _isPlain[' ']) = (_isPlain[' '], false);
     }
 
     /// <summary>What becomes of spaces.</summary>
@@ -69,6 +71,18 @@ internal sealed class SentencePieceNormalizer : Normalizer
                 target.Copy(source, start, start + plain);
                 start += plain;
                 afterSpace = false;
+                continue;
+            }
+
+            if (_hasPlainSpace && text[start] == ' ' && (_map is null || (start + 1 < text.Length && text[start + 1] < 0x80)))
+            {
+                if (!afterSpace)
+                {
+                    target.Replace(shown, source, start, start + 1);
+                    afterSpace = Spaces.RemovesExtra;
+                }
+
+                start++;
                 continue;
             }
 

@@ -61,7 +61,8 @@ internal sealed record SentencePieceDefinition : ModelDefinition
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AddedToken> ListedTokens(TokenizerDefinition definition) =>
+    /// <remarks>A Unigram vocabulary finds such symbols itself, by their high score; as added tokens they would cut the text, and each part would get a space before it.</remarks>
+    public override IReadOnlyList<AddedToken> ListedTokens(TokenizerDefinition definition) => Type == SentencePieceType.Unigram ? definition.AddedTokens :
         [.. definition.AddedTokens.Concat(Ids(PieceKind.UserDefined).Select(id => new AddedToken(id, Pieces[id].Text, Special: false))).OrderBy(static token => token.Id)];
 
     /// <summary>The scores are single-precision numbers, and of symbols that the user defined what SentencePiece makes of the highest of them.</summary>

@@ -101,10 +101,10 @@ public sealed class SentencePieceFileTests
     }
 
     [Fact]
-    public void Symbols_that_the_user_defined_are_added_tokens_of_a_tokenizer_json()
+    public void Symbols_that_the_user_defined_are_added_tokens_of_a_tokenizer_json_of_BPE()
     {
         using var folder = new TemporaryFolder();
-        new SampleModel().Load(folder.File("sample.model")).Save(folder.File("tokenizer.json"));
+        new SampleModel(2).Load(folder.File("sample.model")).Save(folder.File("tokenizer.json"));
         File.ReadAllText(folder.File("tokenizer.json")).ShouldContain("\"content\": \"<sep>\"");
     }
 

@@ -1,4 +1,3 @@
-using Sinter.Tests;
 using Sinter.Tokenizers.Files;
 
 namespace Sinter.Tokenizers.Tests.SentencePiece;

@@ -1,5 +1,4 @@
 using System.Text;
-using Sinter.Tests;
 using Sinter.Tokenizers.Models;
 using Sinter.Tokenizers.Pipeline;
 using Sinter.Tokenizers.SentencePiece;
