@@ -24,7 +24,7 @@ internal static class PackExportVerb
         verb.SetAction(parsed =>
         {
             var (from, to) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(folder));
-            if (Path.GetFullPath(from) == Path.GetFullPath(to))
+            if (string.Equals(Path.GetFullPath(from), Path.GetFullPath(to), StringComparison.Ordinal))
             {
                 throw new UsageException("--out is the folder that is read; name another one.");
             }

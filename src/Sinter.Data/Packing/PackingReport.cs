@@ -36,7 +36,10 @@ public sealed record PackingReport
         var path = Path.Combine(folder, FileName);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<PackingReport>(File.ReadAllBytes(path), SettingsJson.Options) : null;
+            var report = File.Exists(path) ? JsonSerializer.Deserialize<PackingReport>(File.ReadAllBytes(path), SettingsJson.Options) : null;
+
+            // The reader of JSON looks at the type of a list, not at what it holds.
+            return report?.Ways.Contains(null!) is true ? throw new JsonException("a way is null") : report;
         }
         catch (JsonException fault)
         {

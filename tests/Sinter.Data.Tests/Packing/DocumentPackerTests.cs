@@ -62,7 +62,7 @@ public sealed class DocumentPackerTests : IDisposable
                 writer.Complete();
             }
 
-            return Directory.GetFiles(_folder.File("set")).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+            return Directory.GetFiles(_folder.File("set")).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
         }
 
         var one = Files(1);

@@ -172,6 +172,8 @@ public sealed class PackedDatasetTests : IDisposable
     {
         WriteSmall();
         var path = Path.Combine(Set, PackingReport.FileName);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"ways\": [", "\"ways\": [null,", StringComparison.Ordinal));
+        Should.Throw<InvalidDataException>(() => PackingReport.Load(Set)).Message.ShouldContain("a way is null");
         File.WriteAllText(path, "{\"contextLength\":8}");
         Should.Throw<InvalidDataException>(() => PackingReport.Load(Set)).Message.ShouldContain("is not the report of a packing");
         File.Delete(path);

@@ -20,7 +20,7 @@ public sealed class SequenceViewTests : IDisposable
         var epochs = Enumerable.Range(0, 4).Select(epoch => First(shuffled, epoch * 57, 57)).ToList();
 
         epochs.ShouldAllBe(epoch => epoch.Order().SequenceEqual(Enumerable.Range(1, 57)));
-        epochs.Select(epoch => string.Join(' ', epoch)).Distinct().Count().ShouldBe(4);
+        epochs.Select(epoch => string.Join(' ', epoch)).Distinct(StringComparer.Ordinal).Count().ShouldBe(4);
     }
 
     [Fact]
