@@ -58,6 +58,7 @@ internal static class Tool
             EvalVerb.Create(),
             DataVerb.Create(),
             TokenizerVerb.Create(),
+            PackVerb.Create(),
             ModelVerb.Create(),
             DoctorVerb.Create(),
         };

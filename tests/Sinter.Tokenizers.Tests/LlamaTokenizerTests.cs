@@ -135,13 +135,4 @@ public sealed class LlamaTokenizerTests
             Should.Throw<InvalidDataException>(() => Tokenizer.Load(file)).Message.ShouldContain(file);
         }
     }
-
-    [Theory]
-    [InlineData("tokenizers/hf-fixtures/spiece.model", "unigram")]
-    [InlineData("tokenizers/sentencepiece/test_model.model", "unigram")]
-    public void Says_which_SentencePiece_models_it_cannot_read(string file, string said)
-    {
-        var path = Assets.Path(file);
-        Should.Throw<InvalidDataException>(() => Tokenizer.Load(path)).Message.ShouldContain(said);
-    }
 }

@@ -50,6 +50,12 @@ internal sealed class PackStage : IStage
             VocabularySize = tokenizer.VocabularySize,
             EndOfText = end,
             TokenizerFingerprint = tokenizer.Fingerprint,
+            Order = context.Recipe.Pack.Order switch
+            {
+                "in-order" => PackingOrder.InOrder,
+                "concatenate" => PackingOrder.Concatenate,
+                _ => PackingOrder.BestFit,
+            },
         });
 
         // The end of a text is also where the next begins: with it in front, every token of the text has something to be predicted from.

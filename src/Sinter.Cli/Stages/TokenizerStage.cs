@@ -27,12 +27,20 @@ internal sealed class TokenizerStage : IStage
         var total = StageResult.Read(context.Run, "split")?.DocumentsOut ?? 0;
         long documents = 0;
         long bytes = 0;
-        var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = context.Recipe.Tokenizer.VocabularySize, Threads = context.Threads });
+        var wanted = context.Recipe.Tokenizer;
+        var trainer = new TokenizerTrainer(new TokenizerTrainerOptions
+        {
+            Model = TokenizerModels.ByName[wanted.Model],
+            VocabularySize = wanted.VocabularySize,
+            Style = wanted.Style,
+            SpecialTokens = SpecialTokens.All, // whatever the model, documents end and answers begin
+            Threads = context.Threads,
+        });
         var tokenizer = trainer.Train(Texts(), new Reporter(context.Progress, total), cancellation);
         tokenizer.SaveFolder(context.Run.Tokenizer, ChatTemplate.Default);
-        if (tokenizer.VocabularySize < context.Recipe.Tokenizer.VocabularySize)
+        if (wanted.Model is not "byte" && tokenizer.VocabularySize < wanted.VocabularySize)
         {
-            context.Events.Warning(Name, $"The text has pairs for {tokenizer.VocabularySize} tokens only, of {context.Recipe.Tokenizer.VocabularySize} that were wanted.");
+            context.Events.Warning(Name, $"The text has enough for {tokenizer.VocabularySize} tokens only, of {wanted.VocabularySize} that were wanted.");
         }
 
         return new StageResult

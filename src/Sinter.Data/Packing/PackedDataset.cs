@@ -10,15 +10,20 @@ namespace Sinter.Data.Packing;
 /// </summary>
 public sealed class PackedDataset : ISequenceSource, IDisposable
 {
-    private readonly string _folder;
+    /// <summary>The name of the list of documents in the folder of a data set.</summary>
+    public const string DocumentListName = "documents.jsonl";
+
     private readonly List<MappedShard> _shards = [];
     private readonly List<long> _shardStarts = [];
 
     private PackedDataset(string folder, PackedManifest manifest)
     {
-        _folder = folder;
+        Folder = folder;
         Manifest = manifest;
     }
+
+    /// <summary>The folder of the data set.</summary>
+    public string Folder { get; }
 
     /// <summary>All that the manifest says.</summary>
     public PackedManifest Manifest { get; }
@@ -153,7 +158,7 @@ public sealed class PackedDataset : ISequenceSource, IDisposable
         _shards.Clear();
     }
 
-    private IEnumerable<PackedDocument> Documents() => ReadDocuments(Path.Combine(_folder, Manifest.DocumentList.File));
+    private IEnumerable<PackedDocument> Documents() => ReadDocuments(Path.Combine(Folder, Manifest.DocumentList.File));
 
     /// <summary>The documents of a list, by ordinal.</summary>
     internal static IEnumerable<PackedDocument> ReadDocuments(string path)

@@ -11,8 +11,6 @@ namespace Sinter.Data.Packing;
 /// </summary>
 internal sealed class PackedFolderWriter : IDisposable
 {
-    private const string DocumentListName = "documents.jsonl";
-
     private static readonly JsonSerializerOptions IdOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly PackingOptions _options;
@@ -30,7 +28,7 @@ internal sealed class PackedFolderWriter : IDisposable
         options.Check();
         _options = options;
         _folder = AtomicFolder.Create(folder);
-        _documents = new FileStream(Path.Combine(_folder.WorkPath, DocumentListName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        _documents = new FileStream(Path.Combine(_folder.WorkPath, PackedDataset.DocumentListName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
     }
 
     /// <summary>The bytes of UTF-8 of the documents so far.</summary>
@@ -68,7 +66,7 @@ internal sealed class PackedFolderWriter : IDisposable
         EndShard();
         _documents.Flush();
         _documents.Position = 0;
-        var list = new PackedFile(DocumentListName, _documents.Length, Convert.ToHexStringLower(SHA256.HashData(_documents)));
+        var list = new PackedFile(PackedDataset.DocumentListName, _documents.Length, Convert.ToHexStringLower(SHA256.HashData(_documents)));
         _documents.Dispose();
         var manifest = new PackedManifest
         {

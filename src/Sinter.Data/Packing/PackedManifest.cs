@@ -95,15 +95,23 @@ public sealed record PackedManifest
 
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), PackedManifestJson.Default.PackedManifest)
-                ?? throw new InvalidDataException($"'{path}' holds null where a manifest is expected; pack the documents again.");
-            manifest.Check(path);
-            return manifest;
+            return Parse(File.ReadAllBytes(path), path);
         }
         catch (JsonException fault)
         {
             throw new InvalidDataException($"'{path}' is not the manifest of a packed data set ({fault.Message.TrimEnd('.')}); pack the documents again.", fault);
         }
+    }
+
+    /// <summary>Reads the text of a manifest, and checks it.</summary>
+    /// <exception cref="JsonException">It is no JSON of a manifest.</exception>
+    /// <exception cref="InvalidDataException">It cannot be so.</exception>
+    internal static PackedManifest Parse(ReadOnlySpan<byte> json, string path)
+    {
+        var manifest = JsonSerializer.Deserialize(json, PackedManifestJson.Default.PackedManifest)
+            ?? throw new InvalidDataException($"'{path}' holds null where a manifest is expected; pack the documents again.");
+        manifest.Check(path);
+        return manifest;
     }
 
     private void Check(string path)

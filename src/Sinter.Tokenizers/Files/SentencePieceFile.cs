@@ -5,7 +5,7 @@ using Sinter.Tokenizers.Text;
 
 namespace Sinter.Tokenizers.Files;
 
-/// <summary>Reads a SentencePiece .model file (the protobuf message ModelProto) of any kind. Field numbers are those of sentencepiece_model.proto.</summary>
+/// <summary>Reads and writes a SentencePiece .model file (the protobuf message ModelProto) of any kind. Field numbers are those of sentencepiece_model.proto.</summary>
 internal static class SentencePieceFile
 {
     /// <summary>The pieces of ModelProto.</summary>
@@ -57,6 +57,14 @@ internal static class SentencePieceFile
             ? null
             : CharacterMap.Read(normalizer.Map, what => new InvalidDataException($"'{file}': the table precompiled_charsmap {what}."));
         return ScoredVocabulary.Define(model, new SentencePieceNormalizer(normalizer.Spaces with { AsSuffix = trainer.SpaceAsSuffix }, map, model.UserDefined));
+    }
+
+    /// <summary>Writes a file, which appears when it is complete.</summary>
+    /// <exception cref="InvalidOperationException">A .model cannot tell of this tokenizer; the message says why.</exception>
+    public static void Write(TokenizerDefinition definition, string path)
+    {
+        var message = SentencePieceWriter.Message(definition);
+        AtomicFile.Write(path, stream => stream.Write(message));
     }
 
     private static ScoredPiece ReadPiece(string file, int id, ProtobufReader message)

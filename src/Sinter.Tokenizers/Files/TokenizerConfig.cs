@@ -47,11 +47,16 @@ public sealed record TokenizerConfig
         };
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, or what a .gguf says of the same.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message says why.</exception>
     public static TokenizerConfig Load(string path)
     {
+        if (Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase))
+        {
+            return GgufVocabularyFile.ReadConfig(path);
+        }
+
         var root = JsonPart.Load(path);
         var length = root["model_max_length"].Element;
         return new TokenizerConfig

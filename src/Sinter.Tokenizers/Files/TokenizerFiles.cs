@@ -22,6 +22,7 @@ internal static class TokenizerFiles
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".BIN" => new Tokenizer(Llama2CFile.Read(path)),
+            ".GGUF" => GgufVocabularyFile.Read(path),
             ".TIKTOKEN" => new Tokenizer(TiktokenFile.Read(path)),
             ".MODEL" => new Tokenizer(SentencePieceFile.Read(path)),
             ".TXT" or ".BPE" => LoadGpt2(path),

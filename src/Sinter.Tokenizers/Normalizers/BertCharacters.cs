@@ -27,12 +27,12 @@ internal static class BertCharacters
 
     private static BertTraits Compute(Rune rune)
     {
-        var properties = NormalizationData.Shared[rune.Value];
+        var properties = NormalizationData.Reference[rune.Value];
         var traits = BertTraits.None;
         traits |= IsDropped(rune.Value) ? BertTraits.Dropped : BertTraits.None;
-        traits |= !traits.HasFlag(BertTraits.Dropped) && rune.Value != ' ' && Rune.IsWhiteSpace(rune) ? BertTraits.Space : BertTraits.None;
+        traits |= (traits & BertTraits.Dropped) == BertTraits.None && rune.Value != ' ' && Rune.IsWhiteSpace(rune) ? BertTraits.Space : BertTraits.None;
         traits |= IsIdeograph(rune.Value) ? BertTraits.Ideograph : BertTraits.None;
-        traits |= (properties & (CharacterProperties.NotNfd | CharacterProperties.CombiningClass)) != 0 || MarkData.NonSpacing.Contains(rune.Value)
+        traits |= (properties & (CharacterProperties.NotNfd | CharacterProperties.CombiningClass)) != 0 || ReferenceSets.NonSpacingMarks.Contains(rune.Value)
             ? BertTraits.Accented
             : BertTraits.None;
         traits |= LowercaseNormalizer.Changes(rune) ? BertTraits.Capital : BertTraits.None;

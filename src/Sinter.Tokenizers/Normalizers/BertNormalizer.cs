@@ -29,8 +29,8 @@ internal sealed class BertNormalizer : Normalizer
     public BertNormalizer(bool cleanText = true, bool handleChineseCharacters = true, bool? stripAccents = null, bool lowercase = true)
     {
         (_cleanText, _handleChineseCharacters, _stripAccents, _lowercase) = (cleanText, handleChineseCharacters, stripAccents, lowercase);
-        _done = (cleanText ? BertTraits.Dropped | BertTraits.Space : 0) | (handleChineseCharacters ? BertTraits.Ideograph : 0)
-            | (stripAccents ?? lowercase ? BertTraits.Accented : 0) | (lowercase ? BertTraits.Capital : 0);
+        _done = (cleanText ? BertTraits.Dropped | BertTraits.Space : BertTraits.None) | (handleChineseCharacters ? BertTraits.Ideograph : BertTraits.None)
+            | (stripAccents ?? lowercase ? BertTraits.Accented : BertTraits.None) | (lowercase ? BertTraits.Capital : BertTraits.None);
     }
 
     /// <inheritdoc/>
@@ -106,24 +106,24 @@ internal sealed class BertNormalizer : Normalizer
     /// <summary>Writes what becomes of the character at a place, and gives where the next one stands that is not done yet.</summary>
     private int Change(TextBuffer source, int start, Rune rune, BertTraits traits, int end, TextBuffer target)
     {
-        if (traits.HasFlag(BertTraits.Dropped))
+        if ((traits & BertTraits.Dropped) != BertTraits.None)
         {
             return end;
         }
 
-        if (traits.HasFlag(BertTraits.Space))
+        if ((traits & BertTraits.Space) != BertTraits.None)
         {
             target.Replace(" "u8, source, start, end);
             return end;
         }
 
-        var isIdeograph = traits.HasFlag(BertTraits.Ideograph);
+        var isIdeograph = (traits & BertTraits.Ideograph) != BertTraits.None;
         if (isIdeograph)
         {
             target.Replace(" "u8, source, start, end);
         }
 
-        if (traits.HasFlag(BertTraits.Accented))
+        if ((traits & BertTraits.Accented) != BertTraits.None)
         {
             end = StripAccents(source, start, rune, end, target);
         }
@@ -162,7 +162,7 @@ internal sealed class BertNormalizer : Normalizer
                 next = end;
             }
 
-            if (!MarkData.NonSpacing.Contains(part.CodePoint))
+            if (!ReferenceSets.NonSpacingMarks.Contains(part.CodePoint))
             {
                 WriteLower(new Rune(part.CodePoint), source, start, end, target);
             }
@@ -175,7 +175,7 @@ internal sealed class BertNormalizer : Normalizer
     private bool NextMark(ReadOnlySpan<byte> text, ref int index, out Rune mark)
     {
         var (start, end) = NextKept(text, index, out mark);
-        if (start == end || !NormalizationSegment.BeginsWithMark(mark.Value))
+        if (start == end || !Utf8Normalizer.Segment.BeginsWithMark(mark.Value))
         {
             return false;
         }
@@ -190,7 +190,7 @@ internal sealed class BertNormalizer : Normalizer
         while (index < text.Length)
         {
             var traits = TraitsAt(text, index, out rune, out var length);
-            if (!traits.HasFlag(BertTraits.Dropped))
+            if ((traits & BertTraits.Dropped) == BertTraits.None)
             {
                 return (index, index + length);
             }

@@ -23,7 +23,7 @@ internal sealed class StripAccentsNormalizer : Normalizer
             }
 
             i += plain;
-            if (Rune.DecodeFromUtf8(text[i..], out var rune, out var length) == OperationStatus.Done && MarkData.Combining.Contains(rune.Value))
+            if (Rune.DecodeFromUtf8(text[i..], out var rune, out var length) == OperationStatus.Done && ReferenceSets.Marks.Contains(rune.Value))
             {
                 target.Copy(source, copied, i);
                 copied = i + length;

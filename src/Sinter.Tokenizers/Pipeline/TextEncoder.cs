@@ -179,7 +179,7 @@ internal sealed class TextEncoder
         var tokens = scratch.Tokens;
         if (word.Length > WordCache.LongestWord || tokens.TracksLengths)
         {
-            ThrowIfTooLong(word.Length);
+            ThrowIfTooLong(_model.CutsItself ? 0 : word.Length);
             _model.Encode(word, scratch.Model, tokens);
             return;
         }
@@ -231,7 +231,8 @@ internal sealed class TextEncoder
         return Encoding.UTF8.GetString(target.Text);
     }
 
-    private static void ThrowIfTooLong(int length)
+    /// <summary>Refuses a piece or a word that is too long to be encoded as one.</summary>
+    public static void ThrowIfTooLong(int length)
     {
         if (length > LongestPiece)
         {

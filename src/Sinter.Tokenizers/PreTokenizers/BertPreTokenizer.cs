@@ -20,12 +20,12 @@ internal sealed class BertPreTokenizer : PreTokenizer
             {
                 var kind = CharacterClasses.At(text, at, out var length);
                 var end = at + length;
-                if ((kind & Borders) == 0)
+                if ((kind & Borders) == CharacterClass.Other)
                 {
                     end = CharacterRuns.EndOfNone(text, CharacterRuns.EndOfLetters(text, end), Borders);
                 }
 
-                if ((kind & CharacterClass.Space) == 0)
+                if ((kind & CharacterClass.Space) == CharacterClass.Other)
                 {
                     target.Add(at, end);
                 }

@@ -18,7 +18,7 @@ internal abstract class ClassPreTokenizer(CharacterClass delimiter, SplitBehavio
             var text = source.Text.Text[..piece.End];
             for (var at = piece.Start; at < text.Length;)
             {
-                var isDelimiter = (CharacterClasses.At(text, at, out var length) & delimiter) != 0;
+                var isDelimiter = (CharacterClasses.At(text, at, out var length) & delimiter) != CharacterClass.Other;
                 var end = isDelimiter ? at + length : CharacterRuns.EndOfNone(text, at + length, delimiter);
                 writer.Add(at, end, isDelimiter);
                 at = end;

@@ -19,6 +19,7 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
     {
         target.ShareText(source);
         var writer = new PieceWriter(behavior, target);
+        var steps = UnicodePattern.StepsFor(source.Text.Length);
         foreach (var piece in source.Pieces)
         {
             if (Scanner is not null)
@@ -28,7 +29,7 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
             }
 
             var text = source.Text.Text[piece.Start..piece.End];
-            var matches = new TextMatches(pattern);
+            var matches = new TextMatches(pattern, steps);
             var last = 0;
             while (matches.Next(text, out var start, out var end))
             {
@@ -47,6 +48,7 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
             }
 
             writer.Finish();
+            steps = matches.Steps;
         }
     }
 

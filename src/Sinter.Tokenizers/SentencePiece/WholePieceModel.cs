@@ -9,6 +9,9 @@ namespace Sinter.Tokenizers.SentencePiece;
 internal sealed class WholePieceModel(ByteTrie? pieces, ByteTrie? symbols, UnknownText unknownText, bool words) : TokenModel
 {
     /// <inheritdoc/>
+    public override bool CutsItself => true;
+
+    /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output)
     {
         var unknown = 0;

@@ -25,7 +25,7 @@ internal enum CharacterClass : byte
     /// <summary>General categories Ll, Lm, Lo and M: what may stand after the capital letters of a word.</summary>
     WordTail = 32,
 
-    /// <summary>What BERT takes for punctuation: general category P and all of <c>!"#$%&amp;'()*+,-./:;&lt;=&gt;?@[\]^_`{|}~</c>.</summary>
+    /// <summary>What BERT takes for punctuation: general category P of Unicode 8.0 and all of <c>!"#$%&amp;'()*+,-./:;&lt;=&gt;?@[\]^_`{|}~</c>.</summary>
     Punctuation = 64,
 
     /// <summary>What regular expressions call <c>\w</c>: Alphabetic, marks, decimal digits, connectors, joiners (Unicode Technical Standard 18, annex C).</summary>

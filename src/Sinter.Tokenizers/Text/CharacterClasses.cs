@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Sinter.Tokenizers.Unicode;
 
 namespace Sinter.Tokenizers.Text;
 
@@ -26,10 +27,10 @@ internal static class CharacterClasses
     }
 
     /// <summary>The classes of a code point.</summary>
-    public static CharacterClass Of(Rune rune) => rune.IsBmp ? BasicPlane[rune.Value] : Compute(rune.Value);
+    public static CharacterClass Of(int codePoint) => codePoint < BasicPlane.Length ? BasicPlane[codePoint] : Compute(codePoint);
 
     private static CharacterClass BeyondAscii(ReadOnlySpan<byte> utf8, out int length) =>
-        Rune.DecodeFromUtf8(utf8, out var rune, out length) == OperationStatus.Done ? Of(rune) : CharacterClass.Other;
+        Rune.DecodeFromUtf8(utf8, out var rune, out length) == OperationStatus.Done ? Of(rune.Value) : CharacterClass.Other;
 
     private static CharacterClass Compute(int codePoint)
     {
@@ -40,7 +41,7 @@ internal static class CharacterClasses
 
         return Of(CharUnicodeInfo.GetUnicodeCategory(codePoint))
             | (IsAlphabeticSymbolOrJoiner(codePoint) ? CharacterClass.Word : CharacterClass.Other)
-            | (codePoint is '$' or '+' or '<' or '=' or '>' or '^' or '`' or '|' or '~' ? CharacterClass.Punctuation : CharacterClass.Other);
+            | (ReferenceSets.Punctuation.Contains(codePoint) ? CharacterClass.Punctuation : CharacterClass.Other);
     }
 
     private static CharacterClass Of(UnicodeCategory category) => category switch
@@ -52,8 +53,7 @@ internal static class CharacterClasses
             CharacterClass.WordHead | CharacterClass.WordTail | CharacterClass.Word,
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber => CharacterClass.Number | CharacterClass.Word,
         UnicodeCategory.OtherNumber => CharacterClass.Number,
-        UnicodeCategory.ConnectorPunctuation => CharacterClass.Punctuation | CharacterClass.Word,
-        >= UnicodeCategory.DashPunctuation and <= UnicodeCategory.OtherPunctuation => CharacterClass.Punctuation,
+        UnicodeCategory.ConnectorPunctuation => CharacterClass.Word,
         _ => CharacterClass.Other,
     };
 

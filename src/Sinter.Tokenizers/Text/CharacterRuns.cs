@@ -20,7 +20,7 @@ internal static class CharacterRuns
     /// <summary>The end of the characters from <paramref name="index"/> that are in any of the classes.</summary>
     public static int EndOfAny(ReadOnlySpan<byte> utf8, int index, CharacterClass classes)
     {
-        while (index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & classes) != 0)
+        while (index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & classes) != CharacterClass.Other)
         {
             index += length;
         }
@@ -31,7 +31,7 @@ internal static class CharacterRuns
     /// <summary>The end of the characters from <paramref name="index"/> that are in none of the classes.</summary>
     public static int EndOfNone(ReadOnlySpan<byte> utf8, int index, CharacterClass classes)
     {
-        while (index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & classes) == 0)
+        while (index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & classes) == CharacterClass.Other)
         {
             index += length;
         }
@@ -42,7 +42,7 @@ internal static class CharacterRuns
     /// <summary>The end of at most so many numbers from <paramref name="index"/>.</summary>
     public static int EndOfNumbers(ReadOnlySpan<byte> utf8, int index, int most)
     {
-        while (most-- > 0 && index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & CharacterClass.Number) != 0)
+        while (most-- > 0 && index < utf8.Length && (CharacterClasses.At(utf8, index, out var length) & CharacterClass.Number) != CharacterClass.Other)
         {
             index += length;
         }
@@ -62,7 +62,7 @@ internal static class CharacterRuns
                 return end;
             }
 
-            if ((CharacterClasses.At(utf8, end, out var nextLength) & CharacterClass.Space) == 0)
+            if ((CharacterClasses.At(utf8, end, out var nextLength) & CharacterClass.Space) == CharacterClass.Other)
             {
                 return last > index ? last : end;
             }
@@ -77,10 +77,10 @@ internal static class CharacterRuns
         var start = index;
         var last = index;
         var afterLine = -1;
-        for (CharacterClass kind; index < utf8.Length && ((kind = CharacterClasses.At(utf8, index, out var length)) & CharacterClass.Space) != 0; index += length)
+        for (CharacterClass kind; index < utf8.Length && ((kind = CharacterClasses.At(utf8, index, out var length)) & CharacterClass.Space) != CharacterClass.Other; index += length)
         {
             last = index;
-            afterLine = (kind & CharacterClass.LineEnd) != 0 ? index + length : afterLine;
+            afterLine = (kind & CharacterClass.LineEnd) != CharacterClass.Other ? index + length : afterLine;
         }
 
         return afterLine >= 0 ? afterLine

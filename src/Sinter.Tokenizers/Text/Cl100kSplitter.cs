@@ -16,33 +16,33 @@ internal sealed class Cl100kSplitter(int mostNumbers) : TextSplitter
         var first = utf8[start];
         var kind = CharacterClasses.At(utf8, start, out var length);
         var next = start + length;
-        if ((kind & CharacterClass.Letter) != 0)
+        if ((kind & CharacterClass.Letter) != CharacterClass.Other)
         {
             return CharacterRuns.EndOfLetters(utf8, next);
         }
 
-        if ((kind & CharacterClass.Number) != 0)
+        if ((kind & CharacterClass.Number) != CharacterClass.Other)
         {
             return CharacterRuns.EndOfNumbers(utf8, next, mostNumbers - 1);
         }
 
-        if ((kind & CharacterClass.LineEnd) == 0 && next < utf8.Length)
+        if ((kind & CharacterClass.LineEnd) == CharacterClass.Other && next < utf8.Length)
         {
             var nextKind = CharacterClasses.At(utf8, next, out length);
-            if ((nextKind & CharacterClass.Letter) != 0)
+            if ((nextKind & CharacterClass.Letter) != CharacterClass.Other)
             {
                 return first == '\'' && Contraction.LengthInAnyCase(utf8, start) is > 0 and var contraction
                     ? start + contraction
                     : CharacterRuns.EndOfLetters(utf8, next + length);
             }
 
-            if (first == ' ' && (nextKind & CharacterRuns.Named) == 0)
+            if (first == ' ' && (nextKind & CharacterRuns.Named) == CharacterClass.Other)
             {
                 return EndOfPunctuation(utf8, next + length);
             }
         }
 
-        return (kind & CharacterClass.Space) != 0 ? CharacterRuns.EndOfLinesOrSpaces(utf8, start) : EndOfPunctuation(utf8, next);
+        return (kind & CharacterClass.Space) != CharacterClass.Other ? CharacterRuns.EndOfLinesOrSpaces(utf8, start) : EndOfPunctuation(utf8, next);
     }
 
     public override int LastSafeCut(ReadOnlySpan<byte> utf8) => SafeCut.Last(utf8);

@@ -12,6 +12,12 @@ internal static class KnownPatterns
     /// <summary>That of o200k.</summary>
     public const string O200k = CapitalsThenSmall + AnyCaseContraction + "?|" + CapitalsOrSmall + AnyCaseContraction + @"?|\p{N}{1,3}" + O200kRest;
 
+    /// <summary>That of Qwen 2.</summary>
+    public const string Qwen2 = AnyCaseContraction + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}" + Cl100kRest;
+
+    /// <summary>That of Mistral's Tekken.</summary>
+    public const string Tekken = CapitalsThenSmall + "|" + CapitalsOrSmall + @"|\p{N}" + O200kRest;
+
     private const string AnyCaseContraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
     private const string Cl100kRest = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
     private const string O200kRest = @"| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -24,9 +30,9 @@ internal static class KnownPatterns
         [@"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"] = Gpt2Splitter.Instance,
         [@"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"] = Gpt2Splitter.Instance,
         [Cl100k] = Cl100kSplitter.Instance,
-        [AnyCaseContraction + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}" + Cl100kRest] = Cl100kSplitter.SingleNumbers,
+        [Qwen2] = Cl100kSplitter.SingleNumbers,
         [O200k] = O200kSplitter.Instance,
-        [CapitalsThenSmall + "|" + CapitalsOrSmall + @"|\p{N}" + O200kRest] = O200kSplitter.Tekken,
+        [Tekken] = O200kSplitter.Tekken,
     };
 
     /// <summary>The scanner of an expression; null where there is none.</summary>

@@ -20,31 +20,31 @@ internal sealed class O200kSplitter(int mostNumbers, bool takesContractions) : T
     {
         var kind = CharacterClasses.At(utf8, start, out var length);
         var next = start + length;
-        if ((kind & WordCharacter) != 0)
+        if ((kind & WordCharacter) != CharacterClass.Other)
         {
             return EndOfWord(utf8, start);
         }
 
-        if ((kind & CharacterClass.Number) != 0)
+        if ((kind & CharacterClass.Number) != CharacterClass.Other)
         {
             return CharacterRuns.EndOfNumbers(utf8, next, mostNumbers - 1);
         }
 
-        if ((kind & CharacterClass.LineEnd) == 0 && next < utf8.Length)
+        if ((kind & CharacterClass.LineEnd) == CharacterClass.Other && next < utf8.Length)
         {
             var nextKind = CharacterClasses.At(utf8, next, out length);
-            if ((nextKind & WordCharacter) != 0)
+            if ((nextKind & WordCharacter) != CharacterClass.Other)
             {
                 return EndOfWord(utf8, next);
             }
 
-            if (utf8[start] == ' ' && (nextKind & CharacterRuns.Named) == 0)
+            if (utf8[start] == ' ' && (nextKind & CharacterRuns.Named) == CharacterClass.Other)
             {
                 return EndOfPunctuation(utf8, next + length);
             }
         }
 
-        return (kind & CharacterClass.Space) != 0 ? CharacterRuns.EndOfLinesOrSpaces(utf8, start) : EndOfPunctuation(utf8, next);
+        return (kind & CharacterClass.Space) != CharacterClass.Other ? CharacterRuns.EndOfLinesOrSpaces(utf8, start) : EndOfPunctuation(utf8, next);
     }
 
     public override int LastSafeCut(ReadOnlySpan<byte> utf8) => SafeCut.Last(utf8);
@@ -65,9 +65,9 @@ internal sealed class O200kSplitter(int mostNumbers, bool takesContractions) : T
         while (index < utf8.Length)
         {
             var kind = CharacterClasses.At(utf8, index, out var length);
-            if ((kind & CharacterClass.WordHead) == 0)
+            if ((kind & CharacterClass.WordHead) == CharacterClass.Other)
             {
-                if ((kind & CharacterClass.WordTail) != 0)
+                if ((kind & CharacterClass.WordTail) != CharacterClass.Other)
                 {
                     return CharacterRuns.EndOfTail(utf8, index + length);
                 }
@@ -76,7 +76,7 @@ internal sealed class O200kSplitter(int mostNumbers, bool takesContractions) : T
             }
 
             index += length;
-            afterTail = (kind & CharacterClass.WordTail) != 0 ? index : afterTail;
+            afterTail = (kind & CharacterClass.WordTail) != CharacterClass.Other ? index : afterTail;
         }
 
         return afterTail >= 0 ? afterTail : index;

@@ -19,10 +19,10 @@ internal static class SafeCut
         {
             var found = Rune.DecodeLastFromUtf8(utf8[..end], out var rune, out var length);
             end -= length;
-            if (end > 0 && found == OperationStatus.Done && rune.Value != '\'' && (CharacterClasses.Of(rune) & WordCharacter) == 0)
+            if (end > 0 && found == OperationStatus.Done && rune.Value != '\'' && (CharacterClasses.Of(rune.Value) & WordCharacter) == CharacterClass.Other)
             {
-                var before = Rune.DecodeLastFromUtf8(utf8[..end], out var previous, out _) == OperationStatus.Done ? CharacterClasses.Of(previous) : CharacterClass.Other;
-                if ((before & CharacterClass.Letter) != 0 || (rune.Value == ' ' && (before & CharacterClass.Space) == 0))
+                var before = Rune.DecodeLastFromUtf8(utf8[..end], out var previous, out _) == OperationStatus.Done ? CharacterClasses.Of(previous.Value) : CharacterClass.Other;
+                if ((before & CharacterClass.Letter) != CharacterClass.Other || (rune.Value == ' ' && (before & CharacterClass.Space) == CharacterClass.Other))
                 {
                     return end;
                 }

@@ -62,12 +62,13 @@ internal sealed class TextPattern
         writer.WriteEndObject();
     }
 
-    /// <summary>The first match at or after <paramref name="from"/>.</summary>
-    public bool Find(ReadOnlySpan<byte> utf8, int from, out int start, out int end)
+    /// <summary>The first match at or after <paramref name="from"/>, found in at most so many steps, which are counted down.</summary>
+    /// <exception cref="TimeoutException">The expression runs away on this text.</exception>
+    public bool Find(ReadOnlySpan<byte> utf8, int from, ref long steps, out int start, out int end)
     {
         if (_expression is not null)
         {
-            return _expression.Find(utf8, from, out start, out end);
+            return _expression.Find(utf8, from, ref steps, out start, out end);
         }
 
         var found = utf8[from..].IndexOf(_literal);

@@ -7,7 +7,7 @@ internal static class Digamma
     public static double Of(double value)
     {
         var result = 0.0;
-        for (; value < 10; value++)
+        for (; value < 16; value++)
         {
             result -= 1 / value;
         }

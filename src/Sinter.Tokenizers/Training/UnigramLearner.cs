@@ -11,7 +11,8 @@ namespace Sinter.Tokenizers.Training;
 /// <param name="size">The number of pieces wanted, characters included.</param>
 /// <param name="longest">The longest piece, in characters.</param>
 /// <param name="threads">The number of threads.</param>
-internal sealed class UnigramLearner(UnigramText text, int size, int longest, int threads)
+/// <param name="reserved">What no piece may be, since it is a token of another kind.</param>
+internal sealed class UnigramLearner(UnigramText text, int size, int longest, int threads, IReadOnlyCollection<string> reserved)
 {
     private const int Seeds = 1_000_000;
     private const int RoundsOfEstimation = 2;
@@ -71,7 +72,7 @@ internal sealed class UnigramLearner(UnigramText text, int size, int longest, in
     /// <summary>One step of expectation and maximisation; pieces that are hardly expected are dropped.</summary>
     private UnigramPieces Estimate(UnigramPieces pieces, CancellationToken cancellation)
     {
-        var expected = OverText(pieces, cancellation, static (lattice, text, stretch, sums) => lattice.Expect(text.Stretch(stretch), text.Times(stretch), sums));
+        var expected = OverText(pieces, static (lattice, text, stretch, sums) => lattice.Expect(text.Stretch(stretch), text.Times(stretch), sums), cancellation);
         int[] kept = [.. Enumerable.Range(0, pieces.Count).Where(piece => expected[piece] >= LeastExpected)];
         var total = Digamma.Of(kept.Sum(piece => expected[piece]));
         return pieces.Select(kept, piece => Digamma.Of(expected[piece]) - total);
@@ -80,7 +81,7 @@ internal sealed class UnigramLearner(UnigramText text, int size, int longest, in
     /// <summary>Drops the pieces that the text can best do without.</summary>
     private UnigramPieces Prune(UnigramPieces pieces, CancellationToken cancellation)
     {
-        var counts = OverText(pieces, cancellation, static (lattice, text, stretch, sums) =>
+        var counts = OverText(pieces, static (lattice, text, stretch, sums) =>
         {
             lattice.Best(text.Stretch(stretch), lattice.Found);
             foreach (var piece in lattice.Found)
@@ -90,7 +91,7 @@ internal sealed class UnigramLearner(UnigramText text, int size, int longest, in
                     sums[piece] += text.Times(stretch);
                 }
             }
-        });
+        }, cancellation);
         var sum = counts.Sum();
         var losses = new double[pieces.Count];
         Parallel.ForEach(
@@ -151,13 +152,18 @@ internal sealed class UnigramLearner(UnigramText text, int size, int longest, in
             scores.Remove(character);
         }
 
+        foreach (var token in reserved)
+        {
+            scores.Remove(token);
+        }
+
         result.AddRange(scores.OrderByDescending(static entry => entry.Value).ThenBy(static entry => entry.Key, StringComparer.Ordinal)
             .Take(size - result.Count)
             .Select(static entry => (entry.Key, entry.Value)));
         return [.. result.OrderByDescending(static entry => entry.Score).ThenBy(static entry => entry.Piece, StringComparer.Ordinal)];
     }
 
-    private double[] OverText(UnigramPieces pieces, CancellationToken cancellation, Action<UnigramLattice, UnigramText, int, double[]> add)
+    private double[] OverText(UnigramPieces pieces, Action<UnigramLattice, UnigramText, int, double[]> add, CancellationToken cancellation)
     {
         var sums = new double[Parts][];
         Parallel.For(0, Parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, part =>

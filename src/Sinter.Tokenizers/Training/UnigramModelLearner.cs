@@ -14,7 +14,7 @@ internal static class UnigramModelLearner
         var alphabet = CharacterAlphabet.Of(words, options.AlphabetLimit, options.CharacterCoverage);
         TokenizerTrainerOptions.CheckRoom(options.VocabularySize, fixedTokens.Count + alphabet.Length, fixedTokens.Count, "characters");
         var text = new UnigramText(words, alphabet, options.SplitsByScript);
-        var learner = new UnigramLearner(text, options.VocabularySize - fixedTokens.Count, options.MaximumTokenLength ?? UsualLongest, options.ThreadCount);
+        var learner = new UnigramLearner(text, options.VocabularySize - fixedTokens.Count, options.MaximumTokenLength ?? UsualLongest, options.ThreadCount, fixedTokens);
         var pieces = learner.Learn(share => report(Math.Max(1, (int)(share * options.VocabularySize))), cancellation);
 
         // Text that spells a byte token out is written in its characters, since they are together more probable.

@@ -13,17 +13,24 @@ internal sealed class NormalizationData
     private const int BlockSize = 1 << BlockBits;
     private const int CodePoints = 0x110000;
 
+    private static readonly Lazy<NormalizationData> LazyShared = new(static () => Load(static (_, _) => false));
+    private static readonly Lazy<NormalizationData> LazyReference = new(static () => Load(static (codePoint, combiningClass) =>
+        (combiningClass != 0 && !ReferenceSets.Marks.Contains(codePoint)) || ReferenceSets.LaterDecompositions.Contains(codePoint)));
+
     private readonly ushort[] _blocks = new ushort[CodePoints >> BlockBits];
     private readonly ushort[] _properties;
     private readonly Dictionary<int, int[]> _canonical = [];
     private readonly Dictionary<int, int[]> _compatible = [];
     private readonly Dictionary<long, int> _composites = [];
 
-    private NormalizationData(TextReader lines)
+    /// <summary>Reads the tables.</summary>
+    /// <param name="lines">The tables.</param>
+    /// <param name="skips">Whether to leave a character out, given its code point and its combining class.</param>
+    private NormalizationData(TextReader lines, Func<int, int, bool> skips)
     {
         var properties = new Dictionary<int, int>();
         var direct = new Dictionary<int, (bool Canonical, int[] To)>();
-        ReadCharacters(lines, properties, direct);
+        ReadCharacters(lines, skips, properties, direct);
         var excluded = ReadExclusions(lines);
         foreach (var (codePoint, decomposition) in direct)
         {
@@ -58,8 +65,11 @@ internal sealed class NormalizationData
         _properties = Pack(properties);
     }
 
-    /// <summary>The one set of tables.</summary>
-    public static NormalizationData Shared { get; } = Load();
+    /// <summary>All of Unicode 15.0.</summary>
+    public static NormalizationData Shared => LazyShared.Value;
+
+    /// <summary>What the tables of Hugging Face's library know of it, which end with Unicode 9.0.</summary>
+    public static NormalizationData Reference => LazyReference.Value;
 
     /// <summary>The properties of a code point, bits of <see cref="CharacterProperties"/>; a surrogate has none.</summary>
     public int this[int codePoint] => _properties[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
@@ -73,15 +83,15 @@ internal sealed class NormalizationData
 
     private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
 
-    private static NormalizationData Load()
+    private static NormalizationData Load(Func<int, int, bool> skips)
     {
         using var file = typeof(NormalizationData).Assembly.GetManifestResourceStream("Normalization-15.0.txt.br")
             ?? throw new InvalidOperationException("The tables of normalisation are missing from the library.");
         using var lines = new StreamReader(new BrotliStream(file, CompressionMode.Decompress));
-        return new NormalizationData(lines);
+        return new NormalizationData(lines, skips);
     }
 
-    private static void ReadCharacters(TextReader lines, Dictionary<int, int> properties, Dictionary<int, (bool Canonical, int[] To)> direct)
+    private static void ReadCharacters(TextReader lines, Func<int, int, bool> skips, Dictionary<int, int> properties, Dictionary<int, (bool Canonical, int[] To)> direct)
     {
         while (lines.ReadLine() is { } line && !string.Equals(line, "==", StringComparison.Ordinal))
         {
@@ -93,6 +103,11 @@ internal sealed class NormalizationData
             var fields = line.Split(';');
             var codePoint = Hexadecimal(fields[0]);
             var combiningClass = int.Parse(fields[1], CultureInfo.InvariantCulture);
+            if (skips(codePoint, combiningClass))
+            {
+                continue;
+            }
+
             if (combiningClass != 0)
             {
                 properties.Add(codePoint, combiningClass);

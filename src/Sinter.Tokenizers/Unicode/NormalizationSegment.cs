@@ -6,7 +6,8 @@ namespace Sinter.Tokenizers.Unicode;
 /// A short stretch of text that is brought into a normalisation form: its characters are taken apart, their marks put in order, and what can be composed is composed.
 /// It remembers how many characters of the original each result stands for, and is used again for the next stretch. Not for several threads at once.
 /// </summary>
-internal sealed class NormalizationSegment
+/// <param name="data">The tables.</param>
+internal sealed class NormalizationSegment(NormalizationData data)
 {
     private const int LongRun = 32;
     private const int LargestKept = 1 << 16;
@@ -27,9 +28,9 @@ internal sealed class NormalizationSegment
     public bool EndsInMark => _parts.Count > 0 && ClassOf(_parts[^1].CodePoint) != 0;
 
     /// <summary>Whether a character, taken apart, begins with a mark that has an order.</summary>
-    public static bool BeginsWithMark(int codePoint)
+    public bool BeginsWithMark(int codePoint)
     {
-        var to = NormalizationData.Shared.Decomposition(codePoint, compatible: false);
+        var to = data.Decomposition(codePoint, compatible: false);
         return ClassOf(to.IsEmpty ? codePoint : to[0]) != 0;
     }
 
@@ -59,7 +60,7 @@ internal sealed class NormalizationSegment
             return;
         }
 
-        var to = NormalizationData.Shared.Decomposition(codePoint, compatible);
+        var to = data.Decomposition(codePoint, compatible);
         _parts.Add(new Part(to.IsEmpty ? codePoint : to[0], 1));
         for (var i = 1; i < to.Length; i++)
         {
@@ -120,9 +121,9 @@ internal sealed class NormalizationSegment
         _parts.RemoveRange(written, _parts.Count - written);
     }
 
-    private static int ClassOf(int codePoint) => NormalizationData.Shared[codePoint] & CharacterProperties.CombiningClass;
+    private int ClassOf(int codePoint) => data[codePoint] & CharacterProperties.CombiningClass;
 
-    private static void OrderRun(Span<Part> run)
+    private void OrderRun(Span<Part> run)
     {
         if (run.Length > LongRun)
         {
@@ -150,9 +151,9 @@ internal sealed class NormalizationSegment
         }
     }
 
-    private static int ComposePair(int first, int second)
+    private int ComposePair(int first, int second)
     {
         var syllable = Hangul.Compose(first, second);
-        return syllable >= 0 ? syllable : NormalizationData.Shared.Compose(first, second);
+        return syllable >= 0 ? syllable : data.Compose(first, second);
     }
 }

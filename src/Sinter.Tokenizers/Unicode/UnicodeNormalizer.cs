@@ -23,7 +23,7 @@ public static class UnicodeNormalizer
 
         // Only the stretches round a problem are taken apart; what lies between is copied.
         var result = new StringBuilder(text.Length + 16);
-        var segment = new NormalizationSegment();
+        var segment = new NormalizationSegment(NormalizationData.Shared);
         var copied = 0;
         while (problem >= 0)
         {

@@ -26,12 +26,12 @@ internal static class UnicodeScript
                 var fields = line.Split(';');
                 Firsts.Add(int.Parse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                 Lasts.Add(int.Parse(fields[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-                Scripts.Add(Number(fields[2]) is > 0 and var known ? known : Add(fields[2]));
+                Scripts.Add(NumberOrNew(fields[2].Replace("_", "", StringComparison.Ordinal)));
             }
         }
     }
 
-    /// <summary>The number of a script by its name in Unicode, in any case, or -1.</summary>
+    /// <summary>The number of a script by its name in Unicode, in any case and without separators, or -1.</summary>
     public static int Number(string name) => Names.FindIndex(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The number of the script of a code point.</summary>
@@ -54,8 +54,13 @@ internal static class UnicodeScript
         }
     }
 
-    private static int Add(string name)
+    private static int NumberOrNew(string name)
     {
+        if (Number(name) is >= 0 and var known)
+        {
+            return known;
+        }
+
         Names.Add(name);
         return Names.Count - 1;
     }

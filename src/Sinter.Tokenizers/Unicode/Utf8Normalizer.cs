@@ -15,7 +15,7 @@ internal static class Utf8Normalizer
     private static NormalizationSegment? _segment;
 
     /// <summary>This thread's segment.</summary>
-    public static NormalizationSegment Segment => _segment ??= new NormalizationSegment();
+    public static NormalizationSegment Segment => _segment ??= new NormalizationSegment(NormalizationData.Reference);
 
     /// <summary>Writes the text of <paramref name="source"/> in a form behind what <paramref name="target"/> holds.</summary>
     public static void Apply(TextBuffer source, TextBuffer target, UnicodeForm form)
@@ -61,7 +61,7 @@ internal static class Utf8Normalizer
     private static bool FindProblem(ReadOnlySpan<byte> text, int from, UnicodeForm form, out int safe, out int end)
     {
         var problems = UnicodeNormalizer.Problems(form);
-        var data = NormalizationData.Shared;
+        var data = NormalizationData.Reference;
         var lastClass = 0;
         safe = from;
         for (var i = from; i < text.Length;)

@@ -14,9 +14,6 @@ namespace Sinter.Tokenizers.Unigram;
 /// </summary>
 internal sealed class UnigramModel : TokenModel
 {
-    /// <summary>The longest text without a place to cut, in bytes: it bounds the memory, about 20 bytes a byte.</summary>
-    public const int LongestWord = 1 << 24;
-
     /// <summary>Stands for an unknown character among the ids of a path.</summary>
     private const int UnknownMark = -1;
 
@@ -63,6 +60,9 @@ internal sealed class UnigramModel : TokenModel
     public long Size => _trie.Size + (_scores.Length * 12L);
 
     /// <inheritdoc/>
+    public override bool CutsItself => true;
+
+    /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output)
     {
         var work = scratch.Of<UnigramScratch>();
@@ -92,8 +92,7 @@ internal sealed class UnigramModel : TokenModel
     {
         var count = work.Words.Copy(key, word, ref work.Entry[0]);
         var entry = count > 0 ? work.Entry.AsSpan(0, count) : Remember(key, word, work);
-
-        if (entry.IsEmpty || Math.Abs(sum) > BitConverter.Int32BitsToSingle(entry[0]))
+        if (Math.Abs(sum) > BitConverter.Int32BitsToSingle(entry[0]))
         {
             EncodeWord(word, work, output, ref sum, ref unknown);
             return;
@@ -109,7 +108,7 @@ internal sealed class UnigramModel : TokenModel
 
     /// <summary>
     /// Encodes a word as if nothing stood before it, and keeps its ids with the largest sum before it, in absolute value, that cannot change them: each of the path's additions
-    /// errs by at most half a unit in the last place of the largest sum, and at each of its places the best way leads by a gap. Empty for a word with unknown characters.
+    /// errs by at most half a unit in the last place of the largest sum, and at each of its places the best way leads by a gap.
     /// </summary>
     private ReadOnlySpan<int> Remember(in WordKey key, ReadOnlySpan<byte> word, UnigramScratch work)
     {
@@ -117,12 +116,8 @@ internal sealed class UnigramModel : TokenModel
         var (gap, largest, count) = (double.PositiveInfinity, 0.0, 0);
         for (var end = word.Length; end > 0; end = work.Best[end].Start)
         {
-            if (work.Best[end].Id == UnknownMark)
-            {
-                return [];
-            }
-
-            gap = Math.Min(gap, work.Gaps[end]);
+            // Unknown characters are counted across words, so that such a word is never taken as it is kept.
+            gap = Math.Min(gap, work.Best[end].Id == UnknownMark ? double.NegativeInfinity : work.Gaps[end]);
             largest = Math.Max(largest, Math.Abs(work.Best[end].Score));
             work.Ends[count++] = end;
         }
@@ -142,11 +137,7 @@ internal sealed class UnigramModel : TokenModel
 
     private void EncodeWord(ReadOnlySpan<byte> word, UnigramScratch work, TokenList output, ref double sum, ref int unknown)
     {
-        if (word.Length > LongestWord)
-        {
-            throw new ArgumentException($"The text holds a single word of {word.Length >> 20} MiB, more than the {LongestWord >> 20} MiB that are encoded as one; it is hardly language, so cut it or leave it out.");
-        }
-
+        TextEncoder.ThrowIfTooLong(word.Length);
         work.Reserve(word.Length);
         if (_single)
         {

@@ -165,7 +165,7 @@ public sealed class PackedDatasetTests : IDisposable
 
             reports.ShouldAllBe(report => report.Ways.SequenceEqual(reports[0].Ways));
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
     [Fact]
     public void A_set_without_a_report_is_read_and_a_broken_report_is_told()

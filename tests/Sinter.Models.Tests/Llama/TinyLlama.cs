@@ -51,12 +51,15 @@ internal sealed class TinyLlama
     }
 
     /// <summary>The engine's logits after each token of one document, [length, vocabulary].</summary>
-    public float[] Logits(int[] document)
+    public float[] Logits(int[] document) => Logits(_model, document);
+
+    /// <summary>A model's logits after each token of one document, [length, vocabulary].</summary>
+    public static float[] Logits(LlamaModel model, int[] document)
     {
-        var tokens = Tensor.Input(_model.Backend, [1, document.Length], DataType.Int32);
-        var positions = Tensor.Input(_model.Backend, [1, document.Length], DataType.Int32);
-        var starts = Tensor.Input(_model.Backend, [1, document.Length], DataType.Int32);
-        var logits = _model.Logits(_model.Hidden(tokens, positions, (qkv, _) => qkv.Attention(starts, _model.Config.Heads, _model.Config.KeyValueHeads)));
+        var tokens = Tensor.Input(model.Backend, [1, document.Length], DataType.Int32);
+        var positions = Tensor.Input(model.Backend, [1, document.Length], DataType.Int32);
+        var starts = Tensor.Input(model.Backend, [1, document.Length], DataType.Int32);
+        var logits = model.Logits(model.Hidden(tokens, positions, (qkv, _) => qkv.Attention(starts, model.Config.Heads, model.Config.KeyValueHeads)));
         var program = StepProgram.Compile(logits);
         document.CopyTo(program.Values<int>(tokens));
         Enumerable.Range(0, document.Length).ToArray().CopyTo(program.Values<int>(positions));

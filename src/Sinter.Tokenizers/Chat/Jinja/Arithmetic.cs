@@ -32,7 +32,7 @@ internal static class Arithmetic
     /// <summary>The value of <c>sign operand</c>, for a plus or minus.</summary>
     public static object Apply(RenderLimits limits, string sign, object? operand) => operand switch
     {
-        double number => sign == "-" ? -number : number,
+        double number => (object)(sign == "-" ? -number : number),
         _ when Values.Whole(operand) is { } number => sign == "-" ? unchecked(-number) : number,
         _ => throw limits.Error($"'{sign}' cannot take {Values.Kind(operand)}, only a number"),
     };

@@ -43,9 +43,7 @@ internal static class Filters
         ["reject"] = static (limits, value, arguments) => SequenceFilters.Select(limits, value, arguments, byAttribute: false, wanted: false),
         ["rejectattr"] = static (limits, value, arguments) => SequenceFilters.Select(limits, value, arguments, byAttribute: true, wanted: false),
         ["replace"] = TextFilters.Replace,
-        ["reverse"] = static (limits, value, _) => value is JinjaMap
-            ? Values.Iterate(limits, value).Reverse().ToArray()
-            : Lookup.Slice(limits, value, null, null, -1) is var reversed && reversed is JinjaTuple tuple ? tuple.Items : reversed,
+        ["reverse"] = static (limits, value, _) => value is MarkedText ? Lookup.Slice(limits, value, null, null, -1) : Values.Iterate(limits, value).Reverse().ToArray(),
         ["round"] = NumberFilters.Round,
         ["safe"] = static (limits, value, _) => Printer.Text(limits, value),
         ["select"] = static (limits, value, arguments) => SequenceFilters.Select(limits, value, arguments, byAttribute: false, wanted: true),
@@ -58,7 +56,6 @@ internal static class Filters
         ["trim"] = TextFilters.Trim,
         ["unique"] = SequenceFilters.Unique,
         ["upper"] = static (limits, value, _) => TextCase.Upper(limits, Printer.Text(limits, value)),
-        ["wordcount"] = static (limits, value, _) => (long)TextParts.SplitAtSpace(limits, Printer.Text(limits, value), -1, fromEnd: false).Length,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What a filter makes of a value.</summary>

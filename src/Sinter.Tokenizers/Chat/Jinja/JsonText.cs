@@ -32,8 +32,7 @@ internal sealed class JsonText(RenderLimits limits, string? indent, string betwe
                 WriteText(text);
                 break;
             case JinjaMap map:
-                var entries = sorted ? map.Entries.Order(Comparer<KeyValuePair<object?, object?>>.Create((left, right) => Values.Compare(limits, left.Key, right.Key))) : map.Entries;
-                WriteItems('{', [.. entries], '}', entry =>
+                WriteItems('{', sorted ? Sorting.By(limits, map.Entries, static entry => entry.Key, reverse: false) : [.. map.Entries], '}', entry =>
                 {
                     WriteText(entry.Key as MarkedText ?? new MarkedText(Plain(entry.Key)));
                     _builder.Append(afterKey);

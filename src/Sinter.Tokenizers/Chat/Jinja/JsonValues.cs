@@ -23,7 +23,7 @@ internal static class JsonValues
                 return new MarkedText(Text(element), origin);
             case JsonValueKind.Number:
                 // A number with a point or exponent is a fraction even where its value is whole.
-                return element.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') || !element.TryGetInt64(out var whole) ? element.GetDouble() : whole;
+                return element.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') || !element.TryGetInt64(out var whole) ? (object)element.GetDouble() : whole;
             case JsonValueKind.True or JsonValueKind.False:
                 return element.ValueKind == JsonValueKind.True;
             case JsonValueKind.Array:

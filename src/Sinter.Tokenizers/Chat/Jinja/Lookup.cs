@@ -46,9 +46,14 @@ internal static class Lookup
     /// <summary>The value of <c>target[start:stop:step]</c>; a bound that is null is open.</summary>
     public static object Slice(RenderLimits limits, object? target, long? start, long? stop, long? step)
     {
-        if (target is JinjaMap || Values.Length(limits, target) is not { } length || target is Undefined)
+        if (target is Undefined missing)
         {
-            throw limits.Error($"{Values.Kind(target)} cannot be sliced; expected a list or a text");
+            throw limits.Error($"{missing.Why}, so it cannot be sliced; check for it with 'is defined'");
+        }
+
+        if (target is JinjaMap || Values.Length(limits, target) is not { } length)
+        {
+            return new Undefined($"{Values.Kind(target)} has no slices");
         }
 
         var stride = step ?? 1;

@@ -8,7 +8,7 @@ internal static class NumberFilters
     /// <summary><c>abs</c>.</summary>
     public static object Abs(RenderLimits limits, object? value, Arguments arguments) => value switch
     {
-        double number => Math.Abs(number),
+        double number => (object)Math.Abs(number),
         _ when Values.Whole(value) is { } number and not long.MinValue => Math.Abs(number),
         _ => throw limits.Error($"'abs' is given {Values.Kind(value)}, expected a number"),
     };
@@ -35,7 +35,7 @@ internal static class NumberFilters
         return Values.Number(value) ?? Read((value as MarkedText)?.Text.Trim().Replace("_", "", StringComparison.Ordinal)) ?? fallback;
     }
 
-    /// <summary><c>round(precision, method)</c>: always a fraction; halves go to the even neighbour.</summary>
+    /// <summary><c>round(precision, method)</c>: halves go to the even neighbour, and a whole number stays one.</summary>
     public static object Round(RenderLimits limits, object? value, Arguments arguments)
     {
         var given = arguments.Bind(limits, "round", 0, "precision", "method");
@@ -44,6 +44,7 @@ internal static class NumberFilters
         var scale = Math.Pow(10, precision);
         return given[1].TextOrNull(limits, "round")?.Text switch
         {
+            null or "common" when Values.Whole(value) is { } whole && precision >= 0 => (object)whole,
             null or "common" => precision >= 0 ? Math.Round(number, precision) : Math.Round(number * scale) / scale,
             "ceil" => Math.Ceiling(number * scale) / scale,
             "floor" => Math.Floor(number * scale) / scale,

@@ -111,24 +111,23 @@ internal sealed class Renderer
             items = Array.FindAll(items, item => Values.Truth(_evaluator.Evaluate(condition, Round(item))));
         }
 
-        if (items.Length == 0)
-        {
-            return Execute(loop.Else, scope);
-        }
-
+        // The else belongs to a loop of which no round came to its end, as Jinja has it.
+        var finished = false;
         var state = new LoopState(items);
         for (var i = 0; i < items.Length; i++)
         {
             state.Index = i;
             var round = Round(items[i]);
             round.Set("loop", state);
-            if (Execute(loop.Body, round) == Flow.Break)
+            var flow = Execute(loop.Body, round);
+            finished |= flow == Flow.Next;
+            if (flow == Flow.Break)
             {
                 break;
             }
         }
 
-        return Flow.Next;
+        return finished ? Flow.Next : Execute(loop.Else, scope);
 
         // What a round sets is gone in the next.
         Scope Round(object? item)

@@ -36,7 +36,7 @@ internal static class SequenceFilters
     /// <summary><c>map(attribute=path, default=value)</c> or <c>map(filter, arguments)</c>.</summary>
     public static object Map(RenderLimits limits, object? value, Arguments arguments)
     {
-        var items = Values.Iterate(limits, value);
+        var items = Given(limits, value);
         if (arguments.Named.TryGetValue("attribute", out var path))
         {
             var fallback = arguments.Named.GetValueOrDefault("default");
@@ -55,7 +55,7 @@ internal static class SequenceFilters
         var path = byAttribute ? arguments.Positional is [var first, ..] ? first : throw limits.Error($"'selectattr' and 'rejectattr' miss the name of the member") : null;
         var test = arguments.Positional.Length > skipped ? Named(limits, arguments, "select", skipped, "the name of a test") : null;
         var rest = test is null ? arguments : arguments with { Positional = arguments.Positional[(skipped + 1)..] };
-        return Array.FindAll(Values.Iterate(limits, value), item =>
+        return Array.FindAll(Given(limits, value), item =>
         {
             var subject = byAttribute ? Attribute(limits, item, path) : item;
             return (test is null ? Values.Truth(subject) : Tests.Holds(limits, test, subject, rest)) == wanted;
@@ -80,7 +80,7 @@ internal static class SequenceFilters
     public static object Sort(RenderLimits limits, object? value, Arguments arguments)
     {
         var given = arguments.Bind(limits, "sort", 0, "reverse", "case_sensitive", "attribute");
-        return Sorted(limits, Values.Iterate(limits, value), item => Key(limits, item, given[2].Or(null), Values.Truth(given[1])), Values.Truth(given[0]));
+        return Sorting.By(limits, Values.Iterate(limits, value), item => Key(limits, item, given[2].Or(null), Values.Truth(given[1])), Values.Truth(given[0]));
     }
 
     /// <summary><c>dictsort(case_sensitive, by, reverse)</c>: the entries as tuples, by key or value.</summary>
@@ -94,14 +94,14 @@ internal static class SequenceFilters
             "value" => 1L,
             var other => throw limits.Error($"'dictsort' cannot sort by '{other}'; expected key or value"),
         };
-        return Sorted(limits, MapMethods.Pairs(limits, map), item => Key(limits, item, by, Values.Truth(given[0])), Values.Truth(given[2]));
+        return Sorting.By(limits, MapMethods.Pairs(limits, map), item => Key(limits, item, by, Values.Truth(given[0])), Values.Truth(given[2]));
     }
 
     /// <summary><c>groupby(attribute)</c>: tuples of the common value and the list of those that share it, by that value.</summary>
     public static object GroupBy(RenderLimits limits, object? value, Arguments arguments)
     {
         var path = arguments.Bind(limits, "groupby", 1, "attribute")[0];
-        var items = Sorted(limits, Values.Iterate(limits, value), item => Key(limits, item, path, caseSensitive: false), reverse: false);
+        var items = Sorting.By(limits, Values.Iterate(limits, value), item => Key(limits, item, path, caseSensitive: false), reverse: false);
         List<object?> groups = [];
         for (var start = 0; start < items.Length;)
         {
@@ -123,7 +123,7 @@ internal static class SequenceFilters
     public static object? Extreme(RenderLimits limits, object? value, Arguments arguments, string name)
     {
         var given = arguments.Bind(limits, name, 0, "case_sensitive", "attribute");
-        var sorted = Sorted(limits, Values.Iterate(limits, value), item => Key(limits, item, given[1].Or(null), Values.Truth(given[0])), reverse: name == "max");
+        var sorted = Sorting.By(limits, Values.Iterate(limits, value), item => Key(limits, item, given[1].Or(null), Values.Truth(given[0])), reverse: name == "max");
         return sorted is [var first, ..] ? first : new Undefined("there is no item");
     }
 
@@ -151,11 +151,8 @@ internal static class SequenceFilters
         return batches;
     }
 
-    private static object?[] Sorted(RenderLimits limits, object?[] items, Func<object?, object?> key, bool reverse)
-    {
-        var order = Comparer<object?>.Create((left, right) => Values.Compare(limits, left, right));
-        return reverse ? [.. items.OrderByDescending(key, order)] : [.. items.OrderBy(key, order)];
-    }
+    /// <summary>The items of a value; none of one that counts as false, such as <c>none</c> for tools that are not given.</summary>
+    private static object?[] Given(RenderLimits limits, object? value) => Values.Truth(value) ? Values.Iterate(limits, value) : [];
 
     /// <summary>What an item is sorted or told apart by.</summary>
     private static object? Key(RenderLimits limits, object? item, object? path, bool caseSensitive)

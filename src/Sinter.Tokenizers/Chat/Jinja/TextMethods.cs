@@ -32,7 +32,7 @@ internal static class TextMethods
             : text,
         "find" => (limits, arguments) => Place(limits, text, arguments, name, last: false),
         "rfind" => (limits, arguments) => Place(limits, text, arguments, name, last: true),
-        "index" => (limits, arguments) => Place(limits, text, arguments, name, last: false) is >= 0 and var place
+        "index" => (limits, arguments) => Place(limits, text, arguments, name, last: false) is >= 0L and var place
             ? place
             : throw limits.Error($"the text that 'index' looks for is not there; check with 'in'"),
         "count" => (limits, arguments) => TextParts.Count(limits, text, Given(limits, arguments.Bind(limits, name, 1, "sub")[0], name).Text),

@@ -1,6 +1,6 @@
 using Sinter.Tests;
 
-namespace Sinter.Tokenizers.Tests;
+namespace Sinter.Tokenizers.Tests.Training;
 
 public sealed class BpeTrainerTests
 {
