@@ -17,16 +17,15 @@ internal static class ChatView
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The template that is meant: the one that was named, else that of the tokenizer's folder, else Sinter's own.</summary>
-    public static ChatTemplate Template(string? name, string tokenizer)
-    {
-        if (name is not null)
-        {
-            return ChatTemplate.ByName(name);
-        }
+    public static ChatTemplate Template(string? name, string tokenizer) =>
+        name is not null ? ChatTemplate.ByName(name) : OwnTemplate(tokenizer) ?? ChatTemplate.Default;
 
+    /// <summary>The template of the tokenizer_config.json in a tokenizer's folder; null without one.</summary>
+    public static ChatTemplate? OwnTemplate(string tokenizer)
+    {
         var folder = Directory.Exists(tokenizer) ? tokenizer : Path.GetDirectoryName(tokenizer) ?? "";
         var config = Path.Combine(folder, "tokenizer_config.json");
-        return (File.Exists(config) ? ChatTemplate.Of(TokenizerConfig.Load(config)) : null) ?? ChatTemplate.Default;
+        return File.Exists(config) ? ChatTemplate.Of(TokenizerConfig.Load(config)) : null;
     }
 
     /// <summary>Writes a conversation with what is trained in colour, or between ⟦ and ⟧ where there are no colours.</summary>

@@ -86,7 +86,7 @@ internal static class TokenizerTrainVerb
         progress.Begin("train");
         try
         {
-            var tokenizer = new TokenizerTrainer(options).Train(texts.Read(interruption.Token), new Reporter(progress), interruption.Token);
+            var tokenizer = new TokenizerTrainer(options).Train(texts.Read(interruption.Token), new TrainingReporter(progress), interruption.Token);
             if (texts.Documents == 0)
             {
                 throw new InvalidDataException($"Not one document with text could be read from the inputs{(texts.FirstFault is { } fault ? $": {fault}" : "; they hold none, or --sample takes none.")}");
@@ -109,12 +109,5 @@ internal static class TokenizerTrainVerb
         output.WriteLine($"Compression  {Quantity.Fixed(total.BytesPerToken(0))} bytes a token, {Quantity.Fixed(total.TokensPerWord(0))} tokens a word, on the first {Units.Bytes(total.Bytes)}");
         output.WriteLine($"Languages    {string.Join(", ", languages)}{(measurement.Languages.Count > ShownLanguages ? $" and {measurement.Languages.Count - ShownLanguages} more" : "")} (bytes a token)");
         output.WriteLine($"Longest      {string.Join("  ", measurement.Tokenizers[0].Longest.Take(ShownTokens).Select(token => TokenColours.Quoted(measurement.Tokenizers[0].Tokenizer, token.Id)))}");
-    }
-
-    private sealed class Reporter(IProgressView view) : IProgress<TokenizerTrainingProgress>
-    {
-        public void Report(TokenizerTrainingProgress value) => view.Report(value.Tokens == 0
-            ? new StageProgress(value.Bytes, 0, StageProgress.Bytes)
-            : new StageProgress(value.Tokens, value.VocabularySize, "tokens"));
     }
 }

@@ -11,5 +11,6 @@ internal static class TokenizerVerb
         TokenizerDecodeVerb.Create(),
         TokenizerShowVerb.Create(),
         TokenizerMeasureVerb.Create(),
+        TokenizerExtendVerb.Create(),
     };
 }
