@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -44,7 +45,7 @@ internal sealed class TokenizerBenchmark : IBenchmark
             var tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Path.Combine(assets, vocabulary.File)));
             foreach (var text in texts)
             {
-                foreach (var row in Encoding(settings, vocabulary, tokenizer, text))
+                foreach (var row in Rows(settings, vocabulary, tokenizer, text))
                 {
                     yield return row;
                 }
@@ -57,7 +58,7 @@ internal sealed class TokenizerBenchmark : IBenchmark
         }
     }
 
-    private static IEnumerable<Measurement> Encoding(
+    private static IEnumerable<Measurement> Rows(
         BenchSettings settings, (string Name, string File, string? Tiktoken, bool HuggingFace) vocabulary, Lazy<Tokenizer> tokenizer, TokenizerText text)
     {
         var (encode, decode) = ($"encode {vocabulary.Name}", $"decode {vocabulary.Name}");
@@ -131,27 +132,27 @@ internal sealed class TokenizerBenchmark : IBenchmark
     /// <summary>What a loaded vocabulary keeps on the managed heap, and what encoding takes there once warm, for each token.</summary>
     private static IEnumerable<Measurement> Memory(BenchSettings settings, string assets)
     {
-        const string Name = "memory o200k";
-        if (!settings.Wants(Name, "loaded"))
+        const string Loaded = "memory o200k";
+        if (!settings.Wants(Loaded, "loaded"))
         {
             yield break;
         }
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         var tokenizer = Tokenizer.Load(Path.Combine(assets, "tokenizers/tiktoken/o200k_base.tiktoken"));
         var seconds = clock.Elapsed.TotalSeconds;
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
-        yield return new Measurement { Name = Name, Shape = "loaded", Threads = 1, Unit = RateUnit.Microseconds, Rate = seconds * 1e6, WorkMegabytes = taken / 1e6, Goal = "work 60 MB" };
+        yield return new Measurement { Name = Loaded, Shape = "loaded", Threads = 1, Unit = RateUnit.Microseconds, Rate = seconds * 1e6, WorkMegabytes = taken / 1e6, Goal = "work 60 MB" };
 
-        var text = System.Text.Encoding.UTF8.GetBytes(TokenizerText.All(assets)[0].Documents[0]);
+        var text = Encoding.UTF8.GetBytes(TokenizerText.All(assets)[0].Documents[0]);
         var ids = new List<int>(text.Length);
         tokenizer.EncodeUtf8(text, ids);
         ids.Clear();
         before = GC.GetAllocatedBytesForCurrentThread();
         tokenizer.EncodeUtf8(text, ids);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        yield return new Measurement { Name = Name, Shape = $"encoding {ids.Count} tokens", Threads = 1, Unit = RateUnit.Microseconds, Rate = 0, WorkMegabytes = allocated / 1e6, Goal = "work 0 MB" };
+        yield return new Measurement { Name = Loaded, Shape = $"encoding {ids.Count} tokens", Threads = 1, Unit = RateUnit.Microseconds, Rate = 0, WorkMegabytes = allocated / 1e6, Goal = "work 0 MB" };
     }
 
     private static IEnumerable<Measurement> Training(BenchSettings settings, string assets)
