@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sinter.Bench.Benchmarks;
 using Sinter.Bench.Benchmarks.Data;
+using Sinter.Bench.Benchmarks.Tokenizers;
 
 namespace Sinter.Bench;
 
@@ -15,7 +16,7 @@ internal static class BenchCommand
     [
         new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(),
-        new PersonalDataBenchmark(), new ContentBenchmark(),
+        new PersonalDataBenchmark(), new ContentBenchmark(), new TokenizerBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -42,6 +43,8 @@ internal static class BenchCommand
 
     private static readonly Option<int?> Gigabytes = new("--gigabytes") { Description = "Also send so much generated text, in GB, through the whole cleaning or deduplication.", HelpName = "N" };
 
+    private static readonly Option<int?> Megabytes = new("--megabytes") { Description = "Train on so much text, in MB.", HelpName = "N" };
+
     private static readonly Argument<string> RoundInput = new("input") { Description = "A file of JSON Lines, or how many GB to generate." };
 
     private static readonly Argument<string> RoundProfile = new("profile") { Description = "The profile of the deduplication." };
@@ -53,6 +56,7 @@ internal static class BenchCommand
     {
         Bound(Threads);
         Bound(Gigabytes);
+        Bound(Megabytes);
         var parsed = Root().Parse(arguments);
         try
         {
@@ -91,6 +95,11 @@ internal static class BenchCommand
                 verb.Add(Gigabytes);
             }
 
+            if (benchmark is TokenizerBenchmark)
+            {
+                verb.Add(Megabytes);
+            }
+
             verb.SetAction(parsed =>
             {
                 if (isTable && parsed.GetValue(Support))
@@ -125,7 +134,7 @@ internal static class BenchCommand
         return root;
     }
 
-    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only), parsed.GetValue(Gigabytes));
+    private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only), parsed.GetValue(Gigabytes), parsed.GetValue(Megabytes));
 
     private static void RunOne(IBenchmark benchmark, BenchSettings settings, FileInfo? json)
     {

@@ -16,10 +16,10 @@ internal sealed class Turns : IDisposable
     /// <summary>Name and version of the peer; null where there is none.</summary>
     public string? Peer { get; }
 
-    /// <summary>Begins, with the peer that a script drives where peers are wanted and it is to be had.</summary>
-    public static Turns With(string script, BenchSettings settings, int rounds)
+    /// <summary>Begins, with the peer that a script drives where there is one, peers are wanted and it is to be had.</summary>
+    public static Turns With(string? script, BenchSettings settings, int rounds)
     {
-        var peer = settings.Peers ? ScriptPeer.Start(script, settings.Threads) : null;
+        var peer = settings.Peers && script is not null ? ScriptPeer.Start(script, settings.Threads) : null;
         return new Turns(peer?.Process, peer?.Name, rounds);
     }
 

@@ -132,7 +132,7 @@ public sealed class GgufVocabularyFileTests
     /// <summary>A GGUF file of version 3 with these keys and no tensors.</summary>
     private sealed class GgufBytes
     {
-        private readonly MemoryStream _values = new();
+        private readonly List<byte> _values = [];
         private ulong _count;
 
         public GgufBytes Text(string key, string value) => Add(key, 8, writer => Write(writer, value));
@@ -145,7 +145,7 @@ public sealed class GgufVocabularyFileTests
 
         public GgufBytes Integers(string key, int[] values) => Array(key, 5, values, static (writer, value) => writer.Write(value));
 
-        public byte[] Bytes() => [.. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(_count), .. _values.ToArray()];
+        public byte[] Bytes() => [.. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(_count), .. _values];
 
         private static void Write(BinaryWriter writer, string text)
         {
@@ -166,10 +166,12 @@ public sealed class GgufVocabularyFileTests
 
         private GgufBytes Add(string key, uint type, Action<BinaryWriter> write)
         {
-            using var writer = new BinaryWriter(_values, Encoding.UTF8, leaveOpen: true);
+            using var bytes = new MemoryStream();
+            using var writer = new BinaryWriter(bytes);
             Write(writer, key);
             writer.Write(type);
             write(writer);
+            _values.AddRange(bytes.ToArray());
             _count++;
             return this;
         }
