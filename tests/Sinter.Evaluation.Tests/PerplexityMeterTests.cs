@@ -115,5 +115,5 @@ public sealed class PerplexityMeterTests
         return model;
     }
 
-    private static Tokenizer Bytes() => new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train(["a text"]);
+    private static Tokenizer Bytes() => new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 260 }).Train(["a text"]);
 }

@@ -5,7 +5,7 @@ namespace Sinter.Inference.Tests;
 /// <summary>A tokenizer whose tokens are the 256 bytes and Sinter's special tokens, and models that say a text with it.</summary>
 internal static class ByteTokenizer
 {
-    public static Tokenizer Instance { get; } = Reloaded(new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train(["a"]));
+    public static Tokenizer Instance { get; } = Reloaded(new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 260 }).Train(["a"]));
 
     public static int End { get; } = Instance.TokenId(SpecialTokens.EndOfText)!.Value;
 

@@ -52,7 +52,7 @@ public sealed class ByteLevelTokenizerTests
     public void Merges_short_and_long_words_in_the_order_of_the_merges()
     {
         // A word of over 64 bytes goes through the heap, a shorter one through the scan.
-        var tokenizer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 400, MinimumFrequency = 1 })
+        var tokenizer = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 400, MinimumFrequency = 1 })
             .Train(["abababab cdcdcdcd aabbaabb abcabcabc bcbcbc"]);
         var random = new Random(5);
         for (var round = 0; round < 200; round++)

@@ -20,7 +20,7 @@ public sealed class StreamingDecoderTests
     [Fact]
     public void Holds_a_character_back_until_it_is_complete()
     {
-        var bytes = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train([]);
+        var bytes = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 260 }).Train([]);
         var decoder = bytes.CreateStreamingDecoder();
         bytes.Encode("a🦙é").Select(decoder.Append).ShouldBe(["a", "", "", "", "🦙", "", "é"]);
         decoder.Flush().ShouldBe("");
@@ -29,7 +29,7 @@ public sealed class StreamingDecoderTests
     [Fact]
     public void Marks_a_character_that_was_never_completed_and_starts_anew()
     {
-        var bytes = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train([]);
+        var bytes = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 260 }).Train([]);
         var decoder = bytes.CreateStreamingDecoder();
         decoder.Append(bytes.Encode("é")[0]).ShouldBe("");
         decoder.Flush().ShouldBe("\uFFFD");

@@ -6,7 +6,7 @@ namespace Sinter.Tokenizers.Tests;
 internal static class TestTexts
 {
     // Lazy, since threads that train inside this type's initializer would wait for it for ever.
-    private static readonly Lazy<Tokenizer> LazySmall = new(static () => new BpeTrainer(new BpeTrainerOptions { VocabularySize = 700 })
+    private static readonly Lazy<Tokenizer> LazySmall = new(static () => new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 700 })
         .Train(Enumerable.Range(0, 50).Select(static seed => Mixed(seed, 200))));
 
     private static readonly string[] Pieces =

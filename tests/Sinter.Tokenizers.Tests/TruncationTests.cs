@@ -4,7 +4,7 @@ namespace Sinter.Tokenizers.Tests;
 
 public sealed class TruncationTests
 {
-    private static readonly Tokenizer Bytes = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 260 }).Train([]);
+    private static readonly Tokenizer Bytes = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 260 }).Train([]);
 
     [Fact]
     public void As_many_tokens_are_counted_as_are_made()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sinter.Cli.Verbs.Tokenizers;
 using Sinter.Inference;
 using Sinter.Tokenizers;
 
@@ -37,7 +38,7 @@ internal static class ChatVerb
     private static int Run(LoadedModel loaded, GenerationOptions options, string? system, TextWriter output, TextWriter error)
     {
         RequireChatTokens(loaded);
-        var session = new ChatSession(new CachedDecoder(loaded.Model), loaded.Tokenizer, options, system, endTokens: loaded.Folder.Generation.EndOfText);
+        var session = new ChatSession(new CachedDecoder(loaded.Model), loaded.Tokenizer, options, system, ChatView.OwnTemplate(loaded.Folder.Path), loaded.Folder.Generation.EndOfText);
         var interactive = !Console.IsInputRedirected;
         using var interruption = new AnswerInterruption(interactive);
         if (interactive)

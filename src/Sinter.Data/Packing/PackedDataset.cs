@@ -88,15 +88,15 @@ public sealed class PackedDataset : ISequenceSource, IDisposable
     /// </summary>
     /// <exception cref="ArgumentException">A span has another length, or there is no such sequence.</exception>
     /// <exception cref="InvalidDataException">A token is no id of the vocabulary.</exception>
-    public void Read(long sequence, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
+    public void Read(long place, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
     {
         if (tokens.Length != ContextLength || targets.Length != ContextLength || documentStarts.Length != ContextLength)
         {
             throw new ArgumentException($"A sequence has {ContextLength} tokens; the spans to read into must be as long.");
         }
 
-        var shard = Find(sequence);
-        _shards[shard].Read(sequence - _shardStarts[shard], tokens, targets, documentStarts);
+        var shard = Find(place);
+        _shards[shard].Read(place - _shardStarts[shard], tokens, targets, documentStarts);
     }
 
     /// <summary>Which parts of a sequence hold which documents, by position.</summary>

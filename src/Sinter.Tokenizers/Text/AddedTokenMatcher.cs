@@ -113,18 +113,17 @@ internal sealed class AddedTokenMatcher
         return longest;
     }
 
-    /// <summary>Whether a stretch shares a place with one of others.</summary>
-    public static bool Overlaps(ReadOnlySpan<TextRange> plain, int start, int end)
+    /// <summary>Whether a stretch shares a place with one of others, which are in order.</summary>
+    public static bool Overlaps(ReadOnlySpan<TextRange> others, int start, int end)
     {
-        foreach (var range in plain)
+        var (low, high) = (0, others.Length);
+        while (low < high)
         {
-            if (range.Start < end && start < range.End)
-            {
-                return true;
-            }
+            var middle = (low + high) / 2;
+            (low, high) = others[middle].End <= start ? (middle + 1, high) : (low, middle);
         }
 
-        return false;
+        return low < others.Length && others[low].Start < end;
     }
 
     /// <summary>Whether a letter, digit or underscore ends or begins what stands on one side of a token.</summary>

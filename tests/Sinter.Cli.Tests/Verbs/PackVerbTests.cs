@@ -13,7 +13,7 @@ public sealed class PackVerbTests : IDisposable
 
     public PackVerbTests()
     {
-        new BpeTrainer(new BpeTrainerOptions { VocabularySize = 270, Threads = 1 }).Train(["the cat and the hat and the bat"]).SaveFolder(_folder.File("model"));
+        new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 270, Threads = 1 }).Train(["the cat and the hat and the bat"]).SaveFolder(_folder.File("model"));
         _tokenizer = Path.Combine(_folder.File("model"), "tokenizer.json");
         _texts = _folder.File("docs.jsonl", string.Concat(Enumerable.Range(0, 60).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"the cat {string.Join(" hat ", Enumerable.Range(0, i % 13))}\"}}\n")));
     }

@@ -13,7 +13,7 @@ internal static class TinyModel
 
     public static string Write(string folder)
     {
-        var tokenizer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 270, Threads = 1 }).Train(["the cat and the hat and the bat"]);
+        var tokenizer = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 270, Threads = 1 }).Train(["the cat and the hat and the bat"]);
         var config = new ModelConfig
         {
             VocabularySize = tokenizer.VocabularySize,

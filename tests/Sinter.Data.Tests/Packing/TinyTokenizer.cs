@@ -6,7 +6,7 @@ namespace Sinter.Data.Tests.Packing;
 /// <summary>A byte-level tokenizer of a few merges, and texts to try it on.</summary>
 internal static class TinyTokenizer
 {
-    public static Tokenizer Instance { get; } = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 300, Threads = 1 }).Train(["the cat and the hat and the bat sat on the mat"]);
+    public static Tokenizer Instance { get; } = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 300, Threads = 1 }).Train(["the cat and the hat and the bat sat on the mat"]);
 
     public static int End => Instance.EndOfText!.Value;
 

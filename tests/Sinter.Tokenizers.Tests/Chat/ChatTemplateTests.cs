@@ -104,7 +104,7 @@ public sealed class ChatTemplateTests
     [Fact]
     public void Refuses_a_tokenizer_without_its_tokens()
     {
-        var plain = new BpeTrainer(new BpeTrainerOptions { SpecialTokens = [], VocabularySize = 256 }).Train([]);
+        var plain = new TokenizerTrainer(new TokenizerTrainerOptions { SpecialTokens = [], VocabularySize = 256 }).Train([]);
         Should.Throw<ArgumentException>(() => ChatTemplate.Default.Encode(plain, [new("user", "x")], addGenerationPrompt: false))
             .Message.ShouldContain("<|system|>");
     }

@@ -3,7 +3,7 @@ namespace Sinter.Tokenizers.Tests.Chat;
 /// <summary>A tokenizer and conversations that the tests of chat templates use.</summary>
 internal static class ChatTexts
 {
-    private static readonly Lazy<Tokenizer> LazyTokenizer = new(static () => new BpeTrainer(new BpeTrainerOptions
+    private static readonly Lazy<Tokenizer> LazyTokenizer = new(static () => new TokenizerTrainer(new TokenizerTrainerOptions
     {
         VocabularySize = 400,
         SpecialTokens =

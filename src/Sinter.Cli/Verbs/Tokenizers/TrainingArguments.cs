@@ -6,15 +6,6 @@ namespace Sinter.Cli.Verbs.Tokenizers;
 /// <summary>The arguments that say which tokenizer is trained.</summary>
 internal sealed class TrainingArguments
 {
-    private static readonly SortedDictionary<string, TokenizerModel> Models = new(StringComparer.Ordinal)
-    {
-        ["bpe"] = TokenizerModel.Bpe,
-        ["byte"] = TokenizerModel.Byte,
-        ["char"] = TokenizerModel.Character,
-        ["unigram"] = TokenizerModel.Unigram,
-        ["wordpiece"] = TokenizerModel.WordPiece,
-    };
-
     private static readonly SortedDictionary<string, TrainingNormalizer> Normalizers = new(StringComparer.Ordinal)
     {
         ["bert"] = TrainingNormalizer.Bert,
@@ -26,7 +17,7 @@ internal sealed class TrainingArguments
 
     private static readonly SortedDictionary<string, string> Styles = new(StringComparer.Ordinal) { ["cl100k"] = "cl100k", ["gpt2"] = "gpt2", ["o200k"] = "o200k" };
 
-    private readonly Option<string?> _model = new("--model") { HelpName = "NAME", Description = $"The kind of model: {string.Join(", ", Models.Keys)}; bpe (over bytes) without it." };
+    private readonly Option<string?> _model = new("--model") { HelpName = "NAME", Description = $"The kind of model: {string.Join(", ", TokenizerModels.ByName.Keys)}; bpe (over bytes) without it." };
     private readonly Option<int?> _size = NumberOption.Whole("--vocab-size", "N", 1, 1 << 24, "The number of tokens, special ones among them; needed for all models but byte.");
     private readonly Option<string?> _style = new("--style") { HelpName = "NAME", Description = $"How bpe cuts text into words first: {string.Join(", ", Styles.Keys)}; gpt2 without it." };
     private readonly Option<int?> _minimumFrequency = NumberOption.Whole("--min-frequency", "N", 1, int.MaxValue, "How often a pair must be seen to become a token (bpe, wordpiece); 2 without it.");
@@ -55,7 +46,7 @@ internal sealed class TrainingArguments
     public TokenizerTrainerOptions Read(ParseResult parsed, int threads)
     {
         var usual = new TokenizerTrainerOptions();
-        var model = NamedOption.Read(Models, "--model", parsed.GetValue(_model), TokenizerModel.Bpe);
+        var model = NamedOption.Read(TokenizerModels.ByName, "--model", parsed.GetValue(_model), TokenizerModel.Bpe);
         Require(parsed.GetValue(_style) is null || model is TokenizerModel.Bpe, "--style says how bpe cuts text; leave it out, or give --model bpe.");
         Require(!parsed.GetValue(_byteFallback) || model is TokenizerModel.Unigram or TokenizerModel.Character, "--byte-fallback is for --model unigram and char; bpe and byte have a token for each byte anyway.");
         Require(parsed.GetValue(_size) is not null || model is TokenizerModel.Byte, "--vocab-size is missing; give the number of tokens, such as 32000.");

@@ -12,7 +12,7 @@ internal static class SmallTokenizer
     public static string Write(TemporaryFolder folder)
     {
         var path = folder.File("small.json");
-        new BpeTrainer(new BpeTrainerOptions { VocabularySize = 300 }).Train(Enumerable.Repeat(Text, 5)).Save(path);
+        new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 300 }).Train(Enumerable.Repeat(Text, 5)).Save(path);
         return path;
     }
 }
