@@ -19,7 +19,7 @@ internal static class Failure
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted; the same command goes on from here."),
             UsageException => (ExitCode.WrongUse, fault.Message),
             IOException when IsDiskFull(fault) => (ExitCode.Failed, $"The disk is full ({fault.Message.TrimEnd('.')}); free some space and run the same command again, it goes on from the last finished stage or checkpoint."),
-            IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException => (ExitCode.Failed, fault.Message),
+            IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or TimeoutException => (ExitCode.Failed, fault.Message),
             NotFiniteNumberException => (ExitCode.Failed, fault.Message),
             ArgumentException and not ArgumentNullException => (ExitCode.WrongUse, WithoutParameter((ArgumentException)fault)),
             OutOfMemoryException => (ExitCode.Failed, "There is not enough memory; lower pretrain.batchSize, model.hiddenSize or model.layers in the recipe, or close other programs."),

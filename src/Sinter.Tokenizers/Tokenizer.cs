@@ -79,6 +79,16 @@ public sealed partial class Tokenizer
     /// <param name="path">The file to write; an existing one is replaced.</param>
     public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(_definition, stream));
 
+    /// <summary>Writes the tokenizer as a SentencePiece .model. The file appears when it is complete.</summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <exception cref="NotSupportedException">A .model cannot tell what this tokenizer does; the message says why.</exception>
+    public void SaveSentencePiece(string path) => SentencePieceFile.Write(_definition, path);
+
+    /// <summary>Writes the ranks of a byte-level BPE as tiktoken reads them; the cut and the special tokens have no place there. The file appears when it is complete.</summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <exception cref="NotSupportedException">It is no byte-level BPE, or its ids do not follow its merges; the message says so.</exception>
+    public void SaveTiktoken(string path) => AtomicFile.Write(path, stream => TiktokenFile.Write(_definition, stream));
+
     /// <summary>Writes tokenizer.json and tokenizer_config.json into a model folder, which is made if need be.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="chatTemplate">The chat template of the model, or null for none.</param>

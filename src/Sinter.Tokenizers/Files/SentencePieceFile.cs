@@ -60,7 +60,7 @@ internal static class SentencePieceFile
     }
 
     /// <summary>Writes a file, which appears when it is complete.</summary>
-    /// <exception cref="InvalidOperationException">A .model cannot tell of this tokenizer; the message says why.</exception>
+    /// <exception cref="NotSupportedException">A .model cannot tell of this tokenizer; the message says why.</exception>
     public static void Write(TokenizerDefinition definition, string path)
     {
         var message = SentencePieceWriter.Message(definition);

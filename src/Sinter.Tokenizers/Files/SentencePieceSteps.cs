@@ -12,7 +12,7 @@ internal sealed record SentencePieceSteps(byte[]? Map, bool AddsPrefix, bool Rem
     private bool Escapes { get; init; }
 
     /// <summary>The steps of a tokenizer.</summary>
-    /// <exception cref="InvalidOperationException">A step has no like in a .model; the message names it.</exception>
+    /// <exception cref="NotSupportedException">A step has no like in a .model; the message names it.</exception>
     public static SentencePieceSteps Of(TokenizerDefinition definition)
     {
         var steps = new SentencePieceSteps(null, AddsPrefix: false, RemovesExtraSpaces: false);

@@ -12,7 +12,7 @@ namespace Sinter.Tokenizers.Files;
 internal static class SentencePieceWriter
 {
     /// <summary>The file's message.</summary>
-    /// <exception cref="InvalidOperationException">A .model cannot tell of this tokenizer; the message says why.</exception>
+    /// <exception cref="NotSupportedException">A .model cannot tell of this tokenizer; the message says why.</exception>
     public static byte[] Message(TokenizerDefinition definition)
     {
         var model = definition.Model as SentencePieceDefinition;
@@ -32,7 +32,7 @@ internal static class SentencePieceWriter
     }
 
     /// <summary>The error that says why a tokenizer cannot be written.</summary>
-    public static InvalidOperationException Error(string what) => new($"The tokenizer cannot be written as a SentencePiece .model: {what}; write it as a tokenizer.json.");
+    public static NotSupportedException Error(string what) => new($"The tokenizer cannot be written as a SentencePiece .model: {what}; write it as a tokenizer.json.");
 
     private static ReadOnlySpan<byte> Piece(ScoredPiece piece)
     {

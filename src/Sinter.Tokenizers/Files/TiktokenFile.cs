@@ -54,19 +54,19 @@ internal static class TiktokenFile
     /// Writes the ranks of a byte-level tokenizer. What cuts text and the special tokens have no place in such a file. A tokenizer whose own merges are fewer than
     /// all pairs that spell a token, as a trained one's are, gives other ids in rare words when its ranks are read.
     /// </summary>
-    /// <exception cref="ArgumentException">The tokenizer is not byte-level BPE whose ids go in the order of its merges.</exception>
+    /// <exception cref="NotSupportedException">The tokenizer is not byte-level BPE whose ids go in the order of its merges.</exception>
     public static void Write(TokenizerDefinition definition, Stream stream)
     {
         if (definition.Model is not BpeDefinition { IsByteLevel: true } model || definition.Normalizer is not null)
         {
-            throw new ArgumentException("Only a byte-level BPE tokenizer without normalisation can be written as tiktoken's ranks.", nameof(definition));
+            throw new NotSupportedException("Only a byte-level BPE tokenizer without normalisation can be written as tiktoken's ranks.");
         }
 
         for (var i = 1; i < model.Merges.Length; i++)
         {
             if (model.Merges[i].Result < model.Merges[i - 1].Result)
             {
-                throw new ArgumentException("The ids of this tokenizer do not go in the order of its merges, so tiktoken, whose ranks are ids, would encode otherwise.", nameof(definition));
+                throw new NotSupportedException("The ids of this tokenizer do not go in the order of its merges, so tiktoken, whose ranks are ids, would encode otherwise.");
             }
         }
 

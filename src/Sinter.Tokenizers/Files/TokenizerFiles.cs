@@ -9,57 +9,62 @@ internal static class TokenizerFiles
     /// <summary>The name of Hugging Face's file of special tokens and chat template.</summary>
     public const string TokenizerConfigJson = "tokenizer_config.json";
 
+    private const string Expected = "a tokenizer.json, vocab.json with merges.txt, BERT's vocab.txt, a SentencePiece .model, tiktoken's .tiktoken, a .gguf or a llama2.c .bin";
+
     private static readonly (string Vocabulary, string Merges)[] Gpt2Names = [("vocab.json", "merges.txt"), ("encoder.json", "vocab.bpe")];
+
+    /// <summary>What is looked for in a folder, in this order; of a pattern there must be a single file.</summary>
+    private static readonly string[] FolderNames = [TokenizerJson, "vocab.json", "encoder.json", "tokenizer.model", "*.model", "vocab.txt", "*.tiktoken", "*.gguf", "tokenizer.bin"];
 
     /// <summary>Reads a tokenizer file or the one in a folder.</summary>
     public static Tokenizer Load(string path)
     {
-        if (Directory.Exists(path))
+        if (!Directory.Exists(path))
         {
-            return LoadFolder(path);
+            return LoadFile(path);
         }
 
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".BIN" => new Tokenizer(Llama2CFile.Read(path)),
-            ".GGUF" => GgufVocabularyFile.Read(path),
-            ".TIKTOKEN" => new Tokenizer(TiktokenFile.Read(path)),
-            ".MODEL" => new Tokenizer(SentencePieceFile.Read(path)),
-            ".TXT" or ".BPE" => LoadGpt2(path),
-            _ => LoadJson(path),
-        };
+        var tokenizer = LoadFile(FileIn(path));
+        var config = Path.Combine(path, TokenizerConfigJson);
+        return File.Exists(config) ? WithConfig(tokenizer, config) : tokenizer;
     }
 
-    private static Tokenizer LoadFolder(string folder)
+    private static Tokenizer LoadFile(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
-        var json = Path.Combine(folder, TokenizerJson);
-        var pair = Gpt2Names.Select(names => Path.Combine(folder, names.Vocabulary)).FirstOrDefault(File.Exists);
-        var sentencePiece = Path.Combine(folder, "tokenizer.model");
-        var wordPiece = Path.Combine(folder, "vocab.txt");
-        Tokenizer tokenizer;
-        if (File.Exists(json))
+        ".BIN" => new Tokenizer(Llama2CFile.Read(path)),
+        ".GGUF" => GgufVocabularyFile.Read(path),
+        ".TIKTOKEN" => new Tokenizer(TiktokenFile.Read(path)),
+        ".MODEL" => new Tokenizer(IsText(path) ? TiktokenFile.Read(path) : SentencePieceFile.Read(path)),
+        ".TXT" or ".BPE" => LoadGpt2(path),
+        _ => LoadJson(path),
+    };
+
+    private static string FileIn(string folder)
+    {
+        foreach (var name in FolderNames)
         {
-            tokenizer = new Tokenizer(TokenizerJsonReader.Read(json));
-        }
-        else if (pair is not null)
-        {
-            tokenizer = LoadGpt2(pair);
-        }
-        else if (File.Exists(sentencePiece))
-        {
-            tokenizer = new Tokenizer(SentencePieceFile.Read(sentencePiece));
-        }
-        else if (File.Exists(wordPiece))
-        {
-            tokenizer = new Tokenizer(WordPieceFile.Read(wordPiece));
-        }
-        else
-        {
-            throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer; expected {TokenizerJson}, vocab.json with merges.txt, tokenizer.model, or vocab.txt.", json);
+            var found = Directory.GetFiles(folder, name);
+            if (found.Length > 1)
+            {
+                Array.Sort(found, StringComparer.Ordinal);
+                throw new InvalidDataException($"The folder '{folder}' holds {found.Length} files '{name}', among them '{Path.GetFileName(found[0])}' and '{Path.GetFileName(found[1])}'; name the one that is meant.");
+            }
+
+            // A vocab.json without its merges may belong to something else.
+            if (found is [var file] && Gpt2Names.All(names => !string.Equals(names.Vocabulary, name, StringComparison.Ordinal) || File.Exists(Path.Combine(folder, names.Merges))))
+            {
+                return file;
+            }
         }
 
-        var config = Path.Combine(folder, TokenizerConfigJson);
-        return File.Exists(config) ? WithConfig(tokenizer, config) : tokenizer;
+        throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer; expected {Expected}.", Path.Combine(folder, TokenizerJson));
+    }
+
+    /// <summary>Whether a .model is a list of ranks as tiktoken has it (so in Llama 3), not a SentencePiece model, which begins with the byte 10.</summary>
+    private static bool IsText(string path)
+    {
+        using var stream = File.Exists(path) ? File.OpenRead(path) : Stream.Null;
+        return char.IsAsciiLetterOrDigit((char)Math.Max(0, stream.ReadByte()));
     }
 
     private static Tokenizer LoadJson(string path)
@@ -86,7 +91,7 @@ internal static class TokenizerFiles
             return new Tokenizer(WordPieceFile.Read(path));
         }
 
-        throw new InvalidDataException($"'{path}' is no tokenizer that Sinter knows; expected a tokenizer.json, vocab.json with merges.txt, BERT's vocab.txt, a llama2.c .bin or a SentencePiece .model.");
+        throw new InvalidDataException($"'{path}' is no tokenizer that Sinter knows; expected {Expected}.");
     }
 
     private static Tokenizer WithConfig(Tokenizer tokenizer, string path)

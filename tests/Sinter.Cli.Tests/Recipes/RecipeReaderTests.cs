@@ -83,7 +83,7 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("clean:\n  steps: normalise\n", "line 2: 'clean.steps' is 'normalise', expected a list of steps.")]
     [InlineData("clean:\n  profile: finweb\n", "line 2: There is no profile 'finweb'; did you mean 'fineweb'?")]
     [InlineData("collect:\n  source: files\n", "line 2: 'collect.inputs' is empty, expected at least one file, folder or pattern, as 'collect.source' is files.")]
-    [InlineData("tokenizer:\n  kind: bpe\n", "line 2: unknown key 'tokenizer.kind'; known are vocabularySize.")]
+    [InlineData("tokenizer:\n  kind: bpe\n", "line 2: unknown key 'tokenizer.kind'; known are model, vocabularySize, style.")]
     [InlineData("report:\n  title: x\n", "line 2: unknown key 'report.title'; 'report' has no keys.")]
     [InlineData("pretrain:\n  steps: many\n", "line 2: 'pretrain.steps' is 'many', expected a whole number from 1 to 100,000,000.")]
     [InlineData("pretrain:\n  steps: 2.5\n", "line 2: 'pretrain.steps' is '2.5', expected a whole number from 1 to 100,000,000.")]

@@ -35,6 +35,11 @@ internal sealed class TokenizerFacts(Tokenizer tokenizer, long memory)
         yield return ("Unknown", tokenizer.UnknownToken is { } unknown ? Entry(unknown) : "none: everything can be written");
         yield return ("Longest", string.Join("  ", Longest().Select(Entry)));
         yield return ("Samples", string.Join("  ", Samples().Select(Entry)));
+        if (tokenizer.Assumption is { } assumption)
+        {
+            yield return ("Assumed", assumption);
+        }
+
         yield return ("Fingerprint", tokenizer.Fingerprint);
         yield return ("Memory", Units.Bytes(memory));
     }
@@ -55,6 +60,7 @@ internal sealed class TokenizerFacts(Tokenizer tokenizer, long memory)
         ["specialTokens"] = Tokens(Special().Select(static token => token.Id)),
         ["addedTokens"] = Tokens(tokenizer.AddedTokens.Where(static token => !token.Special).Select(static token => token.Id)),
         ["longestTokens"] = Tokens(Longest()),
+        ["assumption"] = tokenizer.Assumption,
         ["fingerprint"] = tokenizer.Fingerprint,
         ["memoryBytes"] = memory,
     };

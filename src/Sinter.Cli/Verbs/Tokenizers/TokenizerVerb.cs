@@ -4,7 +4,7 @@ namespace Sinter.Cli.Verbs.Tokenizers;
 internal static class TokenizerVerb
 {
     /// <summary>The command with the verbs below it.</summary>
-    public static Verb Create() => new("tokenizer", "Trains, applies, shows and measures tokenizers.", TokenizerTrainVerb.Example, TokenizerEncodeVerb.Example, TokenizerDecodeVerb.Example, TokenizerShowVerb.Example, TokenizerMeasureVerb.Example)
+    public static Verb Create() => new("tokenizer", "Trains, applies, shows, measures, extends and converts tokenizers.", TokenizerTrainVerb.Example, TokenizerEncodeVerb.Example, TokenizerDecodeVerb.Example, TokenizerShowVerb.Example, TokenizerMeasureVerb.Example)
     {
         TokenizerTrainVerb.Create(),
         TokenizerEncodeVerb.Create(),
@@ -12,5 +12,6 @@ internal static class TokenizerVerb
         TokenizerShowVerb.Create(),
         TokenizerMeasureVerb.Create(),
         TokenizerExtendVerb.Create(),
+        TokenizerConvertVerb.Create(),
     };
 }
