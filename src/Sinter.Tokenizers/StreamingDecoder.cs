@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Sinter.Tokenizers.Pipeline;
 
 namespace Sinter.Tokenizers;
 
@@ -9,7 +10,7 @@ namespace Sinter.Tokenizers;
 /// </summary>
 public sealed class StreamingDecoder
 {
-    private readonly Tokenizer _tokenizer;
+    private readonly TextDecoder _decoder;
     private readonly bool _skipSpecial;
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
     private bool _atStart;
@@ -18,7 +19,7 @@ public sealed class StreamingDecoder
 
     internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecial)
     {
-        (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
+        (_decoder, _skipSpecial) = (tokenizer.Decoder, skipSpecial);
         Restart();
     }
 
@@ -54,16 +55,16 @@ public sealed class StreamingDecoder
     private ReadOnlySpan<byte> Next(int id, out bool space)
     {
         space = false;
-        if (_skipSpecial && _tokenizer.IsSpecial(id))
+        if (_skipSpecial && _decoder.IsSpecial(id))
         {
             return [];
         }
 
-        var bytes = _tokenizer.BytesOf(id, _skipSpecial, _atStart);
+        var bytes = _decoder.Of(id, _atStart);
         _atStart = false;
         for (; _toStrip > 0 && !bytes.IsEmpty; _toStrip--)
         {
-            if (bytes[0] != _tokenizer.StripsLeading.Value)
+            if (bytes[0] != _decoder.StripsLeading.Value)
             {
                 _toStrip = 0;
                 break;
@@ -72,7 +73,7 @@ public sealed class StreamingDecoder
             bytes = bytes[1..];
         }
 
-        if (!_tokenizer.StripsTrailingSpace || bytes.IsEmpty)
+        if (!_decoder.StripsTrailingSpace || bytes.IsEmpty)
         {
             return bytes;
         }
@@ -83,7 +84,7 @@ public sealed class StreamingDecoder
         return _waits ? bytes[..^1] : bytes;
     }
 
-    private void Restart() => (_atStart, _waits, _toStrip) = (true, false, _tokenizer.StripsLeading.Count);
+    private void Restart() => (_atStart, _waits, _toStrip) = (true, false, _decoder.StripsLeading.Count);
 
     private string Read(ReadOnlySpan<byte> bytes, bool flush)
     {

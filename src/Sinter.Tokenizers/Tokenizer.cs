@@ -20,8 +20,7 @@ public sealed partial class Tokenizer
 
     private readonly TokenizerDefinition _definition;
     private readonly Dictionary<string, int> _idOfToken;
-    private readonly TokenBytes _tokenBytes;
-    private readonly bool[] _isSpecial;
+    private readonly TextDecoder _decoder;
     private readonly TextEncoder _encoder;
     private readonly ConcurrentBag<EncodingScratch> _scratch = [];
     private readonly Lazy<string> _fingerprint;
@@ -30,8 +29,7 @@ public sealed partial class Tokenizer
     {
         _definition = definition;
         _idOfToken = definition.IdOfToken();
-        _tokenBytes = new TokenBytes(definition);
-        _isSpecial = definition.IsSpecial();
+        _decoder = new TextDecoder(definition);
         _encoder = new TextEncoder(definition);
         EndOfText = FirstSpecial("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>", "[SEP]");
         BeginningOfText = FirstSpecial("<s>", "<|begin_of_text|>", "<bos>", "[CLS]");
@@ -104,17 +102,18 @@ public sealed partial class Tokenizer
     public int? TokenId(string token) => _idOfToken.TryGetValue(token, out var id) ? id : null;
 
     /// <summary>The token of an id as it is written in the file.</summary>
-    public string Token(int id) => _definition.Tokens[Checked(id)];
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public string Token(int id) => _decoder.HasToken(id) ? _definition.Tokens[id] : throw _decoder.Missing(id);
 
     /// <summary>Whether there is a token with this id.</summary>
-    public bool HasToken(int id) => (uint)id < (uint)VocabularySize && _definition.Tokens[id].Length > 0;
+    public bool HasToken(int id) => _decoder.HasToken(id);
 
     /// <summary>Whether an id is that of a special token.</summary>
-    public bool IsSpecial(int id) => _isSpecial[Checked(id)];
+    public bool IsSpecial(int id) => _decoder.IsSpecial(id);
 
     /// <summary>The bytes that a token stands for within a text, special or not.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
-    public ReadOnlySpan<byte> TokenBytes(int id) => BytesOf(id, skipSpecial: false, first: false);
+    public ReadOnlySpan<byte> TokenBytes(int id) => _decoder.Of(id, first: false);
 
     /// <summary>Encodes text. A lone surrogate is encoded as U+FFFD.</summary>
     /// <param name="text">Any text.</param>
@@ -229,8 +228,8 @@ public sealed partial class Tokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, DecodedLength(ids, skipSpecial)));
-        var text = Encoding.UTF8.GetString(DecodeInto(ids, skipSpecial, buffer));
+        var buffer = TextDecoder.Rent(ids.Length);
+        var text = Encoding.UTF8.GetString(_decoder.Decode(ids, skipSpecial, ref buffer));
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
@@ -239,9 +238,10 @@ public sealed partial class Tokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public byte[] DecodeBytes(ReadOnlySpan<int> ids, bool skipSpecial = true)
     {
-        var buffer = new byte[DecodedLength(ids, skipSpecial)];
-        var decoded = DecodeInto(ids, skipSpecial, buffer);
-        return decoded.Length == buffer.Length ? buffer : decoded.ToArray();
+        var buffer = TextDecoder.Rent(ids.Length);
+        var bytes = _decoder.Decode(ids, skipSpecial, ref buffer).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return bytes;
     }
 
     /// <summary>A decoder for ids that come one at a time.</summary>
@@ -252,14 +252,8 @@ public sealed partial class Tokenizer
     /// <param name="threads">How many threads encode long pieces; 0 for one a core. The ids do not depend on it.</param>
     public StreamingEncoder CreateStreamingEncoder(bool allowSpecial = false, int threads = 1) => new(this, allowSpecial, threads);
 
-    /// <summary>What a decoded text loses at its ends after its tokens were joined.</summary>
-    internal (byte Value, int Count) StripsLeading => _definition.Decoder?.StripsLeading ?? default;
-
-    /// <summary>Whether a decoded text loses one space at its end.</summary>
-    internal bool StripsTrailingSpace => _definition.Decoder?.StripsTrailingSpace ?? false;
-
-    /// <summary>The bytes of one token, which begins the text or not; empty for a special token that is skipped.</summary>
-    internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecial, bool first) => skipSpecial && IsSpecial(id) ? [] : _tokenBytes.Of(Checked(id), first);
+    /// <summary>The way of ids to bytes.</summary>
+    internal TextDecoder Decoder => _decoder;
 
     /// <summary>Something to encode with; give it back.</summary>
     internal EncodingScratch Rent(bool tracksOffsets)
@@ -352,49 +346,11 @@ public sealed partial class Tokenizer
         return ([.. ids], [.. types]);
     }
 
-    private int DecodedLength(ReadOnlySpan<int> ids, bool skipSpecial)
-    {
-        var length = 0;
-        foreach (var id in ids)
-        {
-            length = checked(length + Math.Max(BytesOf(id, skipSpecial, first: false).Length, BytesOf(id, skipSpecial, first: true).Length));
-        }
-
-        return length;
-    }
-
-    private ReadOnlySpan<byte> DecodeInto(ReadOnlySpan<int> ids, bool skipSpecial, Span<byte> buffer)
-    {
-        var length = 0;
-        var first = true;
-        foreach (var id in ids)
-        {
-            if (skipSpecial && IsSpecial(id))
-            {
-                continue;
-            }
-
-            var bytes = BytesOf(id, skipSpecial, first);
-            bytes.CopyTo(buffer[length..]);
-            length += bytes.Length;
-            first = false;
-        }
-
-        ReadOnlySpan<byte> decoded = buffer[..length];
-        var (value, count) = StripsLeading;
-        for (; count > 0 && !decoded.IsEmpty && decoded[0] == value; count--)
-        {
-            decoded = decoded[1..];
-        }
-
-        return StripsTrailingSpace && decoded.EndsWith(" "u8) ? decoded[..^1] : decoded;
-    }
-
     private int? FirstSpecial(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (_idOfToken.TryGetValue(name, out var id) && _isSpecial[id])
+            if (_idOfToken.TryGetValue(name, out var id) && _decoder.IsSpecial(id))
             {
                 return id;
             }
@@ -402,12 +358,6 @@ public sealed partial class Tokenizer
 
         return null;
     }
-
-    private int Checked(int id) => HasToken(id)
-        ? id
-        : throw new ArgumentOutOfRangeException(
-            nameof(id),
-            string.Create(CultureInfo.InvariantCulture, $"Token {id} is not in this vocabulary, whose ids run from 0 to {VocabularySize - 1}{((uint)id < (uint)VocabularySize ? " with holes" : "")}."));
 
     private static void ThrowIfTooLong(int length)
     {

@@ -47,7 +47,7 @@ internal static class TokenizerShowVerb
 
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var tokenizer = Tokenizer.Load(path);
-            var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
+            var memory = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before);
             if (parsed.GetValue(chat) is { } conversations)
             {
                 ShowChat(tokenizer, ChatView.Template(parsed.GetValue(template), path), ByteLines.RequireFile(conversations), parsed.GetValue(json), output);
