@@ -45,7 +45,18 @@ internal sealed class LineProcess : IDisposable
     /// <summary>Reads the next line; null where the process has ended without one.</summary>
     public T? Read<T>()
         where T : class
-        => _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<T>(line, Json) : null;
+    {
+        // Some peers write line ends of their own when their work is done.
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.Length > 0)
+            {
+                return JsonSerializer.Deserialize<T>(line, Json);
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -166,7 +166,11 @@ internal sealed class TokenizerBenchmark : IBenchmark
 
         var path = TokenizerText.Training(assets, bytes);
         var form = Path.Combine(BenchmarkInput.Folder, "untrained.tokenizer.json");
-        File.WriteAllText(form, """{"version":"1.0","added_tokens":[],"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"model":{"type":"BPE","vocab":{},"merges":[]}}""");
+        File.WriteAllText(form, """
+            {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
+            "pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},"post_processor":null,"decoder":null,
+            "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"vocab":{},"merges":[]}}
+            """);
         foreach (var threads in settings.Threads > 1 ? [1, settings.Threads] : new[] { 1 })
         {
             using var turns = Turns.With("tokenizers.mjs", settings with { Threads = threads }, rounds: 1);
