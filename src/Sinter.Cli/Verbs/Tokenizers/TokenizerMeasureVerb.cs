@@ -94,10 +94,12 @@ internal static class TokenizerMeasureVerb
 
         output.WriteLine();
         var width = measurement.Languages.Take(ShownLanguages).Select(static language => TokenizerMeasurement.LanguageName(language.Code).Length).Append("Language".Length).Max();
-        output.WriteLine($"{"Language".PadRight(width)}  {"Text",10}  {string.Join("  ", measurement.Tokenizers.Select(static (_, i) => $"{(i == 0 ? "Bytes a token" : "against"),13}"))}");
+        output.WriteLine("Bytes a token");
+        var columns = measurement.Tokenizers.Select(static tokenizer => Math.Max(8, tokenizer.Name.Length)).ToArray();
+        output.WriteLine($"{"Language".PadRight(width)}  {"Text",10}  {string.Join("  ", measurement.Tokenizers.Select((tokenizer, i) => tokenizer.Name.PadLeft(columns[i])))}");
         foreach (var (code, text) in measurement.Languages.Take(ShownLanguages))
         {
-            output.WriteLine($"{TokenizerMeasurement.LanguageName(code).PadRight(width)}  {Units.Bytes(text.Bytes),10}  {string.Join("  ", measurement.Tokenizers.Select((_, i) => $"{Quantity.Fixed(text.BytesPerToken(i)),13}"))}");
+            output.WriteLine($"{TokenizerMeasurement.LanguageName(code).PadRight(width)}  {Units.Bytes(text.Bytes),10}  {string.Join("  ", columns.Select((column, i) => Quantity.Fixed(text.BytesPerToken(i)).PadLeft(column)))}");
         }
 
         if (measurement.Languages.Count > ShownLanguages)

@@ -92,7 +92,7 @@ internal static class TokenizerTrainVerb
                 throw new InvalidDataException($"Not one document with text could be read from the inputs{(texts.FirstFault is { } fault ? $": {fault}" : "; they hold none, or --sample takes none.")}");
             }
 
-            progress.End($"{Quantity.Whole(tokenizer.VocabularySize)} tokens from {Quantity.Whole(texts.Documents)} documents");
+            progress.End($"{Quantity.Whole(tokenizer.VocabularySize)} tokens from {Quantity.Whole(texts.Documents)} document{(texts.Documents == 1 ? "" : "s")}");
             return tokenizer;
         }
         catch (OperationCanceledException)
