@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sinter.Tokenizers.Bpe;
+using Sinter.Tokenizers.Pipeline;
 
 namespace Sinter.Tokenizers.Training;
 
@@ -118,6 +119,7 @@ internal sealed class WordCounter
 
     private int Keep(ReadOnlySpan<byte> word)
     {
+        TextEncoder.ThrowIfTooLong(word.Length);
         if (LargestArena - _arenaUsed < word.Length)
         {
             throw new InvalidDataException("The texts hold more than 1 GiB of distinct words, so they are hardly language; clean them, or train on a sample.");

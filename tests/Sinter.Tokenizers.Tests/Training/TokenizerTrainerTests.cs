@@ -162,4 +162,15 @@ public sealed class TokenizerTrainerTests
     {
         public void Report(TokenizerTrainingProgress value) => report(value);
     }
+
+    [Fact]
+    public void Refuses_an_endless_word()
+    {
+        var word = new string('a', (1 << 24) + 1);
+        foreach (var model in Enum.GetValues<TokenizerModel>())
+        {
+            var trainer = new TokenizerTrainer(new TokenizerTrainerOptions { Model = model, VocabularySize = 1000 });
+            Should.Throw<ArgumentException>(() => trainer.Train([word])).Message.ShouldStartWith("The text holds a single word of 16 MiB");
+        }
+    }
 }
