@@ -38,7 +38,7 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
             new("Tokens", Quantity.Count(measurement.Total.Tokens[0]), $"of {Quantity.Bytes(measurement.Total.Bytes)}"),
             new("Unknown", Quantity.Percent(measurement.Total.UnknownShare(0)), "of the tokens"),
             new("Unused", Quantity.Percent(UnusedShare(first)), $"of {Quantity.Count(first.Vocabulary.Count)} tokens"),
-            new("Speed", Quantity.Bytes(first.BytesPerSecond), "a second, one thread"),
+            new("Speed", Quantity.Bytes(first.BytesPerSecond), "a second, one thread, first pass"),
         ];
     }
 
@@ -59,7 +59,7 @@ public sealed class TokenizerReportPage(TokenizerMeasurement measurement)
         var bars = Tokenizers.Select((tokenizer, i) => new Bar(tokenizer.Name, measurement.Total.BytesPerToken(i), Quantity.Fixed(measurement.Total.BytesPerToken(i), 2)) { Colour = i }).ToList();
         var chart = Tokenizers.Count > 1 ? new BarChart("Compression of all text", "bytes a token, more is better", bars).ToHtml() : Html.Empty;
         return chart + new Table(
-            ["Tokenizer", "#Vocabulary", "#Tokens", "#Bytes a token", "#Tokens a word", "#Unknown", "#Parts of characters", "#Unused", "#Speed of a thread"],
+            ["Tokenizer", "#Vocabulary", "#Tokens", "#Bytes a token", "#Tokens a word", "#Unknown", "#Parts of characters", "#Unused", "#Speed, first pass"],
             [.. Tokenizers.Select((tokenizer, i) => (IReadOnlyList<Html>)
             [
                 Html.Text(tokenizer.Name),

@@ -20,9 +20,7 @@ internal sealed class BpeModel : TokenModel
         _merges = new MergeTable([.. model.Merges.Where(merge => !special[merge.Result])], model.RanksByResult);
         _symbols = SymbolTable.Of(model, definition, special);
         _wholeTokens = model.IgnoresMerges ? new TokenIndex(definition, model.IsByteLevel, special) : null;
-        Cut = !model.IsByteLevel && model.ContinuingPrefix is null && model.EndSuffix is null && !model.IgnoresMerges && MetaspaceSplitter.Suits(definition.Tokens)
-            ? MetaspaceSplitter.Instance
-            : null;
+        Cut = CutOf(model, definition);
     }
 
     /// <inheritdoc/>
@@ -57,5 +55,19 @@ internal sealed class BpeModel : TokenModel
         var symbols = scratch.Symbols(piece.Length);
         var count = _symbols.Read(piece, symbols);
         return symbols.AsSpan(0, scratch.Merger.Merge(symbols.AsSpan(0, count), _merges));
+    }
+
+    /// <summary>Where the symbols are characters, a cut that no merge crosses. Unknown characters in a row that become one token must not be cut apart; then only before ▁.</summary>
+    private static TextSplitter? CutOf(BpeDefinition model, TokenizerDefinition definition)
+    {
+        if (model.IsByteLevel || model.ContinuingPrefix is not null || model.EndSuffix is not null || model.IgnoresMerges)
+        {
+            return null;
+        }
+
+        var knowsAll = model.ByteFallback && ByteFallbackToken.Ids(definition.Tokens) is not null;
+        return knowsAll || !model.FusesUnknown || model.UnknownToken is null ? new PairSplitter(definition.Tokens)
+            : MetaspaceSplitter.Suits(definition.Tokens) ? MetaspaceSplitter.Instance
+            : null;
     }
 }

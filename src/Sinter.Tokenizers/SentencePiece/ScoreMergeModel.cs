@@ -16,7 +16,7 @@ internal sealed class ScoreMergeModel(IReadOnlyList<ScoredPiece> pieces, ByteTri
     private readonly bool[] _isUnused = [.. pieces.Select(static piece => piece.Kind == PieceKind.Unused)];
 
     /// <inheritdoc/>
-    public override TextSplitter? Cut { get; } = MetaspaceSplitter.Suits(pieces.Select(static piece => piece.Text)) ? MetaspaceSplitter.Instance : null;
+    public override TextSplitter? Cut { get; } = CutOf(pieces, unknownText.Fuses);
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> piece, ModelScratch scratch, TokenList output)
@@ -94,4 +94,13 @@ internal sealed class ScoreMergeModel(IReadOnlyList<ScoredPiece> pieces, ByteTri
     }
 
     private int Find(ReadOnlySpan<byte> text) => trie.LongestPrefix(text, out var id) == text.Length ? id : -1;
+
+    /// <summary>How an unused piece is taken apart is decided by the whole text, as far as words go; then, and where unknown characters become one token, text is cut before ▁ only.</summary>
+    private static TextSplitter? CutOf(IReadOnlyList<ScoredPiece> pieces, bool fuses)
+    {
+        var texts = pieces.Select(static piece => piece.Text).ToArray();
+        return !fuses && !pieces.Any(static piece => piece.Kind == PieceKind.Unused) ? new PairSplitter(texts)
+            : MetaspaceSplitter.Suits(texts) ? MetaspaceSplitter.Instance
+            : null;
+    }
 }

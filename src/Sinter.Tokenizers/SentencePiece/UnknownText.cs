@@ -7,6 +7,9 @@ namespace Sinter.Tokenizers.SentencePiece;
 /// <param name="byteIds">The ids of the 256 bytes, or null.</param>
 internal sealed class UnknownText(int unknownId, int[]? byteIds)
 {
+    /// <summary>Whether unknown characters in a row become one token, so that they must not be cut apart.</summary>
+    public bool Fuses => byteIds is null && unknownId >= 0;
+
     /// <summary>Adds unknown text; <paramref name="pending"/> counts the bytes that wait to become one token.</summary>
     public void Add(ReadOnlySpan<byte> text, TokenList output, ref int pending)
     {

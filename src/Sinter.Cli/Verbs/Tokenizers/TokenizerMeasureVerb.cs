@@ -89,7 +89,7 @@ internal static class TokenizerMeasureVerb
             output.WriteLine($"  Fertility    {Quantity.Fixed(measurement.Total.TokensPerWord(i))} tokens a word");
             output.WriteLine($"  Unknown      {Plain(Quantity.Percent(measurement.Total.UnknownShare(i)))} of the tokens");
             output.WriteLine($"  Longest      {string.Join("  ", tokenizer.Longest.Take(5).Select(token => TokenColours.Quoted(tokenizer.Tokenizer, token.Id)))}");
-            output.WriteLine($"  Speed        {Units.Bytes((long)tokenizer.BytesPerSecond)}/s on one thread");
+            output.WriteLine($"  Speed        {Units.Bytes((long)tokenizer.BytesPerSecond)}/s on one thread, words met for the first time among them");
         }
 
         output.WriteLine();
