@@ -67,7 +67,7 @@ internal static class TokenizerExtendVerb
 
             extended.Tokenizer.SaveFolder(target.WorkPath, ChatView.OwnTemplate(tokenizer.Name));
             target.Complete();
-            progress.End($"{Quantity.Whole(extended.Replaced.Count)} tokens from {Quantity.Whole(texts.Documents)} documents, {Units.Bytes(texts.Bytes)}");
+            progress.End($"{Quantity.Whole(extended.Replaced.Count)} tokens from {Quantity.Whole(texts.Documents)} document{(texts.Documents == 1 ? "" : "s")}, {Units.Bytes(texts.Bytes)}");
         }
 
         var measurement = TokenizerMeasurement.Of([tokenizer, new NamedTokenizer(folder, extended.Tokenizer)], texts.First).Total;
