@@ -1,22 +1,16 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Tokenizers.Training;
 
 /// <summary>
-/// How often each pair of adjacent tokens stands in the words, and where. An open-addressing table: it is asked four times for every place that
-/// merges. The places of a pair are a chain of nodes in one array, in the order in which they were added.
+/// How often each pair of adjacent tokens stands in the words, and where. The places of a pair are a chain of nodes in one array, in the order in which they were added.
 /// </summary>
 internal sealed class PairTable
 {
     private const int None = -1;
-    private const ulong Vacant = ulong.MaxValue;
 
     private readonly List<ulong> _grown = [];
-    private Slot[] _slots = NewSlots(1 << 12);
-    private int _shift = 64 - 12;
-    private int _count;
+    private readonly KeyTable<Pair> _pairs = new(new Pair { Head = None });
     private Node[] _nodes = new Node[1 << 12];
     private int _nodesUsed;
     private int _free = None;
@@ -30,17 +24,7 @@ internal sealed class PairTable
     /// <summary>Counts a pair at a place of a word that is seen so many times.</summary>
     public void Add(ulong pair, long times, int place)
     {
-        ref var slot = ref Find(pair);
-        if (slot.Pair == Vacant)
-        {
-            slot = new Slot { Pair = pair, Head = None };
-            if (++_count > _slots.Length / 2)
-            {
-                Grow();
-                slot = ref Find(pair);
-            }
-        }
-
+        ref var slot = ref _pairs.Add(pair);
         slot.Count += times;
         var node = NewNode(place);
         if (slot.Head == None)
@@ -63,7 +47,7 @@ internal sealed class PairTable
     /// <summary>Takes a pair back that has left a place; its place stays in the chain, for who takes it to find out.</summary>
     public void Remove(ulong pair, long times)
     {
-        ref var slot = ref Find(pair);
+        ref var slot = ref _pairs.Find(pair);
         if (slot.Head != None)
         {
             slot.Count -= times;
@@ -71,14 +55,14 @@ internal sealed class PairTable
     }
 
     /// <summary>How often a pair is seen.</summary>
-    public long Count(ulong pair) => Find(pair).Count;
+    public long Count(ulong pair) => _pairs.Find(pair).Count;
 
     /// <summary>Forgets which pairs grew.</summary>
     public void ClearGrown()
     {
         foreach (var pair in _grown)
         {
-            Find(pair).IsGrown = false;
+            _pairs.Find(pair).IsGrown = false;
         }
 
         _grown.Clear();
@@ -87,7 +71,7 @@ internal sealed class PairTable
     /// <summary>Takes a pair out: fills in the places where it was added, and forgets both them and its count.</summary>
     public void Take(ulong pair, List<int> places)
     {
-        ref var slot = ref Find(pair);
+        ref var slot = ref _pairs.Find(pair);
         places.Clear();
         for (var node = slot.Head; node != None; node = _nodes[node].Next)
         {
@@ -120,45 +104,9 @@ internal sealed class PairTable
         return node;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Slot Find(ulong pair)
-    {
-        var slots = _slots;
-        for (var i = (int)((pair * 0x9E3779B97F4A7C15UL) >> _shift); ; i = (i + 1) & (slots.Length - 1))
-        {
-            ref var slot = ref slots[i];
-            if (slot.Pair == pair || slot.Pair == Vacant)
-            {
-                return ref slot;
-            }
-        }
-    }
-
-    private void Grow()
-    {
-        var old = _slots;
-        _slots = NewSlots(old.Length * 2);
-        _shift = 64 - BitOperations.Log2((uint)_slots.Length);
-        foreach (ref readonly var slot in old.AsSpan())
-        {
-            if (slot.Pair != Vacant)
-            {
-                Find(slot.Pair) = slot;
-            }
-        }
-    }
-
-    private static Slot[] NewSlots(int length)
-    {
-        var slots = new Slot[length];
-        Array.Fill(slots, new Slot { Pair = Vacant, Head = None });
-        return slots;
-    }
-
     [StructLayout(LayoutKind.Auto)]
-    private struct Slot
+    private struct Pair
     {
-        public ulong Pair;
         public long Count;
         public int Head;
         public int Tail;
