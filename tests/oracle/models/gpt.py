@@ -105,7 +105,7 @@ def draw_gpt2(name, hidden, layers, inner):
 
 def cases():
     ids, mask = pad_right(token_ids("gpt2", 2, 10, 0, 60), (10, 7), 60)
-    yield Case("gpt2", gpt2_config("GPT2LMHeadModel", 32, 4, 2, 64), draw_gpt2("gpt2", 32, 2, 64),
+    yield Case("gpt2", gpt2_config("GPT2LMHeadModel", 32, 4, 2, 48), draw_gpt2("gpt2", 32, 2, 48),
                {"input_ids": ids, "attention_mask": mask, "labels": labels_of(ids, mask)}, gpt2_language_model,
                causal=True, note="lm_head is tied to transformer.wte.weight and not stored.")
 
@@ -120,12 +120,12 @@ def cases():
                note="n_inner is null, so 4 * n_embd. logits are those at the last token that is not pad_token_id.")
 
     w = Weights("openai-gpt")
-    w.matrix("tokens_embed.weight", V, 24)
-    w.matrix("positions_embed.weight", T, 24)
-    draw_blocks(w, "", 2, 24, 96)
+    w.matrix("tokens_embed.weight", V, 20)
+    w.matrix("positions_embed.weight", T, 20)
+    draw_blocks(w, "", 2, 20, 80)
     config = {"afn": "gelu", "architectures": ["OpenAIGPTLMHeadModel"], "attn_pdrop": 0.1, "embd_pdrop": 0.1,
               "initializer_range": 0.02, "layer_norm_epsilon": 1e-05, "model_type": "openai-gpt", "n_ctx": T,
-              "n_embd": 24, "n_head": 4, "n_layer": 2, "n_positions": T, "n_special": 0,
+              "n_embd": 20, "n_head": 4, "n_layer": 2, "n_positions": T, "n_special": 0,
               "predict_special_tokens": True, "resid_pdrop": 0.1, **SUMMARY, "torch_dtype": "float32",
               "transformers_version": "4.46.0", "vocab_size": V}
     ids = token_ids("openai-gpt", 2, 9, 0, V)

@@ -81,5 +81,5 @@ def build(name, parallel, rotary, hidden, heads, inner, buffers):
 
 
 def cases():
-    yield build("gpt-neox", True, 0.25, 32, 2, 48, False)
+    yield build("gpt-neox", True, 0.25, 32, 2, 40, False)
     yield build("gpt-neox-serial", False, 0.5, 16, 2, 24, True)

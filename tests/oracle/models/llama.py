@@ -273,7 +273,7 @@ def cases():
     yield plain("llama", llama_config(), length=10, lengths=(10, 7))
 
     yield plain("llama3", llama_config(
-        max_position_embeddings=2048, head_dim=8, rope_theta=500000.0, tie_word_embeddings=True,
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0, tie_word_embeddings=True,
         rope_scaling={"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
                       "original_max_position_embeddings": 256, "rope_type": "llama3"}),
         length=12, batch=1, note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
@@ -293,14 +293,14 @@ def cases():
 
     yield plain("qwen3", {
         "architectures": ["Qwen3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
-        "eos_token_id": 2, "head_dim": 16, "hidden_act": "silu", **sizes(), "max_window_layers": 2,
+        "eos_token_id": 2, "head_dim": 16, "hidden_act": "silu", **sizes(inner=28), "max_window_layers": 2,
         "model_type": "qwen3", "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 1000000.0,
         "sliding_window": None, "tie_word_embeddings": False, **TAIL, "use_sliding_window": False}, length=9)
 
     yield plain("gemma", {
         "architectures": ["GemmaForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 2,
         "eos_token_id": 1, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
-        "hidden_activation": "gelu_pytorch_tanh", **sizes(kv_heads=1), "model_type": "gemma", "pad_token_id": 0,
+        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28, kv_heads=1), "model_type": "gemma", "pad_token_id": 0,
         "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 10000.0, **TAIL}, length=9,
         note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.")
 
@@ -308,7 +308,7 @@ def cases():
         "architectures": ["Gemma2ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
         "attn_logit_softcapping": 5.0, "bos_token_id": 2, "cache_implementation": "hybrid", "eos_token_id": 1,
         "final_logit_softcapping": 3.0, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
-        "hidden_activation": "gelu_pytorch_tanh", **sizes(), "model_type": "gemma2", "pad_token_id": 0,
+        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28), "model_type": "gemma2", "pad_token_id": 0,
         "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL},
         length=12, batch=1, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.")
 
@@ -321,7 +321,7 @@ def cases():
 
     yield plain("mixtral", {
         "architectures": ["MixtralForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 1, "eos_token_id": 2,
-        "hidden_act": "silu", **sizes(inner=24), "model_type": "mixtral", "num_experts_per_tok": 2,
+        "hidden_act": "silu", **sizes(inner=20), "model_type": "mixtral", "num_experts_per_tok": 2,
         "num_local_experts": 4, "output_router_logits": False, "rms_norm_eps": 1e-05, "rope_theta": 1000000.0,
         "router_aux_loss_coef": 0.02, "router_jitter_noise": 0.0, "sliding_window": None,
         "tie_word_embeddings": False, **TAIL}, length=8,

@@ -14,7 +14,7 @@ import checks
 import tensor_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FAMILIES = ["gpt", "llama", "gpt_neox"]
+FAMILIES = ["gpt", "llama", "gpt_neox", "bert", "distilbert", "modernbert"]
 
 
 def rounded(tensor):
