@@ -28,6 +28,7 @@ class Case:
     note: str = ""                    # said in expected.json
     no_effect: tuple = ()             # tensors (ends of names) that cannot change the outputs, by mathematics
     buffers: dict = field(default_factory=dict)   # tensors that are stored and not used
+    expected: str = "expected.json"   # another name: numbers for the model of another case, which is not written again
 
 
 class Weights:
