@@ -77,6 +77,8 @@ def cases():
     answers = token_ids("distilbert answers", 2, 10, 5, V)
     labels = [[answer if at in places else -100 for at, answer in enumerate(row)]
               for row, places in zip(answers, ({0, 3, 9}, {1, 6}))]
+    w.quiet("distilbert.embeddings.word_embeddings.weight", ids[0][2],
+            w.tensors["distilbert.embeddings.position_embeddings.weight"][2])
     yield Case("distilbert", config_of("DistilBertForMaskedLM", 32, 40, 4), w,
                {"input_ids": ids, "attention_mask": mask, "labels": labels}, masked, no_effect=no_effect,
                note="vocab_projector.weight is tied to the word embeddings and not stored; its bias is.")
@@ -85,6 +87,8 @@ def cases():
     w.linear("pre_classifier", 16, 16)
     w.linear("classifier", 2, 16)
     ids, mask = pad_right(token_ids("distilbert sequence", 2, 9, 5, V), (9, 6), 0)
+    w.quiet("distilbert.embeddings.word_embeddings.weight", ids[0][2],
+            w.tensors["distilbert.embeddings.position_embeddings.weight"][2])
     yield Case("distilbert-sequence-classification",
                config_of("DistilBertForSequenceClassification", 16, 24, 2), w,
                {"input_ids": ids, "attention_mask": mask, "labels": [1, 0]}, sequence, no_effect=no_effect,

@@ -94,6 +94,19 @@ def gpt2_config(architecture, hidden, heads, layers, inner, **more):
             "torch_dtype": "float32", "transformers_version": "4.46.0", "use_cache": True, "vocab_size": V, **more}
 
 
+def quiet_first_norm(w, token):
+    """Makes the input of the first norm small at the first token, which attends to itself alone: x + V x W + b = small.
+
+    In GPT-1 no norm stands right after the embeddings, so the bias of the first output projection is chosen.
+    """
+    x = w.tensors["tokens_embed.weight"][token] + w.tensors["positions_embed.weight"][0]
+    value = conv1d(x, w.tensors, "h.0.attn.c_attn").chunk(3, dim=-1)[2]
+    name = "h.0.attn.c_proj."
+    wanted = -(x + value @ w.tensors[name + "weight"])
+    small = torch.randint(-64, 65, x.shape, generator=w.generator).to(torch.float64)
+    w.tensors[name + "bias"] = (torch.round(wanted * 4096.0) + small) / 4096.0
+
+
 def draw_gpt2(name, hidden, layers, inner):
     w = Weights(name)
     w.matrix("transformer.wte.weight", V, hidden)
@@ -105,7 +118,9 @@ def draw_gpt2(name, hidden, layers, inner):
 
 def cases():
     ids, mask = pad_right(token_ids("gpt2", 2, 10, 0, 60), (10, 7), 60)
-    yield Case("gpt2", gpt2_config("GPT2LMHeadModel", 32, 4, 2, 48), draw_gpt2("gpt2", 32, 2, 48),
+    w = draw_gpt2("gpt2", 32, 2, 48)
+    w.quiet("transformer.wte.weight", ids[0][2], w.tensors["transformer.wpe.weight"][2])
+    yield Case("gpt2", gpt2_config("GPT2LMHeadModel", 32, 4, 2, 48), w,
                {"input_ids": ids, "attention_mask": mask, "labels": labels_of(ids, mask)}, gpt2_language_model,
                causal=True, note="lm_head is tied to transformer.wte.weight and not stored.")
 
@@ -115,6 +130,7 @@ def cases():
                          id2label={"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"},
                          label2id={"LABEL_0": 0, "LABEL_1": 1, "LABEL_2": 2})
     ids, mask = pad_right(token_ids("gpt2 classes", 2, 9, 0, 59), (9, 6), 59)
+    w.quiet("transformer.wte.weight", ids[0][2], w.tensors["transformer.wpe.weight"][2])
     yield Case("gpt2-sequence-classification", config, w,
                {"input_ids": ids, "attention_mask": mask, "labels": [2, 0]}, gpt2_classifier,
                note="n_inner is null, so 4 * n_embd. logits are those at the last token that is not pad_token_id.")
@@ -129,5 +145,6 @@ def cases():
               "predict_special_tokens": True, "resid_pdrop": 0.1, **SUMMARY, "torch_dtype": "float32",
               "transformers_version": "4.46.0", "vocab_size": V}
     ids = token_ids("openai-gpt", 2, 9, 0, V)
+    quiet_first_norm(w, ids[0][0])
     yield Case("openai-gpt", config, w, {"input_ids": ids, "labels": labels_of(ids)}, gpt1_language_model, causal=True,
                note="No norm after the last layer: final_hidden is the last hidden state. Tied to tokens_embed.weight.")

@@ -237,7 +237,7 @@ def draw(name, config, head=True):
     return w
 
 
-def sizes(hidden=32, inner=40, layers=2, heads=4, kv_heads=2, context=24):
+def sizes(hidden=24, inner=32, layers=2, heads=4, kv_heads=2, context=24):
     return {"hidden_size": hidden, "initializer_range": 0.02, "intermediate_size": inner,
             "max_position_embeddings": context, "num_attention_heads": heads, "num_hidden_layers": layers,
             "num_key_value_heads": kv_heads}
@@ -258,7 +258,7 @@ def llama_config(architecture="LlamaForCausalLM", **more):
     return config
 
 
-def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note=""):
+def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note="", inert=()):
     ids = token_ids(name, batch, length, low, V)
     inputs = {"input_ids": ids}
     mask = None
@@ -266,21 +266,24 @@ def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note=""):
         ids, mask = pad_right(ids, lengths, pad)
         inputs = {"input_ids": ids, "attention_mask": mask}
     inputs["labels"] = labels_of(ids, mask)
-    return Case(name, config, draw(name, config), inputs, language_model, causal=True, note=note)
+    w = draw(name, config)
+    w.quiet("model.embed_tokens.weight", ids[0][2])
+    return Case(name, config, w, inputs, language_model, causal=True, note=note, inert=inert)
 
 
 def cases():
-    yield plain("llama", llama_config(), length=10, lengths=(10, 7))
+    yield plain("llama", llama_config(**sizes(32, 40)), length=10, lengths=(10, 7))
 
     yield plain("llama3", llama_config(
-        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0, tie_word_embeddings=True,
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0,
+        tie_word_embeddings=True,
         rope_scaling={"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
                       "original_max_position_embeddings": 256, "rope_type": "llama3"}),
         length=12, batch=1, note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
 
     yield plain("mistral", {
         "architectures": ["MistralForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 1, "eos_token_id": 2,
-        "head_dim": 8, "hidden_act": "silu", **sizes(), "model_type": "mistral", "rms_norm_eps": 1e-05,
+        "head_dim": 6, "hidden_act": "silu", **sizes(), "model_type": "mistral", "rms_norm_eps": 1e-05,
         "rope_theta": 10000.0, "sliding_window": 4, "tie_word_embeddings": False, **TAIL},
         length=12, batch=1, note="Query i sees keys i-3..i: sliding_window counts the query's own position.")
 
@@ -289,7 +292,8 @@ def cases():
         "hidden_act": "silu", **sizes(), "max_window_layers": 2, "model_type": "qwen2", "rms_norm_eps": 1e-06,
         "rope_theta": 1000000.0, "sliding_window": 4, "tie_word_embeddings": True, **TAIL,
         "use_sliding_window": False},
-        length=9, note="sliding_window is not in force, because use_sliding_window is false.")
+        length=9, note="sliding_window is not in force, because use_sliding_window is false.",
+        inert=("sliding_window",))
 
     yield plain("qwen3", {
         "architectures": ["Qwen3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
@@ -300,9 +304,10 @@ def cases():
     yield plain("gemma", {
         "architectures": ["GemmaForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 2,
         "eos_token_id": 1, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
-        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28, kv_heads=1), "model_type": "gemma", "pad_token_id": 0,
-        "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 10000.0, **TAIL}, length=9,
-        note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.")
+        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28, kv_heads=1), "model_type": "gemma",
+        "pad_token_id": 0, "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 10000.0, **TAIL}, length=9,
+        note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.",
+        inert=("hidden_act",))
 
     yield plain("gemma2", {
         "architectures": ["Gemma2ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
@@ -310,7 +315,8 @@ def cases():
         "final_logit_softcapping": 3.0, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
         "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28), "model_type": "gemma2", "pad_token_id": 0,
         "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL},
-        length=12, batch=1, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.")
+        length=12, batch=1, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
+        inert=("hidden_act",))
 
     yield plain("phi3", {
         "architectures": ["Phi3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
@@ -332,6 +338,7 @@ def cases():
     w = draw(name, config, head=False)
     w.matrix("score.weight", 3, 16)
     ids, mask = pad_right(token_ids(name, 2, 9, 3, V), (9, 6), 0)
+    w.quiet("model.embed_tokens.weight", ids[0][2])
     yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": [1, 2]}, sequence_classifier,
                note="logits are those at the last token that is not pad_token_id; score has no bias.")
 
@@ -341,5 +348,6 @@ def cases():
     w.linear("score", 3, 16)
     ids, mask = pad_right(token_ids(name, 2, 8, 3, V), (8, 6), 0)
     labels = [[0, 1, 2, -100, 1, 0, 2, 1], [2, 2, 0, 1, -100, 1, -100, -100]]
+    w.quiet("model.embed_tokens.weight", ids[0][2])
     yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": labels}, token_classifier,
                causal=True, note="score has a bias here. The labels are not shifted.")

@@ -38,6 +38,7 @@ def cases():
     w.norm("model.norm.weight", 24)
     w.matrix("lm_head.weight", llama.V, 24)
     ids = token_ids(name, 1, 10, 3, llama.V)
+    w.quiet("model.embed_tokens.weight", ids[0][2])
     yield Case(name, config, w, {"input_ids": ids, "labels": labels_of(ids)}, language_model, causal=True,
                note="hidden_states are the trunk's. head_states[i] is the output of head i's layer, before the shared "
                     "norm; head_logits[i] at t is for the token at t + 1 + i; losses[i] is its mean over the positions "
