@@ -29,6 +29,7 @@ class Case:
     inert: tuple = ()                 # keys of the config that are given and not in force
     no_effect: tuple = ()             # tensors (ends of names) that cannot change the outputs, by mathematics
     buffers: dict = field(default_factory=dict)   # tensors that are stored and not used
+    newer_config: dict = None         # the same in the keys of transformers 5, written beside the other
     expected: str = "expected.json"   # another name: numbers for the model of another case, which is not written again
 
 

@@ -15,12 +15,17 @@ V = 61
 
 
 def frequencies(config):
-    """The turning speeds of the feature pairs, with Llama 3's stretching of the slow ones."""
+    """The turning speeds of the feature pairs, stretched for a longer context where the config says so, and the factor of
+    the turned features (YaRN's)."""
     size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
     speeds = rope_frequencies(size, config["rope_theta"])
     scaling = config.get("rope_scaling")
     if scaling is None:
-        return speeds
+        return speeds, 1.0
+    if scaling["rope_type"] == "linear":
+        return speeds / scaling["factor"], 1.0
+    if scaling["rope_type"] == "yarn":
+        return yarn(speeds, size, config["rope_theta"], scaling)
     assert scaling["rope_type"] == "llama3"
     low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
     original, factor = scaling["original_max_position_embeddings"], scaling["factor"]
@@ -34,7 +39,23 @@ def frequencies(config):
         else:
             smooth = (original / wavelength - low) / (high - low)
             stretched.append((1.0 - smooth) * speed / factor + smooth * speed)
-    return torch.tensor(stretched, dtype=torch.float64)
+    return torch.tensor(stretched, dtype=torch.float64), 1.0
+
+
+def yarn(speeds, size, base, scaling):
+    """Peng et al. 2023: fast pairs stay, slow ones are divided by the factor, between them a ramp over the pairs' indices.
+
+    A pair is fast if it turns at least beta_fast times within the original context, slow if at most beta_slow times.
+    """
+    original, factor = scaling["original_max_position_embeddings"], scaling["factor"]
+
+    def pair_that_turns(times):
+        return size * math.log(original / (times * 2.0 * math.pi)) / (2.0 * math.log(base))
+
+    first = max(math.floor(pair_that_turns(scaling.get("beta_fast", 32))), 0)
+    last = min(math.ceil(pair_that_turns(scaling.get("beta_slow", 1))), size - 1)
+    ramp = ((torch.arange(size // 2, dtype=torch.float64) - first) / max(last - first, 0.001)).clamp(0.0, 1.0)
+    return speeds * (1.0 - ramp) + speeds / factor * ramp, 0.1 * math.log(factor) + 1.0
 
 
 def window_of(config, layer):
@@ -67,8 +88,8 @@ def self_attention(x, tensors, name, config, visible):
         q = rms_norm(q, tensors[name + "q_norm.weight"], config["rms_norm_eps"])
         k = rms_norm(k, tensors[name + "k_norm.weight"], config["rms_norm_eps"])
     positions = torch.arange(x.shape[1])
-    speeds = frequencies(config)
-    q, k = rope(q, positions, speeds), rope(k, positions, speeds)
+    speeds, factor = frequencies(config)
+    q, k = factor * rope(q, positions, speeds), factor * rope(k, positions, speeds)
     scale = config.get("query_pre_attn_scalar", size) ** -0.5
     mixed = attention(q, k, v, visible, scale, cap=config.get("attn_logit_softcapping"))
     return linear(merge_heads(mixed), tensors, name + "o_proj")
@@ -258,7 +279,15 @@ def llama_config(architecture="LlamaForCausalLM", **more):
     return config
 
 
-def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note="", inert=()):
+def newer(config, **changes):
+    """A config in the keys of transformers 5: dtype, rope_parameters."""
+    old = ("torch_dtype", "rope_theta", "rope_scaling", "transformers_version", "cache_implementation")
+    kept = {key: value for key, value in config.items() if key not in old}
+    rope_parameters = {**(config.get("rope_scaling") or {"rope_type": "default"}), "rope_theta": config["rope_theta"]}
+    return {**kept, "dtype": "float32", "rope_parameters": rope_parameters, "transformers_version": "5.0.0", **changes}
+
+
+def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note="", inert=(), newer_config=None):
     ids = token_ids(name, batch, length, low, V)
     inputs = {"input_ids": ids}
     mask = None
@@ -268,18 +297,28 @@ def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note="", 
     inputs["labels"] = labels_of(ids, mask)
     w = draw(name, config)
     w.quiet("model.embed_tokens.weight", ids[0][2])
-    return Case(name, config, w, inputs, language_model, causal=True, note=note, inert=inert)
+    return Case(name, config, w, inputs, language_model, causal=True, note=note, inert=inert,
+                newer_config=newer_config)
 
 
 def cases():
     yield plain("llama", llama_config(**sizes(32, 40)), length=10, lengths=(10, 7))
 
-    yield plain("llama3", llama_config(
+    config = llama_config(
         **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0,
         tie_word_embeddings=True,
         rope_scaling={"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
-                      "original_max_position_embeddings": 256, "rope_type": "llama3"}),
-        length=12, batch=1, note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
+                      "original_max_position_embeddings": 256, "rope_type": "llama3"})
+    yield plain("llama3", config, length=12, batch=1, newer_config=newer(config), note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
+
+    yield plain("llama-linear", llama_config(
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 96}, rope_scaling={"factor": 4.0, "rope_type": "linear"}),
+        length=12, batch=1, note="rope_scaling linear: all pairs turn 4 times more slowly.")
+
+    yield plain("llama-yarn", llama_config(
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 256},
+        rope_scaling={"factor": 4.0, "original_max_position_embeddings": 64, "rope_type": "yarn"}),
+        length=12, batch=1, note="rope_scaling yarn: a ramp over the pairs; queries and keys times 0.1 ln(4) + 1.")
 
     yield plain("mistral", {
         "architectures": ["MistralForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 1, "eos_token_id": 2,
@@ -309,13 +348,15 @@ def cases():
         note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.",
         inert=("hidden_act",))
 
-    yield plain("gemma2", {
+    config = {
         "architectures": ["Gemma2ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
         "attn_logit_softcapping": 5.0, "bos_token_id": 2, "cache_implementation": "hybrid", "eos_token_id": 1,
         "final_logit_softcapping": 3.0, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
         "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28), "model_type": "gemma2", "pad_token_id": 0,
-        "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL},
-        length=12, batch=1, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
+        "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL}
+    changes = newer(config, layer_types=["sliding_attention", "full_attention"], tie_word_embeddings=True)
+    del changes["hidden_act"]
+    yield plain("gemma2", config, length=12, batch=1, newer_config=changes, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
         inert=("hidden_act",))
 
     yield plain("phi3", {
