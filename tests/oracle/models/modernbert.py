@@ -76,7 +76,7 @@ def sequence(tensors, config, inputs):
             "loss": cross_entropy(logits, inputs["labels"])}
 
 
-def draw(name, hidden, inner, layers):
+def draw(name, hidden, inner, layers, head_std=0.2):
     w = Weights(name)
     w.matrix("model.embeddings.tok_embeddings.weight", V, hidden)
     w.norm("model.embeddings.norm.weight", hidden)
@@ -90,7 +90,7 @@ def draw(name, hidden, inner, layers):
         w.linear(part + "mlp.Wi", 2 * inner, hidden, bias=False)
         w.linear(part + "mlp.Wo", hidden, inner, bias=False)
     w.norm("model.final_norm.weight", hidden)
-    w.linear("head.dense", hidden, hidden, bias=False)
+    w.linear("head.dense", hidden, hidden, bias=False, std=head_std)
     w.norm("head.norm.weight", hidden)
     return w
 
@@ -137,7 +137,7 @@ def cases():
                inert=("layer_norm_eps", "classifier_pooling"), newer_config=newer(config),
                note="Layers 0 and 3 are global; 1 and 2 see 4 positions to each side. The decoder is tied, with a bias.")
 
-    w = draw("modernbert-sequence-classification", 16, 12, 3)
+    w = draw("modernbert-sequence-classification", 16, 12, 3, head_std=0.6)
     w.linear("classifier", 3, 16)
     config = config_of("ModernBertForSequenceClassification", 16, 12, 3, 2,
                        id2label={"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"},
