@@ -137,7 +137,7 @@ def cases():
                inert=("layer_norm_eps", "classifier_pooling"), newer_config=newer(config),
                note="Layers 0 and 3 are global; 1 and 2 see 4 positions to each side. The decoder is tied, with a bias.")
 
-    w = draw("modernbert-sequence-classification", 16, 12, 3, head_std=0.6)
+    w = draw("modernbert-sequence-classification", 16, 12, 3, head_std=0.9)
     w.linear("classifier", 3, 16)
     config = config_of("ModernBertForSequenceClassification", 16, 12, 3, 2,
                        id2label={"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"},
