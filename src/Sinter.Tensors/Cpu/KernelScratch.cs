@@ -85,5 +85,6 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
         return new(0, 0, ConvolutionGradientKernels.WeightScratchFloats(layout) * sizeof(float));
     }
 
-    internal static KernelScratch OfCachedAttention(Node node, int threads) => new(0, 0, node.Inputs[1].Shape[0] * (long)sizeof(float));
+    internal static KernelScratch OfCachedAttention(Node node, int threads)
+        => new(0, 0, CachedAttentionKernels.ScratchFloats(((CachedAttention)node.Operation).Options, node.Inputs[1].Shape[0]) * sizeof(float));
 }
