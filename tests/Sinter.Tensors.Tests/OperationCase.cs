@@ -18,7 +18,7 @@ public sealed record CaseInput(Shape Shape, int[]? Integers = null, double Minim
 /// <param name="Apply">Applies the operation; its first result is compared and differentiated.</param>
 /// <param name="Operations">The operations that the row covers.</param>
 /// <param name="Inputs">What it is applied to.</param>
-public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
+public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
 {
     private const int LargeRows = 8192;
     private const int LargeWidth = 1024;
@@ -149,7 +149,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
         new("squared error", x => x[0].SquaredError(x[1], x[2]).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
         new("preference loss", x => x[0].PreferenceLoss(x[1], x[2], margin: 0.5).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
-        .. MixtureOfExpertsCases.All,
+        .. MixtureOfExperts,
         new("convolution over time", x => x[0].Convolve1d(x[1], x[2]), Convolutions, new CaseInput([2, 3, 41]), new CaseInput([5, 3, 4]), new CaseInput([5])),
         new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
         new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,
@@ -213,7 +213,7 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
 
     private static int[] Below(int limit, int count) => [.. Enumerable.Range(0, count).Select(i => (int)(i * 7919L % limit))];
 
-    internal static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 1.7f))];
+    private static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 1.7f))];
 
     private static Type[] Lstms => [typeof(LstmCell), typeof(LstmCellGradient), typeof(Split)];
 

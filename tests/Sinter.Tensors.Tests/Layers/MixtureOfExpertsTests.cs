@@ -48,7 +48,7 @@ public sealed class MixtureOfExpertsTests
         Tensor Draw(Shape shape) => Tensor.From<float>(Cpu, Enumerable.Range(0, (int)shape.Count).Select(_ => (float)random.NextNormal() * 0.5f).ToArray(), shape);
         var (x, router, gateUp, down) = (Draw([Tokens, Width]), Draw([Experts, Width]), Draw([Experts, 2 * Hidden, Width]), Draw([Experts, Width, Hidden]));
 
-        var actual = MixtureOfExpertsCases.Mixture([x, router, gateUp, down]).ToArray<float>();
+        var actual = OperationCase.Mixture([x, router, gateUp, down]).ToArray<float>();
 
         // Every expert on every token, with weights that are 0 where it was not chosen.
         var probabilities = x.Linear(router).Softmax().ToArray<float>();
@@ -135,7 +135,7 @@ public sealed class MixtureOfExpertsTests
         Parameter Draw(Shape shape) => new("", Tensor.From<float>(
             cpu, Enumerable.Range(0, (int)shape.Count).Select(_ => (float)random.NextNormal() * 0.3f).ToArray(), shape, requiresGradient: true), Tensor.Zeros(cpu, shape));
         Parameter[] parameters = [Draw([Tokens, Width]), Draw([Experts, Width]), Draw([Experts, 2 * Hidden, Width]), Draw([Experts, Width, Hidden])];
-        var loss = MixtureOfExpertsCases.Mixture([.. parameters.Select(parameter => parameter.Value)]).Square().Sum();
+        var loss = OperationCase.Mixture([.. parameters.Select(parameter => parameter.Value)]).Square().Sum();
 
         StepProgram.CompileTraining(loss, parameters).Run();
 

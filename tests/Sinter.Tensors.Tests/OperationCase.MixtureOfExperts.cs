@@ -2,14 +2,10 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Tests;
 
-/// <summary>The rows of the table of <see cref="OperationCase"/> for mixtures of experts.</summary>
-internal static class MixtureOfExpertsCases
+/// <summary>The rows of the table for mixtures of experts.</summary>
+public sealed partial record OperationCase
 {
-    private static readonly Type[] Routing = [typeof(TopK), typeof(Route), typeof(RouteGradient)];
-    private static readonly Type[] Grouped = [typeof(GroupedLinear), typeof(GroupedLinearWeightGradient)];
-    private static readonly Type[] Combined = [typeof(CombineExperts), typeof(CombineExpertsGradient)];
-
-    public static IReadOnlyList<OperationCase> All { get; } =
+    private static IEnumerable<OperationCase> MixtureOfExperts =>
     [
         new("indices of the largest", x => x[1].Gather(x[0].TopK(3)), [typeof(TopK)],
             new CaseInput([3, 5], Fixed: [1, 5, 2, 5, 3, -1, -2, -8, -3, -1, 0, 0, 0, 0, 0]), new CaseInput([5, 4])),
@@ -35,7 +31,7 @@ internal static class MixtureOfExpertsCases
         new("grouped linear, weights stored across", x => new GroupedLinear(transpose: false).Apply(x[0], x[1], x[2])[0], Grouped,
             new CaseInput([23, 7]), new CaseInput([3, 7, 19]), new CaseInput([4], [0, 2, 21, 23])),
         new("grouped linear with weights in bfloat16", x => x[0].GroupedLinear(x[1].Cast(DataType.BFloat16), x[2]) * x[3], [typeof(Cast), .. Grouped],
-            new CaseInput([29, 7]), new CaseInput([2, 5, 7], Fixed: OperationCase.Waves(70)), new CaseInput([3], [0, 25, 29]), new CaseInput([29, 5])),
+            new CaseInput([29, 7]), new CaseInput([2, 5, 7], Fixed: Waves(70)), new CaseInput([3], [0, 25, 29]), new CaseInput([29, 5])),
         new("combine experts", x => x[0].CombineExperts(x[1], new(x[2], x[3], x[2], x[2])), Combined,
             new CaseInput([10, 37]), new CaseInput([5, 2]), new CaseInput([5, 2], [3, 9, 0, 1, 8, 2, 7, 4, 6, 5]), new CaseInput([10], [2, 3, 5, 0, 7, 9, 8, 6, 4, 1])),
         new("mixture of experts", Mixture, [.. Routing, typeof(ExpertOrder), .. Grouped, .. Combined],
@@ -53,5 +49,9 @@ internal static class MixtureOfExpertsCases
         return hidden.CombineExperts(routed.Weights, rows);
     }
 
-    private static Tensor Of<T>(T results, Func<T, Tensor> combine) => combine(results);
+    private static Type[] Routing => [typeof(TopK), typeof(Route), typeof(RouteGradient)];
+
+    private static Type[] Grouped => [typeof(GroupedLinear), typeof(GroupedLinearWeightGradient)];
+
+    private static Type[] Combined => [typeof(CombineExperts), typeof(CombineExpertsGradient)];
 }
