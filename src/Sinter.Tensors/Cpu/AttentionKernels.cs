@@ -39,12 +39,35 @@ internal static unsafe class AttentionKernels
         cpu.Workers.For(body.Chunks * heads, body);
     }
 
+    /// <summary>Attention to the keys of a cache, of which each query sees a range, as in attention to another sequence; without a bias.</summary>
+    /// <param name="cpu">The backend.</param>
+    /// <param name="options">How the layer is made.</param>
+    /// <param name="layout">Where queries, keys and values lie.</param>
+    /// <param name="ranges">For each query the first key that it sees and the one after the last, [time, 2].</param>
+    /// <param name="output">Takes the results.</param>
+    public static void Run(CpuBackend cpu, AttentionOptions options, in AttentionLayout layout, int* ranges, float* output)
+    {
+        var body = new Body
+        {
+            Layout = layout,
+            Scores = new AttentionScores(options, layout.HeadSize),
+            Ranges = AttentionRanges.Given,
+            Seen = ranges,
+            Output = output,
+            Chunk = Chunk(layout.Heads, layout.Time, cpu.Threads),
+        };
+        cpu.Workers.For(body.Chunks * layout.Heads, body);
+    }
+
+    /// <summary>Floats that a worker needs for a number of heads, in all sequences together.</summary>
+    public static long ScratchFloats(int heads, int headSize, int time, int threads) => Memory.Floats(GemmKernels.Chosen, headSize, Chunk(heads, time, threads));
+
     /// <summary>Floats that a worker needs.</summary>
     public static long ScratchFloats(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
     {
         var (batch, time, width) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
         var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
-        return Memory.Floats(GemmKernels.Chosen, headSize, Chunk(batch * options.Heads, time, threads));
+        return ScratchFloats(batch * options.Heads, headSize, time, threads);
     }
 
     /// <summary>Queries of a task: many share what is packed, few make enough tasks for all workers.</summary>

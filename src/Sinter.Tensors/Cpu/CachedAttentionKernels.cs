@@ -1,15 +1,20 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Kernel of <see cref="CachedAttention"/>: bound by reading the cache, so plain dot products, a head and some rows a task. Four keys or values are taken at a
-/// time, counted from the first that a row sees, so that a row's sums do not depend on the rows beside it.
+/// Kernel of <see cref="CachedAttention"/>. Of few rows, as in decoding, it is bound by reading the cache: plain dot products, a head and some rows a task. Four keys or
+/// values are taken at a time, counted from the first that a row sees, so that a row's sums do not depend on the rows beside it. Of many rows, as in
+/// reading a prompt, it is the blocked kernel of <see cref="Attention"/>.
 /// </summary>
 internal static unsafe class CachedAttentionKernels
 {
+    /// <summary>Up to so many rows each is computed alone, as thin products do, so that decoding several at once gives the same text.</summary>
+    public const int MostRows = ThinProduct.MostRows;
+
     private const int RowsPerTask = 8;
 
     public static void Run(CpuBackend cpu, CachedAttention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
@@ -31,6 +36,19 @@ internal static unsafe class CachedAttentionKernels
             Buffer.MemoryCopy(layout.Value(0, t, 0).Pointer, inputs[2].Floats + offset, bytes, bytes);
         }
 
+        if (IsBlocked(layout.Time, hasBias: inputs.Length > 4))
+        {
+            var ranges = (int*)cpu.Partials(2L * layout.Time);
+            for (var t = 0; t < layout.Time; t++)
+            {
+                ranges[(2 * t) + 1] = position + t + 1;
+                ranges[2 * t] = Math.Max(0, ranges[(2 * t) + 1] - MostSeen(options, capacity));
+            }
+
+            AttentionKernels.Run(cpu, options, new AttentionLayout(inputs[0], inputs[1], inputs[2], options.Heads, options.KeyValueHeads), ranges, outputs[0].Floats);
+            return;
+        }
+
         cpu.Workers.For(layout.Heads * ((layout.Time + RowsPerTask - 1) / RowsPerTask), new Body
         {
             Layout = layout,
@@ -46,8 +64,18 @@ internal static unsafe class CachedAttentionKernels
         });
     }
 
-    /// <summary>Scratch floats of one worker: the weights of a row. The same for every position, so that decoding does not make room at each step.</summary>
-    public static long ScratchFloats(AttentionOptions options, int capacity) => MostSeen(options, capacity);
+    /// <summary>Memory besides tensors: the weights of a row for each worker, for every position the same, so that decoding does not make room at each step.</summary>
+    public static KernelScratch Scratch(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
+    {
+        var (time, capacity) = (inputs[0].Shape[1], inputs[1].Shape[0]);
+        var headSize = inputs[1].Shape[1] / options.KeyValueHeads;
+        return IsBlocked(time, inputs.Count > 4)
+            ? new(0, 2L * time * sizeof(int), AttentionKernels.ScratchFloats(options.Heads, headSize, time, threads) * sizeof(float))
+            : new(0, 0, MostSeen(options, capacity) * (long)sizeof(float));
+    }
+
+    /// <summary>Whether the blocked kernel is used; its biases would be read for keys after a query too, for which the table of distances has none.</summary>
+    private static bool IsBlocked(int rows, bool hasBias) => rows > MostRows && !hasBias;
 
     private static int MostSeen(AttentionOptions options, int capacity) => options.Window > 0 ? Math.Min(options.Window, capacity) : capacity;
 
