@@ -53,6 +53,8 @@ public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> A
         new("add", x => x[0] + x[1], [typeof(Binary)], new CaseInput([3, 11]), new CaseInput([3, 11])) { Large = [.. Wide(), .. Wide()] },
         new("subtract, broadcast", x => x[0] - x[1], [typeof(Binary), typeof(Expand), typeof(Sum)], new CaseInput([3, 4]), new CaseInput([4])),
         new("multiply, broadcast", x => x[0] * x[1], [typeof(Binary), typeof(Expand)], new CaseInput([2, 1, 5]), new CaseInput([3, 1])) { Large = Wide(1) },
+        new("multiply by one number", x => x[0] * x[1], [typeof(ScaleBy)], new CaseInput([5, 37]), new CaseInput([])) { Large = [.. Wide(), new([])] },
+        new("one number times many of fewer dimensions", x => x[0] * x[1], [typeof(Binary)], new CaseInput([1, 1, 1]), new CaseInput([3, 7])),
         new("divide", x => x[0] / x[1], [typeof(Binary)], new CaseInput([9]), new CaseInput([9], Minimum: 0.5)),
         new("permute", x => x[0].Permute(2, 0, 1), [typeof(Permute)], new CaseInput([2, 3, 4])) { Large = [new([64, 512, 256])] },
         new("reshape", x => x[0].Reshape([4, 3]), [typeof(Reshape)], new CaseInput([2, 6])),
