@@ -21,7 +21,7 @@ public sealed class TrainVerbTests : IDisposable
     }
 
     [Fact]
-    public void The_trainings_are_the_stages_whose_section_is_one_of_a_training() => StageList.Trainings.ShouldBe(["pretrain", "finetune"]);
+    public void The_trainings_are_the_stages_whose_section_is_one_of_a_training() => StageList.Trainings.ShouldBe(["pretrain", "upscale", "continue", "finetune"]);
 
     [Theory]
     [InlineData("pretrian", "--stage pretrian: there is no such training; did you mean 'pretrain'?")]
