@@ -16,6 +16,9 @@ internal static unsafe class AttentionKernels
     /// <summary>Keys of a block, whose scores fit the first-level cache. Cut at fixed positions: the order of sums does not depend on the chunks.</summary>
     private const int KeyBlock = 192;
 
+    /// <summary>Up to so many queries of another sequence's keys, as in decoding, packing these would cost more than it saves.</summary>
+    private const int FewQueries = 4;
+
     private const int LargeChunk = 512;
     private const int SmallChunk = 256;
 
@@ -23,6 +26,23 @@ internal static unsafe class AttentionKernels
     {
         var layout = AttentionLayout.Of(operation.Options, inputs);
         var seen = operation.Options.Cross ? 2 : 1;
+        if (IsThin(operation.Options, layout.Time))
+        {
+            new RowAttention
+            {
+                Layout = layout,
+                Scores = new AttentionScores(operation.Options, layout.HeadSize),
+                Ranges = inputs[seen].Integers,
+                Bias = inputs.Length > seen + 1 ? inputs[seen + 1].Floats : null,
+                BiasStride = layout.Time + layout.KeyTime - 1,
+                BiasZero = layout.KeyTime - 1,
+                Output = outputs[0].Floats,
+                Logarithms = outputs[1].Floats,
+                MostSeen = layout.KeyTime,
+            }.Run(cpu.Workers);
+            return;
+        }
+
         var heads = layout.Batch * layout.Heads;
         var body = new Body
         {
@@ -67,8 +87,10 @@ internal static unsafe class AttentionKernels
     {
         var (batch, time, width) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
         var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
-        return ScratchFloats(batch * options.Heads, headSize, time, threads);
+        return IsThin(options, time) ? inputs[1].Shape[1] : ScratchFloats(batch * options.Heads, headSize, time, threads);
     }
+
+    private static bool IsThin(AttentionOptions options, int time) => options.Cross && time <= FewQueries;
 
     /// <summary>Queries of a task: many share what is packed, few make enough tasks for all workers.</summary>
     private static int Chunk(int heads, int time, int threads)
