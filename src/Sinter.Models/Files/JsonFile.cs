@@ -42,6 +42,9 @@ internal sealed class JsonFile
         }
     }
 
+    /// <summary>Whether a key is there, be it null.</summary>
+    public bool Has(string key) => _root.TryGetProperty(key, out _);
+
     public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{_path}' lacks the key '{key}', an integer.");
 
     public int? OptionalInt(string key) => Find(key) is not { } value
