@@ -12,9 +12,9 @@ internal static class InitialWeights
     /// Draws the weights as GPT-2 does: N(0, 0.02), the projections into the residual stream N(0, 0.02 / sqrt(2 layers)) where norms stand before the parts, norms 1
     /// (or 0 where an offset is added), biases 0. Each weight has a stream of its own name.
     /// </summary>
-    public static void Draw(ModelConfig config, ParameterSet parameters, ulong seed)
+    public static void Draw(ModelConfig config, IEnumerable<Parameter> parameters, ulong seed)
     {
-        foreach (var parameter in parameters.All)
+        foreach (var parameter in parameters)
         {
             var values = parameter.Value.AsSpan<float>();
             if (parameter.Value.Shape.Rank == 1)

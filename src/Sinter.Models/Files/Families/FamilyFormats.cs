@@ -7,6 +7,10 @@ internal static class FamilyFormats
     public static IReadOnlyList<FamilyFormat> All { get; } =
     [
         new LlamaFormat(),
+        new BertFormat(),
+        new RobertaFormat(),
+        new DistilBertFormat(),
+        new ModernBertFormat(),
     ];
 
     /// <summary>The format of a family.</summary>
