@@ -46,7 +46,7 @@ public abstract class Model
     };
 
     /// <summary>Draws the weights as the family's makers do. Each weight has a stream of its own name.</summary>
-    public void Initialize(ulong seed) => InitialWeights.Draw(Config, Parameters.All, seed);
+    public void Initialize(ulong seed) => InitialWeights.Draw(Config, Parameters, seed);
 
     /// <summary>The logits [rows, vocabulary] of hidden states [..., hidden size].</summary>
     public abstract Tensor Logits(Tensor hidden);

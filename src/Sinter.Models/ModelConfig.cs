@@ -250,6 +250,7 @@ public sealed record ModelConfig
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
         ?? OutOfRange(PredictedTokens, 64)
+        ?? (TokenTypes is >= 0 and <= 1 << 16 && PositionOffset >= 0 ? null : Invariant($"TokenTypes is {TokenTypes} and PositionOffset {PositionOffset}; neither may be negative, and token types are at most {1 << 16}."))
         ?? HeadFault()
         ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
             ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")

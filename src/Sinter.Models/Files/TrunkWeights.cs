@@ -47,7 +47,7 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
 
         // A matrix and its bias belong together: where one is new, the other says nothing.
         var isNew = model.Parameters.All.Where(parameter => drawn.Contains(parameter.Name) || drawn.Contains(parameter.Name + ".bias") || drawn.Contains(WithoutBias(parameter.Name))).ToList();
-        InitialWeights.Draw(config, isNew, seed);
+        isNew.ForEach(parameter => InitialWeights.Draw(config, parameter, seed));
         return new TrunkWeights(model, [.. isNew.Select(static parameter => parameter.Name)]);
     }
 

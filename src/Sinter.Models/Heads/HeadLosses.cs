@@ -9,6 +9,9 @@ namespace Sinter.Models.Heads;
 /// </summary>
 public static class HeadLosses
 {
+    /// <summary>What is taken off the logits of what cannot be: e to its negative is 0 in single precision.</summary>
+    private const double Never = 1e9;
+
     extension(Tensor logits)
     {
         /// <summary>The loss of a multiple choice: the cross-entropy over the choices of each question (Radford et al. 2018, section 3.3).</summary>
@@ -25,18 +28,34 @@ public static class HeadLosses
         }
 
         /// <summary>
-        /// The loss of an extractive answer: the mean of the cross-entropies of its first and its last token, each over all tokens of the row (Devlin et al. 2019, section 4.2). One
+        /// The loss of an extractive answer: the mean of the cross-entropies of its first and its last token, each over the tokens of the row (Devlin et al. 2019, section 4.2). One
         /// question with its text is a row. The losses are those of the first tokens, then those of the last.
         /// </summary>
         /// <param name="rows">Rows of the batch.</param>
         /// <param name="starts">The first token of each answer, as position in its row [rows]; a negative one is not trained.</param>
         /// <param name="ends">The last token of each answer [rows]; a negative one is not trained.</param>
         /// <param name="scale">A scalar; 1 / rows gives the mean.</param>
-        public LossTensors AnswerLoss(int rows, Tensor starts, Tensor ends, Tensor scale)
+        /// <param name="candidates">
+        /// The first position of each row that an answer may have, and the one after the last, [rows, 2], so that question and padding are out of the question; null for all
+        /// positions, padding too, as transformers has it.
+        /// </param>
+        /// <exception cref="ArgumentException">The logits are not two for each position of so many rows.</exception>
+        public LossTensors AnswerLoss(int rows, Tensor starts, Tensor ends, Tensor scale, Tensor? candidates = null)
         {
-            // [rows · time, 2] to [2 · rows, time]: a row for all first tokens, a row for all last tokens.
+            if (rows < 1 || logits.Shape[^1] != 2 || logits.Shape.Count % (2 * rows) != 0)
+            {
+                throw new ArgumentException($"The logits {logits.Shape} are not two for each position of {rows} rows.");
+            }
+
+            // [rows · time, 2] to [2, rows, time]: first tokens, last tokens.
             var time = (int)(logits.Shape.Count / 2 / rows);
-            var both = logits.Reshape([rows * time, 2]).Transpose().Reshape([2 * rows, time]);
+            var both = logits.Reshape([rows * time, 2]).Transpose().Reshape([2, rows, time]);
+            if (candidates is not null)
+            {
+                both += candidates.Reshape([1, rows, 2]).Members(time, logits.Type).Affine(Never, -Never);
+            }
+
+            both = both.Reshape([2 * rows, time]);
             var (first, last) = (both.Slice(0, 0, rows).CrossEntropy(starts, scale), both.Slice(0, rows, rows).CrossEntropy(ends, scale));
             return new((first.Loss + last.Loss) / 2, Tensor.Concatenate(0, first.Losses, last.Losses));
         }

@@ -57,11 +57,16 @@ public static class ModelHeads
                 return rows.Gather(places);
             }
 
-            // Which positions belong to which text, as a matrix of ones and zeros.
             var texts = places.Shape[0];
-            var options = new AttentionOptions { Heads = 1, KeyValueHeads = 1, Cross = true };
-            var members = new AttentionMask(options, rows.Shape[0], rows.Type).Apply(places.Reshape([1, texts, 2]))[0].Reshape([texts, rows.Shape[0]]);
+            var members = places.Reshape([1, texts, 2]).Members(rows.Shape[0], rows.Type).Reshape([texts, rows.Shape[0]]);
             return members.MatMul(rows) / members.Sum(-1).Reshape([texts, 1]);
         }
+    }
+
+    extension(Tensor ranges)
+    {
+        /// <summary>Which of a number of positions lie in ranges [1, n, 2], as ones and zeros [1, n, positions].</summary>
+        internal Tensor Members(int positions, DataType type)
+            => new AttentionMask(new AttentionOptions { Heads = 1, KeyValueHeads = 1, Cross = true }, positions, type).Apply(ranges)[0];
     }
 }

@@ -32,7 +32,8 @@ def self_attention(x, tensors, name, config, layer, mask):
     return linear(merge_heads(mixed), tensors, name + "Wo")
 
 
-def masked(tensors, config, inputs):
+def encode(tensors, config, inputs):
+    """The states after the embeddings and after each layer, and the last ones after the final norm."""
     ids = torch.tensor(inputs["input_ids"])
     eps = config["norm_eps"]
     activation = ACTIVATIONS[config["hidden_activation"]]
@@ -46,10 +47,18 @@ def masked(tensors, config, inputs):
         acted, gate = linear(layer_norm(x, tensors, name + "mlp_norm", eps), tensors, name + "mlp.Wi").chunk(2, dim=-1)
         x = x + linear(activation(acted) * gate, tensors, name + "mlp.Wo")
         states.append(x)
-    final = layer_norm(x, tensors, "model.final_norm", eps)
-    headed = ACTIVATIONS[config["classifier_activation"]](linear(final, tensors, "head.dense"))
-    headed = layer_norm(headed, tensors, "head.norm", eps)
-    logits = headed @ tensors["model.embeddings.tok_embeddings.weight"].T + tensors["decoder.bias"]
+    return states, layer_norm(x, tensors, "model.final_norm", eps)
+
+
+def headed(x, tensors, config):
+    """What every head begins with."""
+    x = ACTIVATIONS[config["classifier_activation"]](linear(x, tensors, "head.dense"))
+    return layer_norm(x, tensors, "head.norm", config["norm_eps"])
+
+
+def masked(tensors, config, inputs):
+    states, final = encode(tensors, config, inputs)
+    logits = headed(final, tensors, config) @ tensors["model.embeddings.tok_embeddings.weight"].T + tensors["decoder.bias"]
     return {"hidden_states": states, "final_hidden": final, "logits": logits,
             "loss": cross_entropy(logits, inputs["labels"])}
 

@@ -48,7 +48,7 @@ internal class BertFormat : EncoderFormat
             AttentionOutputBias = true,
             FeedForwardBias = true,
             Gated = false,
-            Activation = ActivationJson.Read(json, "hidden_act", UnaryFunction.Gelu),
+            Activation = ActivationJson.Read(json, "hidden_act", UnaryFunction.Gelu, gated: false),
             OutputBias = true,
             TieEmbeddings = json.OptionalBool("tie_word_embeddings") ?? true,
             Head = head,
@@ -58,7 +58,7 @@ internal class BertFormat : EncoderFormat
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter json, ModelConfig config)
     {
-        json.WriteString("hidden_act", ActivationJson.Name(config.Activation));
+        ActivationJson.Write(json, "hidden_act", config.Activation);
         json.WriteNumber("hidden_size", config.HiddenSize);
         json.WriteNumber("intermediate_size", config.IntermediateSize);
         json.WriteNumber("layer_norm_eps", config.NormEpsilon);

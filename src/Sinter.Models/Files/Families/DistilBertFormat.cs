@@ -48,7 +48,7 @@ internal sealed class DistilBertFormat : EncoderFormat
             AttentionOutputBias = true,
             FeedForwardBias = true,
             Gated = false,
-            Activation = ActivationJson.Read(json, "activation", UnaryFunction.Gelu),
+            Activation = ActivationJson.Read(json, "activation", UnaryFunction.Gelu, gated: false),
             OutputBias = true,
             TieEmbeddings = json.OptionalBool("tie_word_embeddings") ?? json.OptionalBool("tie_weights_") ?? true,
             Head = head,
@@ -58,7 +58,7 @@ internal sealed class DistilBertFormat : EncoderFormat
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter json, ModelConfig config)
     {
-        json.WriteString("activation", ActivationJson.Name(config.Activation));
+        ActivationJson.Write(json, "activation", config.Activation);
         json.WriteNumber("dim", config.HiddenSize);
         json.WriteNumber("hidden_dim", config.IntermediateSize);
         json.WriteNumber("max_position_embeddings", config.ContextLength);

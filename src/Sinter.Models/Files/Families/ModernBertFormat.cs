@@ -29,8 +29,8 @@ internal sealed class ModernBertFormat : EncoderFormat
     public override ModelConfig Read(JsonFile json, ModelHead head)
     {
         var heads = json.Int("num_attention_heads");
-        var activation = ActivationJson.Read(json, "hidden_activation", UnaryFunction.Gelu);
-        if (ActivationJson.Read(json, "classifier_activation", UnaryFunction.Gelu) != activation)
+        var activation = ActivationJson.Read(json, "hidden_activation", UnaryFunction.Gelu, gated: true);
+        if (ActivationJson.Read(json, "classifier_activation", UnaryFunction.Gelu, gated: true) != activation)
         {
             throw json.Unsupported("classifier_activation", json.OptionalString("classifier_activation") ?? "gelu", "that of hidden_activation");
         }
@@ -83,15 +83,14 @@ internal sealed class ModernBertFormat : EncoderFormat
             throw new ArgumentException("Files of ModernBERT can say only that layer 0 and every so many layers see everything; give the model such layers.", nameof(config));
         }
 
-        var activation = ActivationJson.Name(config.Activation);
         json.WriteBoolean("attention_bias", config.AttentionBias);
-        json.WriteString("classifier_activation", activation);
+        ActivationJson.Write(json, "classifier_activation", config.Activation);
         json.WriteBoolean("classifier_bias", config.HeadBias);
         json.WriteString("classifier_pooling", config.Pooling == TextPooling.Mean ? "mean" : "cls");
         json.WriteBoolean("decoder_bias", config.OutputBias);
         json.WriteNumber("global_attn_every_n_layers", config.Window > 0 ? config.GlobalEvery : 1);
         json.WriteNumber("global_rope_theta", config.RopeBase);
-        json.WriteString("hidden_activation", activation);
+        ActivationJson.Write(json, "hidden_activation", config.Activation);
         json.WriteNumber("hidden_size", config.HiddenSize);
         json.WriteNumber("intermediate_size", config.IntermediateSize);
         json.WriteNumber("local_attention", config.Window > 0 ? 2 * (config.Window - 1) : DefaultLocalAttention);
