@@ -27,8 +27,9 @@ public sealed class ReferenceHeadTests
     [InlineData("modernbert-token-classification")]
     [InlineData("roberta-multiple-choice")]
     [InlineData("distilbert-question-answering")]
+    [InlineData("distilbert-multiple-choice")]
+    [InlineData("distilbert-token-classification")]
     [InlineData("llama-question-answering")]
-    [InlineData("llama-reward")]
     public void Every_layer_the_logits_and_the_loss_are_those_of_the_reference(string name)
     {
         var reference = new ReferenceModel(name);
@@ -65,8 +66,9 @@ public sealed class ReferenceHeadTests
     [InlineData("modernbert-token-classification")]
     [InlineData("roberta-multiple-choice")]
     [InlineData("distilbert-question-answering")]
+    [InlineData("distilbert-multiple-choice")]
+    [InlineData("distilbert-token-classification")]
     [InlineData("llama-question-answering")]
-    [InlineData("llama-reward")]
     public void What_is_written_is_what_was_read(string name)
     {
         var folder = ModelFolder.Open(ReferenceModel.FolderOf(name));
@@ -108,12 +110,38 @@ public sealed class ReferenceHeadTests
     [InlineData("llama-sequence-classification")]
     [InlineData("modernbert-sequence-classification")]
     [InlineData("modernbert-token-classification")]
-    [InlineData("llama-reward")]
     public void The_gradient_of_every_parameter_is_the_slope_of_the_loss(string name)
     {
         var reference = new ReferenceModel(name);
 
         Slopes.ShouldBeGradients(reference.Load(trainable: true), reference);
+    }
+
+    [Fact]
+    public void A_reward_model_is_a_classifier_of_one_class_at_first_sight()
+    {
+        var reference = new ReferenceModel("llama-reward");
+        var config = ModelFolder.Open(reference.Folder).Config;
+        var (model, drawn) = TrunkWeights.Load(reference.Folder, config.WithHead(ModelHead.Reward), new Tensors.Cpu.CpuBackend(1), seed: 1);
+
+        var run = new HeadRun((TextModel)model, reference).Run();
+
+        config.Head.ShouldBe(ModelHead.Regression);
+        drawn.ShouldBeEmpty();
+        Compare(run, run.Logits, reference.Values("logits"), "the rewards");
+        ((double)run.Loss).ShouldBe(reference.Loss, tolerance: Tolerance);
+        Slopes.ShouldBeGradients((TextModel)model, reference);
+    }
+
+    [Fact]
+    public void The_keys_of_transformers_5_say_the_same()
+    {
+        foreach (var name in new[] { "modernbert" })
+        {
+            var folder = ReferenceModel.FolderOf(name);
+
+            ModelConfigJson.Read(Path.Combine(folder, "config-v5.json")).ShouldBe(ModelConfigJson.Read(Path.Combine(folder, ModelConfigJson.FileName)));
+        }
     }
 
     private static float[] Logits(ReferenceModel reference)
