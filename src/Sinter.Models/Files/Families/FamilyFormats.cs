@@ -17,6 +17,10 @@ internal static class FamilyFormats
         new NeoXFormat(),
         new Gpt1Format(),
         new Gpt2Format(),
+        new BertFormat(),
+        new RobertaFormat(),
+        new DistilBertFormat(),
+        new ModernBertFormat(),
     ];
 
     /// <summary>The format of a family.</summary>
