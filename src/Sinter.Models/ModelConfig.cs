@@ -216,8 +216,10 @@ public sealed record ModelConfig
         ?? (_headSize == 0 ? NotDivided(HiddenSize, Heads) : null)
         ?? NotDivided(Heads, KeyValueHeads)
         ?? RotaryFault()
+        ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
+        ?? (Kind == ModelKind.Recurrent ? TooManyElements(4 * HiddenSize, HiddenSize) : null)
         ?? OutOfRange(PredictedTokens, 64)
         ?? (Window >= 0 && GlobalEvery >= 0 ? null : Invariant($"Window is {Window} and GlobalEvery {GlobalEvery}; neither may be negative."))
         ?? TooManyElements(VocabularySize, HiddenSize)
@@ -236,6 +238,13 @@ public sealed record ModelConfig
         : RotarySize < 2 || (RotaryShare == 1 && HeadSize % 2 != 0) ? Invariant($"The head size {HeadSize} (HiddenSize {HiddenSize} / Heads {Heads}) is odd; rotary positions need an even one.")
         : !(double.IsFinite(RopeBase) && RopeBase > 1) ? Invariant($"RopeBase is {RopeBase}; it must be a finite number above 1.")
         : TooManyElements(ContextLength, RotarySize);
+
+    // Each side needs a bucket for itself, and a distance from which on buckets grow.
+    private string? RelativeFault() =>
+        Positions != PositionKind.Relative ? null
+        : OutOfRange(RelativeBuckets, 1 << 16)
+            ?? (RelativeBuckets >= 4 ? null : Invariant($"RelativeBuckets is {RelativeBuckets}; it must be at least 4."))
+            ?? (RelativeMaximumDistance > RelativeBuckets / 2 ? null : Invariant($"RelativeMaximumDistance is {RelativeMaximumDistance}; it must be above half of the {RelativeBuckets} buckets."));
 
     private string? ExpertFault() =>
         Experts == 0 ? null

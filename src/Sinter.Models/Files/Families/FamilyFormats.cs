@@ -7,6 +7,10 @@ internal static class FamilyFormats
     public static IReadOnlyList<FamilyFormat> All { get; } =
     [
         new LlamaFormat(),
+        new T5Format(),
+        new BartFormat(),
+        new RecurrentFormat(ModelFamily.Lstm),
+        new RecurrentFormat(ModelFamily.Gru),
     ];
 
     /// <summary>The format of a family.</summary>
