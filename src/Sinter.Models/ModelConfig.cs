@@ -250,8 +250,10 @@ public sealed record ModelConfig
         ?? (_headSize == 0 ? NotDivided(HiddenSize, Heads) : null)
         ?? NotDivided(Heads, KeyValueHeads)
         ?? RotaryFault()
+        ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
+        ?? (Kind == ModelKind.Recurrent ? TooManyElements(4 * HiddenSize, HiddenSize) : null)
         ?? OutOfRange(PredictedTokens, 64)
         ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
             ? null
@@ -291,6 +293,13 @@ public sealed record ModelConfig
         Head is ModelHead.SequenceClassification or ModelHead.TokenClassification or ModelHead.Regression
             ? Labels.Count is >= 1 and <= MostLabels ? null : Invariant($"The head {Head} has {Labels.Count} labels; give it 1 to {MostLabels}.")
         : Labels.Count == 0 ? null : Invariant($"The head {Head} has {Labels.Count} labels; it takes none.");
+
+    // Each side needs a bucket for itself, and a distance from which on buckets grow.
+    private string? RelativeFault() =>
+        Positions != PositionKind.Relative ? null
+        : OutOfRange(RelativeBuckets, 1 << 16)
+            ?? (RelativeBuckets >= 4 ? null : Invariant($"RelativeBuckets is {RelativeBuckets}; it must be at least 4."))
+            ?? (RelativeMaximumDistance > RelativeBuckets / 2 ? null : Invariant($"RelativeMaximumDistance is {RelativeMaximumDistance}; it must be above half of the {RelativeBuckets} buckets."));
 
     private string? ExpertFault() =>
         Experts == 0 ? null
