@@ -27,7 +27,7 @@ public sealed class CachedDecoder : ITokenModel
 
         // Filled-up pieces write beyond the last token; what they write there is overwritten before it is read.
         Shape shape = [model.Config.ContextLength + Lengths[^1], model.Config.KeyValueSize];
-        _cache = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => (Tensor.Zeros(model.Backend, shape), Tensor.Zeros(model.Backend, shape)))];
+        _cache = [.. Enumerable.Range(0, model.Config.NextTokenBlocks).Select(_ => (Tensor.Zeros(model.Backend, shape), Tensor.Zeros(model.Backend, shape)))];
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,12 @@ namespace Sinter.Models.Files;
 public static class ModelTensors
 {
     /// <summary>All tensors of a model of this description, from the embedding to the output.</summary>
-    public static IEnumerable<TensorPlace> Of(ModelConfig config) => FamilyFormats.Of(config.Family).Tensors(config);
+    public static IEnumerable<TensorPlace> Of(ModelConfig config)
+    {
+        var format = FamilyFormats.Of(config.Family);
+        return config.PredictedTokens == 1 || format.HasPredictionHeads ? format.Tensors(config)
+            : throw new InvalidDataException($"Files of the family {config.Family} have no names for the heads of a model that predicts {config.PredictedTokens} tokens; choose Llama.");
+    }
 
     /// <summary>
     /// The weights of a file under the names of <see cref="Of"/>: files of a bare trunk leave out the first part of each name, and some old ones have other words in it.

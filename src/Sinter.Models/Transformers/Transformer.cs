@@ -1,4 +1,5 @@
 using Sinter.Tensors;
+using Sinter.Tensors.Differentiation;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Models.Transformers;
@@ -30,13 +31,24 @@ public sealed class Transformer : TextModel
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
         => Hidden(inputs.Tokens, inputs.Positions, (qkv, layer) => Attend(qkv, inputs, layer), inputs.TokenTypes, observe);
 
-    /// <summary>The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller.</summary>
+    /// <summary>
+    /// The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller. Of a model with heads for several tokens those of
+    /// the first, which says the next token.
+    /// </summary>
     /// <param name="tokens">Token ids [batch, time].</param>
     /// <param name="positions">Positions [batch, time], below the context length.</param>
-    /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size].</param>
+    /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size]. Head I comes as layer <see cref="ModelConfig.Layers"/> + I.</param>
     /// <param name="tokenTypes">Segments [batch, time]; null for the first.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
     public Tensor Hidden(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null)
+    {
+        var trunk = Trunk(tokens, positions, attend, tokenTypes, observe);
+        return Config.PredictedTokens > 1 ? Ahead(trunk, positions, 0, attend) : Norms.Apply(this, trunk, "norm");
+    }
+
+    /// <summary>What the blocks that all heads share give, [batch, time, hidden size], before any norm.</summary>
+    /// <inheritdoc cref="Hidden(Tensor, Tensor, Func{Tensor, int, Tensor}, Tensor?, Action{int, Tensor}?)"/>
+    public Tensor Trunk(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null)
     {
         var x = Embed(tokens, positions, tokenTypes);
         observe?.Invoke(-1, x);
@@ -46,8 +58,24 @@ public sealed class Transformer : TextModel
             observe?.Invoke(layer, x);
         }
 
-        return Norms.Apply(this, x, "norm");
+        return x;
     }
+
+    /// <summary>What the shared blocks give for the inputs of <see cref="Hidden(TextInputs, Action{int, Tensor}?)"/>, before any norm.</summary>
+    public Tensor Trunk(TextInputs inputs) => Trunk(inputs.Tokens, inputs.Positions, (qkv, layer) => Attend(qkv, inputs, layer), inputs.TokenTypes);
+
+    /// <summary>
+    /// The last hidden states of a head for several tokens (Gloeckle et al. 2024), after the norm that all share; <see cref="Logits"/> and <see cref="TokenLoss"/> go on
+    /// from them. At position t head I says token t + 1 + I.
+    /// </summary>
+    /// <param name="trunk">What <see cref="Trunk(TextInputs)"/> gives.</param>
+    /// <param name="positions">Positions [batch, time].</param>
+    /// <param name="head">Which, below <see cref="ModelConfig.PredictedTokens"/>.</param>
+    /// <param name="attend">Attention as of a layer, <see cref="ModelConfig.Layers"/> + head.</param>
+    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend) => Norms.Apply(this, Block(trunk, positions, Config.Layers + head, attend), "norm");
+
+    /// <summary>The same for the inputs that the trunk has read.</summary>
+    public Tensor Ahead(Tensor trunk, TextInputs inputs, int head) => Ahead(trunk, inputs.Positions, head, (qkv, layer) => Attend(qkv, inputs, layer));
 
     /// <inheritdoc/>
     public override Tensor Logits(Tensor hidden)
@@ -93,7 +121,9 @@ public sealed class Transformer : TextModel
     private Tensor Block(Tensor x, Tensor positions, int layer, Func<Tensor, int, Tensor> attend)
     {
         var table = Config.IsWindowed(layer) ? _windowRotaryTable : _rotaryTable;
-        return new TransformerBlock(this, $"{layer}.").Run(
+        return RecomputesBlocks ? Checkpoint.Of(x, Run) : Run(x);
+
+        Tensor Run(Tensor x) => new TransformerBlock(this, PredictionHeads.Prefix(Config, layer)).Run(
             x,
             qkv => table is null ? qkv : qkv.Rotary(positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
             qkv => attend(qkv, layer));

@@ -17,6 +17,7 @@ internal static class TransformerLayout
             layout = layout.Concat(Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
         }
 
+        layout = layout.Concat(PredictionHeads.Layout(config));
         if (config.NormPlacement != NormPlacement.After)
         {
             layout = layout.Concat(Norm(config, "norm", config.HiddenSize));

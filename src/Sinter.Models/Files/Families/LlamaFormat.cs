@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sinter.Models.Transformers;
 
 namespace Sinter.Models.Files.Families;
 
@@ -13,6 +14,9 @@ internal sealed class LlamaFormat : FamilyFormat
 
     /// <inheritdoc/>
     public override string ClassPrefix => "Llama";
+
+    /// <inheritdoc/>
+    public override bool HasPredictionHeads => true;
 
     /// <inheritdoc/>
     public override ModelConfig Read(JsonFile json, ModelHead head)
@@ -63,18 +67,18 @@ internal sealed class LlamaFormat : FamilyFormat
     {
         int hidden = config.HiddenSize, query = config.QuerySize, keyValue = config.KeyValueSize, intermediate = config.IntermediateSize;
         yield return new(new(LlamaTensors.Embedding, [config.VocabularySize, hidden]), "embedding");
-        for (var layer = 0; layer < config.Layers; layer++)
+        for (var layer = 0; layer < config.Blocks; layer++)
         {
-            var to = $"{layer}.";
-            yield return new(new(LlamaTensors.AttentionNorm(layer), [hidden]), to + "attention.norm");
-            yield return new(new(LlamaTensors.Query(layer), [query, hidden]), to + "attention.qkv");
-            yield return new(new(LlamaTensors.Key(layer), [keyValue, hidden]), to + "attention.qkv", query);
-            yield return new(new(LlamaTensors.Value(layer), [keyValue, hidden]), to + "attention.qkv", query + keyValue);
-            yield return new(new(LlamaTensors.AttentionOutput(layer), [hidden, query]), to + "attention.output");
-            yield return new(new(LlamaTensors.FeedForwardNorm(layer), [hidden]), to + "feedForward.norm");
-            yield return new(new(LlamaTensors.Gate(layer), [intermediate, hidden]), to + "feedForward.gateUp");
-            yield return new(new(LlamaTensors.Up(layer), [intermediate, hidden]), to + "feedForward.gateUp", intermediate);
-            yield return new(new(LlamaTensors.Down(layer), [hidden, intermediate]), to + "feedForward.down");
+            var to = PredictionHeads.Prefix(config, layer);
+            yield return new(new(Name(LlamaTensors.AttentionNorm, layer), [hidden]), to + "attention.norm");
+            yield return new(new(Name(LlamaTensors.Query, layer), [query, hidden]), to + "attention.qkv");
+            yield return new(new(Name(LlamaTensors.Key, layer), [keyValue, hidden]), to + "attention.qkv", query);
+            yield return new(new(Name(LlamaTensors.Value, layer), [keyValue, hidden]), to + "attention.qkv", query + keyValue);
+            yield return new(new(Name(LlamaTensors.AttentionOutput, layer), [hidden, query]), to + "attention.output");
+            yield return new(new(Name(LlamaTensors.FeedForwardNorm, layer), [hidden]), to + "feedForward.norm");
+            yield return new(new(Name(LlamaTensors.Gate, layer), [intermediate, hidden]), to + "feedForward.gateUp");
+            yield return new(new(Name(LlamaTensors.Up, layer), [intermediate, hidden]), to + "feedForward.gateUp", intermediate);
+            yield return new(new(Name(LlamaTensors.Down, layer), [hidden, intermediate]), to + "feedForward.down");
         }
 
         yield return new(new(LlamaTensors.FinalNorm, [hidden]), "norm");
@@ -82,6 +86,10 @@ internal sealed class LlamaFormat : FamilyFormat
         {
             yield return new(new(LlamaTensors.Output, [config.VocabularySize, hidden]), "output");
         }
+
+        // The heads of a model that predicts several tokens have the names of layers, under another word.
+        string Name(Func<int, string> nameOf, int layer)
+            => layer < config.Layers ? nameOf(layer) : nameOf(layer - config.Layers).Replace("model.layers.", "model.mtp.", StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>
