@@ -51,10 +51,10 @@ public sealed class ModelFolder
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
     public IWeightSource OpenWeights()
     {
-        var indexPath = System.IO.Path.Combine(Path, ShardedSafeTensors.IndexFileName);
+        var indexPath = System.IO.Path.Combine(Path, ShardedWeights.IndexFileName);
         var weightsPath = System.IO.Path.Combine(Path, WeightsFileName);
         IWeightSource weights = !File.Exists(weightsPath) && File.Exists(indexPath)
-            ? ShardedSafeTensors.Open(indexPath)
+            ? ShardedWeights.Open(indexPath)
             : SafeTensorsFile.Open(Require(weightsPath, Path));
         try
         {
@@ -117,7 +117,7 @@ public sealed class ModelFolder
         Write(
             path,
             config,
-            LlamaTensors.Of(config.Validated()).Select(info => new TensorToWrite(info, destination => weights.ReadFloat32(info.Name, destination, [.. info.Shape]))),
+            LlamaTensors.Of(config.Validated()).Select(info => TensorToWrite.From(info, weights)),
             generation,
             type);
 
