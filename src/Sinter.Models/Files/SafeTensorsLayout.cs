@@ -11,7 +11,7 @@ namespace Sinter.Models.Files;
 internal static class SafeTensorsLayout
 {
     /// <summary>What is read and written at a time, in bytes: large for the disk, small beside a tensor.</summary>
-    private const int BlockLength = 1 << 22;
+    private const int BlockLength = 1 << 19;
 
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
