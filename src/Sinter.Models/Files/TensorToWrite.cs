@@ -29,6 +29,11 @@ public sealed record TensorToWrite(TensorInfo Info, TensorFill Fill)
     public static TensorToWrite From(TensorInfo info, IWeightSource source, string? sourceName = null)
     {
         var name = sourceName ?? info.Name;
+        while (source is RenamedWeights renamed)
+        {
+            (source, name) = renamed.Behind(name);
+        }
+
         var tensor = new TensorToWrite(info, destination => source.ReadFloat32(name, destination, [.. info.Shape]));
         return source is IStoredWeights stored && stored.Find(name) is { } found && found.Shape.SequenceEqual(info.Shape) && stored.IsContiguous(name)
             ? tensor with { Source = stored, SourceName = name }

@@ -23,13 +23,16 @@ public static class WeightFiles
     {
         if (Directory.Exists(path))
         {
-            var found = FileNames.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
-                ?? throw new FileNotFoundException($"The folder '{path}' holds no weights; expected {string.Join(", ", FileNames[..^1])} or {FileNames[^1]}.", path);
+            var found = Find(path) ?? throw new FileNotFoundException($"The folder '{path}' holds no weights; expected {string.Join(", ", FileNames[..^1])} or {FileNames[^1]}.", path);
             return Open(found);
         }
 
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ShardedWeights.Open(path) : OpenFile(path);
     }
+
+    /// <summary>The file of weights, or the index of several, that a folder holds under a usual name; null where there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string? Find(string folder) => FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Opens one file of weights, SafeTensors or torch.save, by what it begins with.</summary>
     internal static IStoredWeights OpenFile(string path)
