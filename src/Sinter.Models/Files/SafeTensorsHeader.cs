@@ -16,11 +16,20 @@ internal static class SafeTensorsHeader
     public const string MetadataKey = "__metadata__";
 
     private const int MaximumRank = 16;
+    private const int MaximumTensors = 1_000_000;
 
     /// <summary>Types of the format that Sinter does not read, and the bits of an element: their length is still checked. What is not here may come later; its length is not known.</summary>
     private static readonly Dictionary<string, int> OtherTypes = new(StringComparer.Ordinal)
     {
-        ["F8_E4M3"] = 8, ["F8_E5M2"] = 8, ["F8_E8M0"] = 8, ["F8_E4M3FNUZ"] = 8, ["F8_E5M2FNUZ"] = 8, ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4, ["C64"] = 64,
+        ["F8_E4M3"] = 8,
+        ["F8_E5M2"] = 8,
+        ["F8_E8M0"] = 8,
+        ["F8_E4M3FNUZ"] = 8,
+        ["F8_E5M2FNUZ"] = 8,
+        ["F6_E2M3"] = 6,
+        ["F6_E3M2"] = 6,
+        ["F4"] = 4,
+        ["C64"] = 64,
     };
 
     /// <summary>A tensor's place.</summary>
@@ -48,6 +57,10 @@ internal static class SafeTensorsHeader
                 if (name == MetadataKey)
                 {
                     ReadMetadata(ref reader, metadata);
+                }
+                else if (entries.Count == MaximumTensors)
+                {
+                    throw new InvalidDataException($"'{path}' describes more than {MaximumTensors} tensors, which no model has; the file is damaged, get it again.");
                 }
                 else
                 {

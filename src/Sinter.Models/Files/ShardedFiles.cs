@@ -1,13 +1,13 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using static System.FormattableString;
 
 namespace Sinter.Models.Files;
 
 /// <summary>Divides tensors over files and writes these, all or none, with the index that other tools look for.</summary>
-internal static partial class ShardedFiles
+internal static class ShardedFiles
 {
     private const int MaximumShards = 99_999;
 
@@ -104,13 +104,15 @@ internal static partial class ShardedFiles
         foreach (var path in Directory.EnumerateFiles(folder, "model*.safetensors").ToList())
         {
             var name = Path.GetFileName(path);
-            if (!names.Contains(name, StringComparer.Ordinal) && (name == ModelFolder.WeightsFileName || ShardName().IsMatch(name)))
+            if (!names.Contains(name, StringComparer.Ordinal) && (name == ModelFolder.WeightsFileName || IsShard(name)))
             {
                 File.Delete(path);
             }
         }
     }
 
-    [GeneratedRegex(@"^model-\d{5}-of-\d{5}\.safetensors$", RegexOptions.CultureInvariant)]
-    private static partial Regex ShardName();
+    /// <summary>Whether a name is one as <see cref="Write"/> gives them: model-00001-of-00002.safetensors.</summary>
+    private static bool IsShard(string name) =>
+        name.Length == "model-00001-of-00002.safetensors".Length && name[11..15] == "-of-" && int.TryParse(name.AsSpan(6, 5), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && int.TryParse(name.AsSpan(15, 5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

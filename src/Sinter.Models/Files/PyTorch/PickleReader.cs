@@ -230,7 +230,7 @@ internal sealed class PickleReader(string path, byte[] bytes, TorchNames names)
     private static object Integer(ReadOnlySpan<byte> littleEndian)
     {
         var value = new BigInteger(littleEndian);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     private InvalidDataException Empty() => Bad($"takes a value where there is none, at byte {_at - 1}");

@@ -23,6 +23,20 @@ public sealed class HostilePickleTests : IDisposable
         values.ShouldBe([1, -2, float.PositiveInfinity]);
     }
 
+    [Fact]
+    public void Numbers_of_any_width_are_numbers()
+    {
+        var narrow = Pickle(Number(4), "tQ", Number(1), "(");
+        var tensor = Convert.ToHexString(Tensor("HalfStorage", 4, 1, [3], [1]));
+
+        // The same numbers as wide integers of 3 and of 9 bytes.
+        tensor.ShouldContain(Convert.ToHexString(narrow));
+        tensor = tensor.Replace(Convert.ToHexString(narrow), Convert.ToHexString(Pickle("\u008A\u0003\u0004\u0000\u0000", "tQ", "\u008A\u0009\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000", "(")), StringComparison.Ordinal);
+        Write(FilePath, OneTensor(Convert.FromHexString(tensor)), ("0", new byte[8]));
+        using var file = PyTorchFile.Open(FilePath);
+        file.Find("t").ShouldNotBeNull().Shape.ShouldBe([3]);
+    }
+
     [Theory]
     [InlineData("cos\nsystem\n", "os.system")]
     [InlineData("cposix\nsystem\n", "posix.system")]
