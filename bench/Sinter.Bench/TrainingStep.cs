@@ -1,5 +1,5 @@
 using Sinter.Models;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
@@ -52,7 +52,7 @@ internal sealed class TrainingStep
     /// <summary>A step of a model of ours, over sequences as long as its context.</summary>
     public static TrainingStep OfLlama(ModelConfig config, int batch, Backend backend)
     {
-        var model = new LlamaModel(config, backend);
+        var model = new Transformer(config, backend);
         if (backend is not Tensors.Null.NullBackend)
         {
             model.Initialize(1);
@@ -60,7 +60,7 @@ internal sealed class TrainingStep
 
         return new TrainingStep(
             model.Parameters, batch, config.ContextLength, config.VocabularySize,
-            inputs => model.Loss(inputs.Tokens, inputs.Positions, inputs.DocumentStarts, inputs.Targets, inputs.Scale));
+            inputs => model.TokenLoss(model.Hidden(new TextInputs(inputs.Tokens, inputs.Positions, inputs.DocumentStarts)), inputs.Targets, inputs.Scale));
     }
 
     /// <summary>A step of GPT-2; see <see cref="Gpt2Graph"/> for what is computed again.</summary>

@@ -1,4 +1,4 @@
-using Sinter.Models.Llama;
+using Sinter.Models;
 using Sinter.Tensors;
 using Sinter.Tensors.Programs;
 using Sinter.Tokenizers;
@@ -13,7 +13,7 @@ namespace Sinter.Evaluation;
 /// </summary>
 /// <param name="model">The model; its weights are read, not copied.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
-public sealed class PerplexityMeter(LlamaModel model, Tokenizer tokenizer)
+public sealed class PerplexityMeter(TextModel model, Tokenizer tokenizer)
 {
     /// <summary>The tokens of a text as the measure sees them, the beginning of text in front.</summary>
     /// <param name="utf8">The text.</param>
@@ -95,14 +95,14 @@ public sealed class PerplexityMeter(LlamaModel model, Tokenizer tokenizer)
         private readonly Tensor _losses;
         private readonly StepProgram _program;
 
-        public Window(LlamaModel model, int time)
+        public Window(TextModel model, int time)
         {
             _tokens = Tensor.Input(model.Backend, [1, time], DataType.Int32);
             _targets = Tensor.Input(model.Backend, [1, time], DataType.Int32);
             var positions = Tensor.Input(model.Backend, [1, time], DataType.Int32);
             var documentStarts = Tensor.Input(model.Backend, [1, time], DataType.Int32);
             var scale = Tensor.Input(model.Backend, []);
-            var loss = model.Loss(_tokens, positions, documentStarts, _targets, scale);
+            var loss = model.TokenLoss(model.Hidden(new TextInputs(_tokens, positions, documentStarts)), _targets, scale);
             _losses = loss.Losses;
             _program = StepProgram.Compile(loss.Loss, loss.Losses);
             _program.Values<int>(documentStarts).Clear();

@@ -1,4 +1,4 @@
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
@@ -6,7 +6,7 @@ using Sinter.Tensors.Programs;
 namespace Sinter.Inference;
 
 /// <summary>
-/// A Llama model as an <see cref="ITokenModel"/>: tokens go through compiled programs of a few fixed lengths, keys and values of earlier tokens
+/// A decoder as an <see cref="ITokenModel"/>: tokens go through compiled programs of a few fixed lengths, keys and values of earlier tokens
 /// come from the cache. The model's weights are read, not copied: a model in training can be listened to.
 /// </summary>
 public sealed class CachedDecoder : ITokenModel
@@ -14,14 +14,14 @@ public sealed class CachedDecoder : ITokenModel
     /// <summary>Lengths of the programs: one token at a time, a short prompt, a part of a long one. A shorter piece is filled up.</summary>
     private static readonly int[] Lengths = [1, 16, 128];
 
-    private readonly LlamaModel _model;
+    private readonly Transformer _model;
     private readonly (Tensor Keys, Tensor Values)[] _cache;
     private readonly Dictionary<int, DecoderProgram> _programs = [];
     private int _position;
 
     /// <summary>A decoder with an empty cache.</summary>
     /// <param name="model">The model; its key-value cache takes 2 · layers · context · key-value size floats.</param>
-    public CachedDecoder(LlamaModel model)
+    public CachedDecoder(Transformer model)
     {
         _model = model;
 
@@ -81,7 +81,7 @@ public sealed class CachedDecoder : ITokenModel
         private readonly StepProgram _program;
         private readonly int _contextLength;
 
-        public DecoderProgram(LlamaModel model, (Tensor Keys, Tensor Values)[] cache, int length)
+        public DecoderProgram(Transformer model, (Tensor Keys, Tensor Values)[] cache, int length)
         {
             _contextLength = model.Config.ContextLength;
             _tokens = Tensor.Input(model.Backend, [1, length], DataType.Int32);

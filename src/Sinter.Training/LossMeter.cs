@@ -1,5 +1,6 @@
 using Sinter.Data.Packing;
-using Sinter.Models.Llama;
+using Sinter.Models;
+using Sinter.Training.Objectives;
 
 namespace Sinter.Training;
 
@@ -20,16 +21,22 @@ public readonly record struct MeasuredLoss(double Nats, long Targets, double Tex
 public sealed class LossMeter
 {
     private readonly PackedDataset _data;
-    private readonly LossProgram _program;
-    private readonly PackedBatch _batch;
+    private readonly ObjectiveProgram _program;
+    private readonly ObjectiveBatch _batch;
     private (long Sequences, double Bytes)? _text;
 
     /// <summary>Prepares to measure a model on data.</summary>
-    public LossMeter(LlamaModel model, PackedDataset data, int batchSize = 8)
+    /// <param name="model">The model; its weights are read, not copied.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="batchSize">Sequences in one pass.</param>
+    /// <param name="objective">What the loss is of; null for the next token. What it draws at random follows from the place of a sequence in the data: each measurement draws the same.</param>
+    /// <exception cref="InvalidDataException">The model cannot be measured this way.</exception>
+    public LossMeter(Model model, PackedDataset data, int batchSize = 8, Objective? objective = null)
     {
+        objective ??= new NextToken();
         _data = data;
-        _program = new LossProgram(model, batchSize, data.ContextLength, withGradients: false);
-        _batch = new PackedBatch(batchSize, data.ContextLength);
+        _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
+        _batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);
     }
 
     /// <summary>Measures over the first sequences, or all where there are fewer.</summary>
@@ -40,10 +47,10 @@ public sealed class LossMeter
     {
         var (nats, targets) = (0.0, 0L);
         sequences = Math.Min(sequences, _data.Sequences);
-        for (var first = 0L; first < sequences; first += _program.BatchSize)
+        for (var first = 0L; first < sequences; first += _batch.Size)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var row = 0; row < _program.BatchSize; row++)
+            for (var row = 0; row < _batch.Size; row++)
             {
                 if (first + row < sequences)
                 {
@@ -55,14 +62,14 @@ public sealed class LossMeter
                 }
             }
 
-            targets += _batch.CountTargets();
+            targets += _batch.Targets;
             _program.Run(_batch, 1);
             foreach (var loss in _program.Losses)
             {
                 nats += loss;
             }
 
-            progress?.Invoke(Math.Min(first + _program.BatchSize, sequences));
+            progress?.Invoke(Math.Min(first + _batch.Size, sequences));
         }
 
         return new MeasuredLoss(nats, targets, TextBytes(sequences));

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Sinter.Data.Packing;
-using Sinter.Models.Llama;
+using Sinter.Models;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Profiling;
 using Sinter.Training.Checkpoints;
+using Sinter.Training.Objectives;
 using static System.FormattableString;
 
 namespace Sinter.Training;
@@ -16,15 +17,15 @@ public sealed class Trainer
 {
     private const int StepsBeforeProfile = 3;
 
-    private readonly LlamaModel _model;
+    private readonly Model _model;
     private readonly ISequenceSource _data;
     private readonly TrainingOptions _options;
     private readonly ITrainingObserver _observer;
     private readonly CheckpointFolder _checkpoints;
     private readonly IOptimizer _optimizer;
-    private readonly LossProgram _program;
+    private readonly ObjectiveProgram _program;
     private readonly LossMeter? _meter;
-    private readonly PackedBatch[] _batches;
+    private readonly ObjectiveBatch[] _batches;
     private readonly KernelCall _update;
     private IKernelObserver? _observed;
     private int _step;
@@ -38,7 +39,7 @@ public sealed class Trainer
     /// <param name="checkpoints">The folder of its checkpoints.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <exception cref="InvalidDataException">The data do not fit the model.</exception>
-    public Trainer(LlamaModel model, ISequenceSource data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
+    public Trainer(Model model, ISequenceSource data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
     {
         Check(model, data);
         _model = model;
@@ -47,13 +48,13 @@ public sealed class Trainer
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, data is PackedDataset ? options.Fingerprint : $"{options.Fingerprint} {data.OrderFingerprint}");
         _optimizer = options.CreateOptimizer(model.Parameters);
-        _program = new LossProgram(model, options.BatchSize, data.ContextLength, withGradients: true);
+        _program = new ObjectiveProgram(model, options.Objective, options.BatchSize, data.ContextLength, withGradients: true);
         _update = new KernelCall(options.Optimizer.ToString(), _optimizer.FloatingPointOperations, _optimizer.BytesMoved);
-        _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new PackedBatch(options.BatchSize, data.ContextLength))];
+        _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new ObjectiveBatch(options.Objective, options.BatchSize, data.ContextLength))];
         if (validation is not null && options.ValidateEvery > 0)
         {
             Check(model, validation);
-            _meter = new LossMeter(model, validation, options.BatchSize);
+            _meter = new LossMeter(model, validation, options.BatchSize, options.Objective);
         }
     }
 
@@ -97,7 +98,7 @@ public sealed class Trainer
 
     private static bool IsDue(int step, int every) => every > 0 && step % every == 0;
 
-    private static void Check(LlamaModel model, ISequenceSource data)
+    private static void Check(Model model, ISequenceSource data)
     {
         if (data is PackedDataset { Sequences: 0 })
         {
@@ -142,7 +143,7 @@ public sealed class Trainer
                 batch.Read(_data, place++, row);
             }
 
-            targets += batch.CountTargets();
+            targets += batch.Targets;
         }
 
         // Divided by all targets of the step, not batch by batch: accumulation then equals one large batch.

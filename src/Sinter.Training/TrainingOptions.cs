@@ -1,6 +1,7 @@
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Programs;
+using Sinter.Training.Objectives;
 
 namespace Sinter.Training;
 
@@ -26,6 +27,9 @@ public enum OptimizerKind
 /// <summary>How a model is trained: the size of a step, the optimizer, and what happens on the way.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>What the model is trained to do.</summary>
+    public Objective Objective { get; init; } = new NextToken();
+
     /// <summary>Optimizer steps.</summary>
     public required int Steps { get; init; }
 

@@ -1,8 +1,8 @@
 using Sinter.Models;
-using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Null;
 using Sinter.Training.Checkpoints;
+using Sinter.Training.Objectives;
 using static System.FormattableString;
 
 namespace Sinter.Training;
@@ -20,12 +20,12 @@ public sealed record TrainingPlan
 {
     private TrainingPlan(ModelConfig model, TrainingOptions options)
     {
-        Model = model;
+        Config = model;
         Options = options;
     }
 
     /// <summary>The shape of the model.</summary>
-    public ModelConfig Model { get; }
+    public ModelConfig Config { get; }
 
     /// <summary>How it is trained.</summary>
     public TrainingOptions Options { get; }
@@ -55,7 +55,7 @@ public sealed record TrainingPlan
     public long ValidationBytes { get; private init; }
 
     /// <summary>Bytes of tables that the model computes with, of rotary angles.</summary>
-    public long TableBytes => (long)Model.ContextLength * Model.HeadSize * sizeof(float);
+    public long TableBytes => (long)Config.ContextLength * Config.RotarySize * sizeof(float);
 
     /// <summary>Bytes in which kernels work besides: panels that matrix products pack, and what each thread has for itself.</summary>
     public long KernelBytes { get; private init; }
@@ -96,10 +96,10 @@ public sealed record TrainingPlan
     /// (Chowdhery et al. 2022, appendix B). It counts attention as if it were not causal.
     /// </summary>
     public double EstimatedOperationsPerStep =>
-        ((6.0 * Parameters) + (12.0 * Model.Layers * Model.Heads * Model.HeadSize * Model.ContextLength)) * TokensPerStep;
+        ((6.0 * Parameters) + (12.0 * Config.Layers * Config.Heads * Config.HeadSize * Config.ContextLength)) * TokensPerStep;
 
     /// <summary>Positions of one optimizer step; padding counts.</summary>
-    public long TokensPerStep => (long)Options.BatchSize * Options.Accumulation * Model.ContextLength;
+    public long TokensPerStep => (long)Options.BatchSize * Options.Accumulation * Config.ContextLength;
 
     /// <summary>Positions of all optimizer steps.</summary>
     public long Tokens => TokensPerStep * Options.Steps;
@@ -121,9 +121,9 @@ public sealed record TrainingPlan
             throw new ArgumentException(Invariant($"A batch of {options.BatchSize} sequences of {model.ContextLength} tokens has {positions} positions, and a pass has at most {int.MaxValue}; choose a smaller batch or context."));
         }
 
-        var counted = new LlamaModel(model, NullBackend.Instance);
-        var pass = new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: true).Program;
-        var validation = options.ValidateEvery > 0 ? new LossProgram(counted, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        var counted = Model.Create(model, NullBackend.Instance);
+        var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true).Program;
+        var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
         var (state, scratch) = options.OptimizerBytes(counted.Parameters);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         var kernels = CpuBackend.Scratch(pass, threads).Max(options.OptimizerScratch(counted.Parameters, threads));

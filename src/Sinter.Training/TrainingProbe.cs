@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using Sinter.Data.Packing;
 using Sinter.Models;
-using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Randomness;
+using Sinter.Training.Objectives;
 
 namespace Sinter.Training;
 
@@ -29,16 +31,16 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
     public static TrainingProbe Measure(ModelConfig model, TrainingOptions options, CpuBackend backend, TimeSpan limit, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.GetTimestamp();
-        var trained = new LlamaModel(model, backend);
+        var trained = Model.Create(model, backend);
         trained.Initialize(options.Seed);
-        var program = new LossProgram(trained, options.BatchSize, model.ContextLength, withGradients: true);
+        var program = new ObjectiveProgram(trained, options.Objective, options.BatchSize, model.ContextLength, withGradients: true);
         var optimizer = options.CreateOptimizer(trained.Parameters);
         var batch = RandomBatch(model, options);
         var (passes, updates) = (new List<double>(), new List<double>());
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            passes.Add(Seconds(() => program.Run(batch, 1.0 / batch.Targets.Length)));
+            passes.Add(Seconds(() => program.Run(batch, 1.0 / Math.Max(1, batch.Targets))));
             updates.Add(Seconds(() => optimizer.Step(options.MinimumLearningRate)));
         }
         while (passes.Count < MostPasses && Stopwatch.GetElapsedTime(clock) < limit);
@@ -47,17 +49,40 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
         return new TrainingProbe(passes.Count, MedianOfLaterHalf(passes), MedianOfLaterHalf(updates));
     }
 
-    private static PackedBatch RandomBatch(ModelConfig model, TrainingOptions options)
+    private static ObjectiveBatch RandomBatch(ModelConfig model, TrainingOptions options)
     {
-        var batch = new PackedBatch(options.BatchSize, model.ContextLength);
-        var random = new RandomStream(options.Seed, "probe");
-        for (var i = 0; i < batch.Tokens.Length; i++)
+        var batch = new ObjectiveBatch(options.Objective, options.BatchSize, model.ContextLength);
+        var random = new RandomTokens(model, options.Seed);
+        for (var row = 0; row < options.BatchSize; row++)
         {
-            batch.Tokens[i] = (int)random.NextBelow(model.VocabularySize);
-            batch.Targets[i] = (int)random.NextBelow(model.VocabularySize);
+            batch.Read(random, row, row);
         }
 
         return batch;
+    }
+
+    /// <summary>Sequences of tokens drawn at random.</summary>
+    private sealed class RandomTokens(ModelConfig model, ulong seed) : ISequenceSource
+    {
+        public int ContextLength => model.ContextLength;
+
+        public int VocabularySize => model.VocabularySize;
+
+        public string TokenizerFingerprint => "";
+
+        public string OrderFingerprint => "";
+
+        public void Read(long place, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
+        {
+            var random = new RandomStream(seed, string.Create(CultureInfo.InvariantCulture, $"probe/{place}"));
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                tokens[i] = (int)random.NextBelow(model.VocabularySize);
+                targets[i] = (int)random.NextBelow(model.VocabularySize);
+            }
+
+            documentStarts.Clear();
+        }
     }
 
     private static double Seconds(Action action)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sinter.Inference;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tests;
 using Sinter.Tokenizers;
@@ -93,24 +93,24 @@ public sealed class PerplexityMeterTests
     }
 
     /// <summary>What the model loses on the last of some tokens, by the way that generation goes.</summary>
-    private static float LossOfLast(LlamaModel model, int[] tokens)
+    private static float LossOfLast(Transformer model, int[] tokens)
     {
         var logits = new CachedDecoder(model).Append(tokens.AsSpan(..^1)).ToArray();
         return (float)(Math.Log(logits.Sum(logit => Math.Exp(logit))) - logits[tokens[^1]]);
     }
 
-    private static (LlamaModel Model, Tokenizer Tokenizer) Stories()
+    private static (Transformer Model, Tokenizer Tokenizer) Stories()
     {
         using var file = Llama2CFile.Open(Assets.Path(Folder + "stories260K.bin"));
-        var model = new LlamaModel(file.Config, new CpuBackend(2), trainable: false);
-        LlamaWeights.Read(model, file);
+        var model = new Transformer(file.Config, new CpuBackend(2), trainable: false);
+        ModelWeights.Read(model, file);
         return (model, Tokenizer.Load(Assets.Path(Folder + "tok512.bin")));
     }
 
-    private static LlamaModel Small(int context)
+    private static Transformer Small(int context)
     {
         var config = new ModelConfig { VocabularySize = 40, HiddenSize = 16, Layers = 2, Heads = 2, KeyValueHeads = 1, IntermediateSize = 24, ContextLength = context };
-        var model = new LlamaModel(config, new CpuBackend(1), trainable: false);
+        var model = new Transformer(config, new CpuBackend(1), trainable: false);
         model.Initialize(3);
         return model;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tests;
 using Sinter.Tokenizers;
@@ -86,18 +86,18 @@ public sealed class CachedDecoderTests
 
     private static float Difference(float[] left, float[] right) => left.Zip(right, (a, b) => Math.Abs(a - b)).Max();
 
-    private static LlamaModel Stories(int threads = 1)
+    private static Transformer Stories(int threads = 1)
     {
         using var file = Llama2CFile.Open(Assets.Path(Folder + "stories260K.bin"));
-        var model = new LlamaModel(file.Config, new CpuBackend(threads), trainable: false);
-        LlamaWeights.Read(model, file);
+        var model = new Transformer(file.Config, new CpuBackend(threads), trainable: false);
+        ModelWeights.Read(model, file);
         return model;
     }
 
-    private static LlamaModel Small()
+    private static Transformer Small()
     {
         var config = new ModelConfig { VocabularySize = 50, HiddenSize = 24, Layers = 2, Heads = 6, KeyValueHeads = 3, IntermediateSize = 40, ContextLength = 200 };
-        var model = new LlamaModel(config, new CpuBackend(1), trainable: false);
+        var model = new Transformer(config, new CpuBackend(1), trainable: false);
         model.Initialize(1);
         return model;
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tokenizers;
 
@@ -11,9 +11,9 @@ namespace Sinter.Inference.Tests;
 public sealed class ReadmeTests : IDisposable
 {
     private const string Example = """
-        var model = LlamaWeights.Load(folder, new CpuBackend());
+        var model = ModelWeights.Load(folder, new CpuBackend());
         var tokenizer = Tokenizer.Load(folder);
-        using IChatClient client = new SinterChatClient(new CachedDecoder(model), tokenizer);
+        using IChatClient client = new SinterChatClient(TokenModels.Of(model), tokenizer);
         await foreach (var update in client.GetStreamingResponseAsync("What does System.String.Join do?"))
         {
             Console.Write(update.Text);
@@ -36,9 +36,9 @@ public sealed class ReadmeTests : IDisposable
         var updates = new List<ChatResponseUpdate>();
 
         // The example, with a bound on the answer of a model that knows nothing; it may end at once or say special tokens, which have no text.
-        var model = LlamaWeights.Load(folder, new CpuBackend());
+        var model = ModelWeights.Load(folder, new CpuBackend());
         var tokenizer = Tokenizer.Load(folder);
-        using IChatClient client = new SinterChatClient(new CachedDecoder(model), tokenizer);
+        using IChatClient client = new SinterChatClient(TokenModels.Of(model), tokenizer);
         await foreach (var update in client.GetStreamingResponseAsync("What does System.String.Join do?", new ChatOptions { MaxOutputTokens = 5 }, TestContext.Current.CancellationToken))
         {
             updates.Add(update);
@@ -50,11 +50,11 @@ public sealed class ReadmeTests : IDisposable
     private void WriteModel()
     {
         var tokenizer = ByteTokenizer.Instance;
-        var model = new LlamaModel(
+        var model = new Transformer(
             new ModelConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 2, KeyValueHeads = 1, IntermediateSize = 16, ContextLength = 64 },
             new CpuBackend(threads: 1));
         model.Initialize(seed: 1);
-        ModelFolder.Write(_folder.Path, model.Config, LlamaWeights.ToWrite(model));
+        ModelFolder.Write(_folder.Path, model.Config, ModelWeights.ToWrite(model));
         tokenizer.SaveFolder(_folder.Path, ChatTemplate.Default, model.Config.ContextLength);
     }
 

@@ -1,4 +1,4 @@
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Optimizers;
 using Sinter.Training.Checkpoints;
 
@@ -142,9 +142,9 @@ public sealed class CheckpointTests : IDisposable
         Directory.Exists(Path.Combine(_tiny.Checkpoints, "notes")).ShouldBeTrue();
     }
 
-    private static (LlamaModel Model, AdamW Optimizer) New()
+    private static (Transformer Model, AdamW Optimizer) New()
     {
-        var model = new LlamaModel(TinyTraining.Config, new Tensors.Cpu.CpuBackend(1));
+        var model = new Transformer(TinyTraining.Config, new Tensors.Cpu.CpuBackend(1));
         return (model, new AdamW(model.Parameters, new AdamWOptions()));
     }
 

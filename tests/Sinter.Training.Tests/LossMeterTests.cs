@@ -1,5 +1,6 @@
 using Sinter.Data.Packing;
-using Sinter.Models.Llama;
+using Sinter.Models.Files;
+using Sinter.Models.Transformers;
 using Sinter.Tests;
 
 namespace Sinter.Training.Tests;
@@ -70,9 +71,9 @@ public sealed class LossMeterTests : IDisposable
         Should.Throw<OperationCanceledException>(() => new LossMeter(TinyTraining.NewModel(), _tiny.Validation()).Measure(5, cancellation: new CancellationToken(canceled: true)));
 
     /// <summary>The reference's -log softmax of every token but the first of each document.</summary>
-    private static double[] Losses(LlamaModel model, PackedDataset data, long sequences)
+    private static double[] Losses(Transformer model, PackedDataset data, long sequences)
     {
-        var weights = LlamaWeights.ToWrite(model).ToDictionary(
+        var weights = ModelWeights.ToWrite(model).ToDictionary(
             weight => weight.Info.Name,
             weight =>
             {

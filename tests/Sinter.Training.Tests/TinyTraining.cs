@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Sinter.Data.Packing;
 using Sinter.Models;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Profiling;
 using Sinter.Tensors.Randomness;
@@ -59,9 +59,9 @@ internal sealed class TinyTraining : IDisposable
         _folder.Dispose();
     }
 
-    public static LlamaModel NewModel(int threads = 1, ModelConfig? config = null)
+    public static Transformer NewModel(int threads = 1, ModelConfig? config = null)
     {
-        var model = new LlamaModel(config ?? Config, new CpuBackend(threads));
+        var model = new Transformer(config ?? Config, new CpuBackend(threads));
         model.Initialize(seed: 1);
         return model;
     }
@@ -139,7 +139,7 @@ internal sealed class TinyTraining : IDisposable
     }
 
     /// <summary>The bytes of all weights.</summary>
-    public static byte[] Weights(LlamaModel model)
+    public static byte[] Weights(Transformer model)
     {
         byte[] weights = [.. model.Parameters.All.SelectMany(parameter => MemoryMarshal.AsBytes(parameter.Value.AsSpan<float>()).ToArray())];
         GC.KeepAlive(model);

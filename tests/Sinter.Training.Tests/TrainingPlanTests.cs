@@ -1,6 +1,7 @@
 using Sinter.Models;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
+using Sinter.Training.Objectives;
 
 namespace Sinter.Training.Tests;
 
@@ -23,10 +24,10 @@ public sealed class TrainingPlanTests
         var options = Options with { Optimizer = kind };
         var plan = TrainingPlan.Of(config, options);
 
-        var model = new LlamaModel(config, new CpuBackend(1));
+        var model = new Transformer(config, new CpuBackend(1));
         var optimizer = options.CreateOptimizer(model.Parameters);
-        var pass = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: true).Program;
-        var validation = new LossProgram(model, Options.BatchSize, config.ContextLength, withGradients: false).Program;
+        var pass = new ObjectiveProgram(model, new NextToken(), Options.BatchSize, config.ContextLength, withGradients: true).Program;
+        var validation = new ObjectiveProgram(model, new NextToken(), Options.BatchSize, config.ContextLength, withGradients: false).Program;
 
         plan.Parameters.ShouldBe(config.Parameters);
         (plan.WeightBytes + plan.GradientBytes).ShouldBe(model.Parameters.ByteCount);

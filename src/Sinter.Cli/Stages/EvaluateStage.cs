@@ -5,7 +5,8 @@ using Sinter.Data.Packing;
 using Sinter.Data.Sources;
 using Sinter.Evaluation;
 using Sinter.Inference;
-using Sinter.Models.Llama;
+using Sinter.Models.Files;
+using Sinter.Models.Transformers;
 using Sinter.Tokenizers;
 using Sinter.Training;
 using Sinter.Training.Runs;
@@ -79,14 +80,14 @@ internal sealed class EvaluateStage : IStage
 
         MeasuredLoss Measure(string folder)
         {
-            var measured = new LossMeter(LlamaWeights.Load(folder, backend), test).Measure(sequences, measuredNow => Report(done + measuredNow), cancellation);
+            var measured = new LossMeter(ModelWeights.Load(folder, backend), test).Measure(sequences, measuredNow => Report(done + measuredNow), cancellation);
             done += sequences;
             return measured;
         }
 
         List<(string Expected, string Answer)> Answers()
         {
-            var decoder = new CachedDecoder(LlamaWeights.Load(context.Run.Model, backend));
+            var decoder = TokenModels.Of(ModelWeights.Load(context.Run.Model, backend));
             var generator = new TextGenerator(decoder, tokenizer);
             var answers = new List<(string Expected, string Answer)>();
             var tooLong = 0;

@@ -2,7 +2,8 @@ using Sinter.Cli.Recipes;
 using Sinter.Data;
 using Sinter.Data.Packing;
 using Sinter.Data.Sources;
-using Sinter.Models.Llama;
+using Sinter.Models.Files;
+using Sinter.Models.Transformers;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
 
@@ -28,7 +29,7 @@ internal sealed class FinetuneStage : IStage
         Pack(context, tokenizer, "validation", replay: 0);
         using var train = PackedDataset.Open(context.Run.PackedSplit("chat-train"));
         using var validation = PackedDataset.Open(context.Run.PackedSplit("chat-validation"));
-        var model = LlamaWeights.Load(context.Run.BaseModel, TrainingStages.Backend(context), trainable: true);
+        var model = ModelWeights.Load(context.Run.BaseModel, TrainingStages.Backend(context), trainable: true);
         var result = TrainingStages.Train(
             context,
             Name,

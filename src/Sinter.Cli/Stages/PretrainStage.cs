@@ -1,7 +1,7 @@
 using Sinter.Cli.Recipes;
 using Sinter.Data.Packing;
 using Sinter.Models;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -23,7 +23,7 @@ internal sealed class PretrainStage : IStage
     {
         using var train = PackedDataset.Open(context.Run.PackedSplit("train"));
         using var validation = PackedDataset.Open(context.Run.PackedSplit("validation"));
-        var model = new LlamaModel(Config(context.Recipe, train.VocabularySize), TrainingStages.Backend(context));
+        var model = Model.Create(Config(context.Recipe, train.VocabularySize), TrainingStages.Backend(context));
         model.Initialize((ulong)context.Recipe.Seed);
         return TrainingStages.Train(
             context,

@@ -5,7 +5,7 @@ using Sinter.Data.Packing;
 using Sinter.Inference;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tokenizers;
@@ -56,7 +56,7 @@ internal static class TrainingStages
         StageContext context,
         string stage,
         TrainingSection section,
-        LlamaModel model,
+        Model model,
         PackedDataset data,
         PackedDataset validation,
         Func<Tokenizer, string, int[]> prompt,
@@ -64,7 +64,7 @@ internal static class TrainingStages
         CancellationToken cancellation)
     {
         var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
-        var observer = new TrainingLog(context, stage, section, tokenizer, new CachedDecoder(model), prompt);
+        var observer = new TrainingLog(context, stage, section, tokenizer, TokenModels.Of(model), prompt);
         var trainer = new Trainer(
             model,
             data,
@@ -76,7 +76,7 @@ internal static class TrainingStages
             Profiler = context.Profilers?.Invoke(stage),
         };
         trainer.Run(cancellation);
-        ModelFolder.Write(output, model.Config, LlamaWeights.ToWrite(model), Generation(tokenizer));
+        ModelFolder.Write(output, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(output, ChatTemplate.Default, model.Config.ContextLength);
         return new StageResult
         {
@@ -107,7 +107,7 @@ internal static class TrainingStages
 
     /// <summary>Writes the course of a training to the run's log and to the progress view.</summary>
     private sealed class TrainingLog(
-        StageContext context, string stage, TrainingSection section, Tokenizer tokenizer, CachedDecoder decoder, Func<Tokenizer, string, int[]> prompt) : ITrainingObserver
+        StageContext context, string stage, TrainingSection section, Tokenizer tokenizer, ITokenModel decoder, Func<Tokenizer, string, int[]> prompt) : ITrainingObserver
     {
         private const int SampleTokens = 64;
         private readonly List<double> _rates = [];

@@ -47,7 +47,7 @@ internal static class EvalVerb
 
     private static int Run(LoadedModel loaded, string file, byte[] utf8, int maxTokens, string? json, TextWriter output, TextWriter error)
     {
-        var meter = new PerplexityMeter(loaded.Model, loaded.Tokenizer);
+        var meter = new PerplexityMeter(loaded.TextModel, loaded.Tokenizer);
         var tokens = meter.Encode(utf8);
         if (tokens.Length < 2)
         {

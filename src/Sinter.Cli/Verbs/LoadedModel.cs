@@ -1,5 +1,5 @@
+using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
 using Sinter.Tensors.Cpu;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
@@ -10,8 +10,13 @@ namespace Sinter.Cli.Verbs;
 /// <param name="Folder">Where it lies, and what its makers advise.</param>
 /// <param name="Model">Its weights, not to be trained.</param>
 /// <param name="Tokenizer">Its tokenizer.</param>
-internal sealed record LoadedModel(ModelFolder Folder, LlamaModel Model, Tokenizer Tokenizer)
+internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer Tokenizer)
 {
+    /// <summary>The model as one that reads one text.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public TextModel TextModel => Model as TextModel
+        ?? throw new ArgumentException($"The model in '{Folder.Path}' is of the family {Model.Config.Family}, which reads one text and writes another; give a model of one text.");
+
     /// <summary>Loads the model of a model folder or of a finished run.</summary>
     /// <param name="path">A folder in Hugging Face layout, or a run folder, whose final model is meant.</param>
     /// <param name="threads">Threads that compute; 0 for one a core.</param>
@@ -26,7 +31,7 @@ internal sealed record LoadedModel(ModelFolder Folder, LlamaModel Model, Tokeniz
             throw new InvalidDataException($"The tokenizer in '{folder.Path}' has {tokenizer.VocabularySize} tokens and the model only {folder.Config.VocabularySize}; they do not belong together.");
         }
 
-        return new LoadedModel(folder, LlamaWeights.Load(folder.Path, new CpuBackend(threads)), tokenizer);
+        return new LoadedModel(folder, ModelWeights.Load(folder.Path, new CpuBackend(threads)), tokenizer);
     }
 
     /// <summary>The folder that holds config.json: the one that is named, or the final model of the run that is named.</summary>

@@ -26,9 +26,10 @@ public static class EmbeddingExtension
         Check(folder.Config, firstNewId, replaced);
         var config = folder.Config with { VocabularySize = Math.Max(folder.Config.VocabularySize, firstNewId + replaced.Count) };
         using var weights = folder.OpenWeights();
-        var tensors = LlamaTensors.Of(config).Select(info => new TensorToWrite(info, destination =>
+        var tensors = ModelTensors.Of(config).Select(place => new TensorToWrite(place.Info, destination =>
         {
-            if (info.Name is LlamaTensors.Embedding or LlamaTensors.Output)
+            var info = place.Info;
+            if (place.Parameter is "embedding" or "output")
             {
                 weights.ReadFloat32(info.Name, destination[..(folder.Config.VocabularySize * config.HiddenSize)], [folder.Config.VocabularySize, config.HiddenSize]);
                 FillRows(destination, config.HiddenSize, firstNewId, replaced);

@@ -88,6 +88,24 @@ internal sealed class JsonFile
     public IEnumerable<(string Key, string Text)> Texts() => _root.EnumerateObject().Select(property =>
         (property.Name, OptionalString(property.Name) ?? throw Wrong(property.Name, property.Value, "a text")));
 
+    /// <summary>Refuses a text under a key that is none of some; a missing one is one of them.</summary>
+    public void RequireOneOf(string key, params string[] known)
+    {
+        if (OptionalString(key) is { } text && !known.Contains(text, StringComparer.Ordinal))
+        {
+            throw Unsupported(key, text, string.Join(" or ", known));
+        }
+    }
+
+    /// <summary>Refuses a key that is true.</summary>
+    public void RequireFalse(string key)
+    {
+        if (OptionalBool(key) == true)
+        {
+            throw Unsupported(key, "true", "false");
+        }
+    }
+
     public InvalidDataException Unsupported(string key, string found, string expected) =>
         new($"'{_path}' has the {key} '{found}', which Sinter does not know; expected {expected}.");
 

@@ -128,7 +128,7 @@ public sealed class Llama2CFile : IWeightSource
     private static List<(TensorInfo Info, (long Offset, bool Rotary) Place)> Layout(ModelConfig config, out long length)
     {
         var places = new List<(TensorInfo Info, (long Offset, bool Rotary) Place)>();
-        var shapes = LlamaTensors.Of(config).ToDictionary(static info => info.Name, StringComparer.Ordinal);
+        var shapes = ModelTensors.Of(config).ToDictionary(static place => place.Info.Name, static place => place.Info, StringComparer.Ordinal);
         long offset = HeaderLength;
         AddOne(LlamaTensors.Embedding);
         AddLayers(LlamaTensors.AttentionNorm);

@@ -1,7 +1,7 @@
 namespace Sinter.Models.Files;
 
-/// <summary>The names and shapes of the weights of a Llama model, as Hugging Face files have them.</summary>
-public static class LlamaTensors
+/// <summary>The names of the weights of a Llama model, as Hugging Face files have them.</summary>
+internal static class LlamaTensors
 {
     /// <summary>The token embedding, [vocabulary, hidden].</summary>
     public const string Embedding = "model.embed_tokens.weight";
@@ -38,29 +38,4 @@ public static class LlamaTensors
 
     /// <summary>The projection of a layer's feed-forward back into the residual stream, [hidden, intermediate].</summary>
     public static string Down(int layer) => $"model.layers.{layer}.mlp.down_proj.weight";
-
-    /// <summary>Every weight that a model of this config has, from the embedding to the output.</summary>
-    public static IEnumerable<TensorInfo> Of(ModelConfig config)
-    {
-        int hidden = config.HiddenSize, keyValue = config.KeyValueSize, intermediate = config.IntermediateSize;
-        yield return new(Embedding, [config.VocabularySize, hidden]);
-        for (var layer = 0; layer < config.Layers; layer++)
-        {
-            yield return new(AttentionNorm(layer), [hidden]);
-            yield return new(Query(layer), [hidden, hidden]);
-            yield return new(Key(layer), [keyValue, hidden]);
-            yield return new(Value(layer), [keyValue, hidden]);
-            yield return new(AttentionOutput(layer), [hidden, hidden]);
-            yield return new(FeedForwardNorm(layer), [hidden]);
-            yield return new(Gate(layer), [intermediate, hidden]);
-            yield return new(Up(layer), [intermediate, hidden]);
-            yield return new(Down(layer), [hidden, intermediate]);
-        }
-
-        yield return new(FinalNorm, [hidden]);
-        if (!config.TieEmbeddings)
-        {
-            yield return new(Output, [config.VocabularySize, hidden]);
-        }
-    }
 }

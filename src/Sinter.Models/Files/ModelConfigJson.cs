@@ -1,11 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sinter.Models.Files.Families;
 
 namespace Sinter.Models.Files;
 
 /// <summary>
-/// Reads and writes config.json and generation_config.json as Hugging Face transformers has them for the Llama
-/// architecture.
+/// Reads and writes config.json and generation_config.json as Hugging Face transformers has them.
 /// </summary>
 public static class ModelConfigJson
 {
@@ -15,8 +15,8 @@ public static class ModelConfigJson
     /// <summary>The name of the file that describes how to generate with it.</summary>
     public const string GenerationFileName = "generation_config.json";
 
-    private const string Architecture = "LlamaForCausalLM";
-    private const string ModelType = "llama";
+    /// <summary>Tokens ahead that the model predicts; no key of transformers, which has no such models.</summary>
+    private const string PredictedTokensKey = "sinter_predicted_tokens";
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {
@@ -32,29 +32,17 @@ public static class ModelConfigJson
     public static ModelConfig Read(string path)
     {
         var json = JsonFile.Read(path);
-        CheckArchitecture(json);
-        var heads = json.Int("num_attention_heads");
-        var config = new ModelConfig
+        var (format, head) = ModelClass.Find(json);
+        var config = format.Read(json, head) with
         {
-            VocabularySize = json.Int("vocab_size"),
-            HiddenSize = json.Int("hidden_size"),
-            Layers = json.Int("num_hidden_layers"),
-            Heads = heads,
-            KeyValueHeads = json.OptionalInt("num_key_value_heads") ?? heads,
-            IntermediateSize = json.Int("intermediate_size"),
-            ContextLength = json.OptionalInt("max_position_embeddings") ?? 2048,
-            RopeBase = json.OptionalDouble("rope_theta") ?? json.Object("rope_parameters")?.OptionalDouble("rope_theta") ?? 10000,
-            NormEpsilon = json.OptionalDouble("rms_norm_eps") ?? 1e-6,
-            TieEmbeddings = json.OptionalBool("tie_word_embeddings") ?? false,
+            Labels = LabelsJson.Read(json, head),
+            PaddingToken = json.OptionalInt("pad_token_id"),
+            DecoderStartToken = json.OptionalInt("decoder_start_token_id"),
+            PredictedTokens = json.OptionalInt(PredictedTokensKey) ?? 1,
         };
         if (config.FindFault() is { } fault)
         {
             throw new InvalidDataException($"'{path}' describes a model that cannot be: {fault}");
-        }
-
-        if (json.OptionalInt("head_dim") is { } headSize && headSize != config.HeadSize)
-        {
-            throw json.Unsupported("head_dim", $"{headSize}", $"hidden_size / num_attention_heads = {config.HeadSize}");
         }
 
         return config;
@@ -89,24 +77,24 @@ public static class ModelConfigJson
         config.Validated();
         WriteObject(path, json =>
         {
+            var format = FamilyFormats.Of(config.Family);
             json.WriteStartArray("architectures");
-            json.WriteStringValue(Architecture);
+            json.WriteStringValue(ModelClass.Name(format, config.Head));
             json.WriteEndArray();
-            json.WriteBoolean("attention_bias", false);
-            WriteIds(json, generation);
-            json.WriteNumber("head_dim", config.HeadSize);
-            json.WriteString("hidden_act", "silu");
-            json.WriteNumber("hidden_size", config.HiddenSize);
-            json.WriteNumber("intermediate_size", config.IntermediateSize);
-            json.WriteNumber("max_position_embeddings", config.ContextLength);
-            json.WriteBoolean("mlp_bias", false);
-            json.WriteString("model_type", ModelType);
-            json.WriteNumber("num_attention_heads", config.Heads);
-            json.WriteNumber("num_hidden_layers", config.Layers);
-            json.WriteNumber("num_key_value_heads", config.KeyValueHeads);
-            json.WriteNumber("rms_norm_eps", config.NormEpsilon);
-            json.WriteNumber("rope_theta", config.RopeBase);
-            json.WriteBoolean("tie_word_embeddings", config.TieEmbeddings);
+            WriteIds(json, generation.Padding is null ? generation with { Padding = config.PaddingToken } : generation);
+            if (config.DecoderStartToken is { } start)
+            {
+                json.WriteNumber("decoder_start_token_id", start);
+            }
+
+            json.WriteString("model_type", format.ModelType);
+            LabelsJson.Write(json, config);
+            if (config.PredictedTokens > 1)
+            {
+                json.WriteNumber(PredictedTokensKey, config.PredictedTokens);
+            }
+
+            format.Write(json, config);
             json.WriteString("torch_dtype", type switch
             {
                 TensorType.BFloat16 => "bfloat16",
@@ -139,43 +127,6 @@ public static class ModelConfigJson
             json.WriteNumber("top_p", topP);
         }
     });
-
-    private static void CheckArchitecture(JsonFile json)
-    {
-        var architectures = json.Strings("architectures");
-        if (architectures.Length > 0 && !architectures.Contains(Architecture, StringComparer.Ordinal))
-        {
-            throw json.Unsupported("architecture", architectures[0], Architecture);
-        }
-
-        var modelType = json.OptionalString("model_type");
-        if (modelType != ModelType && (modelType is not null || architectures.Length == 0))
-        {
-            throw json.Unsupported("model_type", modelType ?? "", ModelType);
-        }
-
-        if (json.OptionalString("hidden_act") is { } activation && activation != "silu")
-        {
-            throw json.Unsupported("hidden_act", activation, "silu");
-        }
-
-        foreach (var bias in (string[])["attention_bias", "mlp_bias"])
-        {
-            if (json.OptionalBool(bias) == true)
-            {
-                throw json.Unsupported(bias, "true", "false");
-            }
-        }
-
-        foreach (var scaling in (string[])["rope_scaling", "rope_parameters"])
-        {
-            var kind = json.Object(scaling) is { } rope ? rope.OptionalString("rope_type") ?? rope.OptionalString("type") : null;
-            if (kind is not (null or "default"))
-            {
-                throw json.Unsupported(scaling, kind, "none or default");
-            }
-        }
-    }
 
     private static void WriteIds(Utf8JsonWriter json, GenerationConfig generation)
     {

@@ -53,12 +53,13 @@ public sealed class ModelFolder
     {
         var indexPath = System.IO.Path.Combine(Path, ShardedSafeTensors.IndexFileName);
         var weightsPath = System.IO.Path.Combine(Path, WeightsFileName);
-        IWeightSource weights = !File.Exists(weightsPath) && File.Exists(indexPath)
+        IWeightSource file = !File.Exists(weightsPath) && File.Exists(indexPath)
             ? ShardedSafeTensors.Open(indexPath)
             : SafeTensorsFile.Open(Require(weightsPath, Path));
+        var weights = ModelTensors.Named(Config, file);
         try
         {
-            foreach (var expected in LlamaTensors.Of(Config))
+            foreach (var (expected, _, _, _) in ModelTensors.Of(Config))
             {
                 var found = weights.Find(expected.Name);
                 if (found is null || !found.Shape.SequenceEqual(expected.Shape))
@@ -80,7 +81,7 @@ public sealed class ModelFolder
     /// <summary>Writes a model: first its weights, last its config.json, each file complete or not at all.</summary>
     /// <param name="path">The folder; made where it is missing.</param>
     /// <param name="config">The shape of the model.</param>
-    /// <param name="tensors">Exactly the weights that <see cref="LlamaTensors.Of"/> lists for the config, in any order.</param>
+    /// <param name="tensors">Exactly the weights that <see cref="ModelTensors.Of"/> lists for the config, in any order.</param>
     /// <param name="generation">The model's token ids and advice on sampling.</param>
     /// <param name="type">How the weights are stored: F32, F16 or BF16.</param>
     /// <exception cref="ArgumentException">The config has a fault, or the tensors are not those of the config.</exception>
@@ -88,7 +89,7 @@ public sealed class ModelFolder
     public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32)
     {
         var given = tensors.ToList();
-        var expected = LlamaTensors.Of(config.Validated()).Select(static info => info.ToString());
+        var expected = ModelTensors.Of(config.Validated()).Select(static place => place.Info.ToString());
         var difference = expected.ToHashSet(StringComparer.Ordinal);
         difference.SymmetricExceptWith(given.Select(static tensor => tensor.Info.ToString()));
         if (difference.Count > 0)
@@ -117,7 +118,7 @@ public sealed class ModelFolder
         Write(
             path,
             config,
-            LlamaTensors.Of(config.Validated()).Select(info => new TensorToWrite(info, destination => weights.ReadFloat32(info.Name, destination, [.. info.Shape]))),
+            ModelTensors.Of(config.Validated()).Select(place => new TensorToWrite(place.Info, destination => weights.ReadFloat32(place.Info.Name, destination, [.. place.Info.Shape]))),
             generation,
             type);
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Sinter.Data;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models;
 using Sinter.Tensors.Optimizers;
 
 namespace Sinter.Training.Checkpoints;
@@ -24,12 +24,12 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Writes a checkpoint and removes old ones.</summary>
-    public void Save(LlamaModel model, IOptimizer optimizer, int step, long tokens)
+    public void Save(Model model, IOptimizer optimizer, int step, long tokens)
     {
         Directory.CreateDirectory(path);
         using (var folder = AtomicFolder.Create(Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture))))
         {
-            ModelFolder.Write(folder.WorkPath, model.Config, LlamaWeights.ToWrite(model));
+            ModelFolder.Write(folder.WorkPath, model.Config, ModelWeights.ToWrite(model));
             SafeTensorsWriter.Write(
                 Path.Combine(folder.WorkPath, OptimizerFile),
                 optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
@@ -49,7 +49,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     /// <param name="model">Gets the weights.</param>
     /// <param name="optimizer">Gets its state.</param>
     /// <param name="warn">Is told of each checkpoint that cannot be used.</param>
-    public CheckpointState? Load(LlamaModel model, IOptimizer optimizer, Action<string> warn)
+    public CheckpointState? Load(Model model, IOptimizer optimizer, Action<string> warn)
     {
         foreach (var folder in Complete())
         {
@@ -80,7 +80,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     /// <summary>What a killed process left of the checkpoints that it wrote or replaced.</summary>
     private string[] Unfinished() => [.. Directory.GetDirectories(path, Prefix + "*").Where(folder => Path.GetExtension(folder) is AtomicFile.PartialSuffix or ".old")];
 
-    private CheckpointState Read(string folder, LlamaModel model, IOptimizer optimizer)
+    private CheckpointState Read(string folder, Model model, IOptimizer optimizer)
     {
         var file = Path.Combine(folder, StateFile);
         if (!File.Exists(file) || new FileInfo(file).Length > MaximumStateBytes)
@@ -117,7 +117,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         // All files are known to be whole before the first byte of the model is overwritten.
         using var weights = ModelFolder.Open(folder).OpenWeights();
         using var moments = SafeTensorsFile.Open(Path.Combine(folder, OptimizerFile));
-        LlamaWeights.Read(model, weights);
+        ModelWeights.Read(model, weights);
         foreach (var part in optimizer.State)
         {
             moments.ReadFloat32(part.Name, part.Values, [part.Values.Length]);

@@ -101,7 +101,7 @@ public sealed class ChatLoopTests : IDisposable
         ToolRun.Of("chat", _model.Folder.Path, "--greedy", "--temperature", "0.5").ShouldFail(ExitCode.WrongUse, "give one of them");
     }
 
-    private ChatSession Session() => new(new CachedDecoder(_model.Model), _model.Tokenizer, Short);
+    private ChatSession Session() => new(TokenModels.Of(_model.Model), _model.Tokenizer, Short);
 
     private (int Code, string Output, string Error) Chat(ChatInput input)
     {

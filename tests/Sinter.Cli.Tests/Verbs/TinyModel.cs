@@ -1,6 +1,6 @@
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tokenizers;
 
@@ -27,9 +27,9 @@ internal static class TinyModel
             // With the embedding as its output a random model says its last token again, and that of a chat is a role without text.
             TieEmbeddings = false,
         };
-        var model = new LlamaModel(config, new CpuBackend(1), trainable: false);
+        var model = new Transformer(config, new CpuBackend(1), trainable: false);
         model.Initialize(5);
-        ModelFolder.Write(folder, config, LlamaWeights.ToWrite(model));
+        ModelFolder.Write(folder, config, ModelWeights.ToWrite(model));
         tokenizer.SaveFolder(folder, ChatTemplate.Default, ContextLength);
         return folder;
     }

@@ -1,5 +1,5 @@
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Models.Tests.Llama;
 using Sinter.Tensors.Cpu;
 
@@ -26,7 +26,7 @@ public sealed class EmbeddingExtensionTests : IDisposable
         var config = EmbeddingExtension.Write(_folder.File("old"), _folder.File("new"), 61, Replaced);
         config.VocabularySize.ShouldBe(64);
         ModelFolder.Open(_folder.File("new")).Config.ShouldBe(config);
-        var after = TinyLlama.Logits(LlamaWeights.Load(_folder.File("new"), new CpuBackend(1)), document);
+        var after = TinyLlama.Logits((Transformer)ModelWeights.Load(_folder.File("new"), new CpuBackend(1)), document);
         for (var time = 0; time < document.Length; time++)
         {
             after.AsSpan(time * 64, 61).ToArray().ShouldBe(before.AsSpan(time * 61, 61).ToArray());
@@ -75,5 +75,5 @@ public sealed class EmbeddingExtensionTests : IDisposable
         static void Refused(Action action, string said) => Should.Throw<ArgumentException>(action).Message.ShouldContain(said);
     }
 
-    private void Write(TinyLlama model, bool tied) => ModelFolder.Write(_folder.File("old"), TinyLlama.Config(tied: tied), LlamaWeights.ToWrite(model.Model));
+    private void Write(TinyLlama model, bool tied) => ModelFolder.Write(_folder.File("old"), TinyLlama.Config(tied: tied), ModelWeights.ToWrite(model.Model));
 }

@@ -76,5 +76,5 @@ public sealed class ModelFolderTests : IDisposable
 
     // Each weight holds its number of elements.
     private static IEnumerable<TensorToWrite> Weights(ModelConfig config) =>
-        LlamaTensors.Of(config).Select(info => new TensorToWrite(info, destination => destination.Fill(info.Elements)));
+        ModelTensors.Of(config).Select(static place => place.Info).Select(info => new TensorToWrite(info, destination => destination.Fill(info.Elements)));
 }

@@ -1,4 +1,4 @@
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Models.Tests.Llama;
@@ -67,14 +67,14 @@ public sealed class InitializationTests
         Weights(deeper, "1.feedForward.gateUp").ShouldBe(Weights(model, "1.feedForward.gateUp"));
     }
 
-    private static LlamaModel Initialized(ModelConfig config, ulong seed)
+    private static Transformer Initialized(ModelConfig config, ulong seed)
     {
-        var model = new LlamaModel(config, new CpuBackend(1));
+        var model = new Transformer(config, new CpuBackend(1));
         model.Initialize(seed);
         return model;
     }
 
-    private static float[] All(LlamaModel model) => [.. model.Parameters.All.SelectMany(parameter => parameter.Value.ToArray<float>())];
+    private static float[] All(Transformer model) => [.. model.Parameters.All.SelectMany(parameter => parameter.Value.ToArray<float>())];
 
-    private static float[] Weights(LlamaModel model, string name) => model.Parameters[name].Value.ToArray<float>();
+    private static float[] Weights(Transformer model, string name) => model.Parameters[name].Value.ToArray<float>();
 }

@@ -1,4 +1,5 @@
-using Sinter.Models.Llama;
+using Sinter.Models.Files;
+using Sinter.Models.Transformers;
 
 namespace Sinter.Models.Tests.Llama;
 
@@ -124,7 +125,7 @@ public sealed class LlamaModelTests
         var model = new TinyLlama(keyValueHeads: keyValueHeads, tied: tied).Model;
 
         model.Parameters.Count.ShouldBe(model.Config.Parameters);
-        LlamaWeights.ToWrite(model).Sum(weight => weight.Info.Elements).ShouldBe(model.Config.Parameters);
+        ModelWeights.ToWrite(model).Sum(weight => weight.Info.Elements).ShouldBe(model.Config.Parameters);
     }
 
     [Fact]
@@ -132,6 +133,6 @@ public sealed class LlamaModelTests
     {
         var odd = TinyLlama.Config() with { Heads = 5 };
 
-        Should.Throw<ArgumentException>(() => new LlamaModel(odd, new Tensors.Cpu.CpuBackend(1))).Message.ShouldBe("HiddenSize is 32, which Heads 5 does not divide.");
+        Should.Throw<ArgumentException>(() => new Transformer(odd, new Tensors.Cpu.CpuBackend(1))).Message.ShouldBe("HiddenSize is 32, which Heads 5 does not divide.");
     }
 }

@@ -1,10 +1,10 @@
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Models.Tests.Llama;
 
-public sealed class LlamaWeightsTests : IDisposable
+public sealed class ModelWeightsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -16,9 +16,9 @@ public sealed class LlamaWeightsTests : IDisposable
     public void What_was_written_is_read_bit_for_bit(bool tied)
     {
         var model = new TinyLlama(tied: tied).Model;
-        ModelFolder.Write(_folder.Path, model.Config, LlamaWeights.ToWrite(model));
+        ModelFolder.Write(_folder.Path, model.Config, ModelWeights.ToWrite(model));
 
-        var read = LlamaWeights.Load(_folder.Path, new CpuBackend(1));
+        var read = ModelWeights.Load(_folder.Path, new CpuBackend(1));
 
         read.Config.ShouldBe(model.Config);
         foreach (var parameter in model.Parameters.All)
@@ -32,18 +32,18 @@ public sealed class LlamaWeightsTests : IDisposable
     {
         var model = new TinyLlama(tied: false).Model;
 
-        LlamaWeights.ToWrite(model).Select(weight => weight.Info.ToString()).ShouldBe(LlamaTensors.Of(model.Config).Select(info => info.ToString()));
+        ModelWeights.ToWrite(model).Select(weight => weight.Info.ToString()).ShouldBe(ModelTensors.Of(model.Config).Select(static place => place.Info).Select(info => info.ToString()));
     }
 
     [Fact]
     public void A_folder_whose_config_tells_of_another_model_is_refused_with_a_sentence()
     {
         var model = new TinyLlama().Model;
-        ModelFolder.Write(_folder.Path, model.Config, LlamaWeights.ToWrite(model));
+        ModelFolder.Write(_folder.Path, model.Config, ModelWeights.ToWrite(model));
         var config = _folder.File("config.json");
         File.WriteAllText(config, File.ReadAllText(config).Replace("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 4", StringComparison.Ordinal));
 
-        var sentence = Should.Throw<InvalidDataException>(() => LlamaWeights.Load(_folder.Path, new CpuBackend(1))).Message;
+        var sentence = Should.Throw<InvalidDataException>(() => ModelWeights.Load(_folder.Path, new CpuBackend(1))).Message;
 
         sentence.ShouldContain("self_attn.k_proj.weight");
         sentence.ShouldNotContain("\n");

@@ -1,5 +1,5 @@
 using Sinter.Models.Files;
-using Sinter.Models.Llama;
+using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Operations;
@@ -13,11 +13,11 @@ namespace Sinter.Models.Tests.Llama;
 internal sealed class TinyLlama
 {
     public const int Time = 32;
-    private readonly LlamaModel _model;
+    private readonly Transformer _model;
 
     public TinyLlama(int heads = 4, int keyValueHeads = 2, bool tied = true, ulong seed = 7)
     {
-        _model = new LlamaModel(Config(heads, keyValueHeads, tied), new CpuBackend(1));
+        _model = new Transformer(Config(heads, keyValueHeads, tied), new CpuBackend(1));
         foreach (var parameter in _model.Parameters.All)
         {
             var random = new RandomStream(seed, parameter.Name);
@@ -29,7 +29,7 @@ internal sealed class TinyLlama
         }
     }
 
-    public LlamaModel Model => _model;
+    public Transformer Model => _model;
 
     public static ModelConfig Config(int heads = 4, int keyValueHeads = 2, bool tied = true) => new()
     {
@@ -54,7 +54,7 @@ internal sealed class TinyLlama
     public float[] Logits(int[] document) => Logits(_model, document);
 
     /// <summary>A model's logits after each token of one document, [length, vocabulary].</summary>
-    public static float[] Logits(LlamaModel model, int[] document)
+    public static float[] Logits(Transformer model, int[] document)
     {
         var tokens = Tensor.Input(model.Backend, [1, document.Length], DataType.Int32);
         var positions = Tensor.Input(model.Backend, [1, document.Length], DataType.Int32);
@@ -95,7 +95,7 @@ internal sealed class TinyLlama
     /// <summary>The reference's logits after each token of one document.</summary>
     public double[][] ReferenceLogits(int[] document)
     {
-        var weights = LlamaWeights.ToWrite(_model).ToDictionary(weight => weight.Info.Name, Values, StringComparer.Ordinal);
+        var weights = ModelWeights.ToWrite(_model).ToDictionary(weight => weight.Info.Name, Values, StringComparer.Ordinal);
         var config = _model.Config;
         var reference = new ReferenceLlama(
             name => weights[name], config.HiddenSize, config.Layers, config.Heads, config.KeyValueHeads, config.TieEmbeddings, config.RopeBase, config.NormEpsilon);
@@ -121,14 +121,14 @@ internal sealed class TinyLlama
         private readonly Tensor _targets;
         private readonly Tensor _scale;
 
-        public LossInputs(LlamaModel model, int rows)
+        public LossInputs(Transformer model, int rows)
         {
             _tokens = Tensor.Input(model.Backend, [rows, Time], DataType.Int32);
             _positions = Tensor.Input(model.Backend, [rows, Time], DataType.Int32);
             _starts = Tensor.Input(model.Backend, [rows, Time], DataType.Int32);
             _targets = Tensor.Input(model.Backend, [rows, Time], DataType.Int32);
             _scale = Tensor.Input(model.Backend, []);
-            Loss = model.Loss(_tokens, _positions, _starts, _targets, _scale);
+            Loss = model.TokenLoss(model.Hidden(new TextInputs(_tokens, _positions, _starts)), _targets, _scale);
         }
 
         public LossTensors Loss { get; }

@@ -127,6 +127,9 @@ internal sealed class ProgramProcess : IDisposable
             return new InvalidDataException("the program closed its output");
         }
 
+        // Its last words may still be on their way when it is gone. A child of its own could hold the stream open, so the wait has an end.
+        _process.WaitForExitAsync().Wait(EndPatience);
+
         // Ctrl+C reaches the program as well as us, and may reach it first: its document is not to blame.
         var complaint = _lastComplaint;
         return _process.ExitCode == InterruptedExitCode ? new OperationCanceledException("The program was interrupted.")

@@ -1,6 +1,8 @@
+using Sinter.Training.Objectives;
+
 namespace Sinter.Training.Tests;
 
-public sealed class LossProgramTests : IDisposable
+public sealed class ObjectiveProgramTests : IDisposable
 {
     private readonly TinyTraining _tiny = new();
 
@@ -11,15 +13,12 @@ public sealed class LossProgramTests : IDisposable
     {
         // Rotary embeddings know distances only, so no loss would tell.
         var data = _tiny.Pack("two", [19, 8, 25]);
-        var batch = new PackedBatch(2, TinyTraining.Context);
+        var batch = new ObjectiveBatch(new NextToken(), 2, TinyTraining.Context);
         batch.Read(data, 0, row: 0);
         batch.Read(data, 1, row: 1);
-        var program = new LossProgram(TinyTraining.NewModel(), batch: 2, TinyTraining.Context, withGradients: false);
-
-        program.Run(batch, scale: 1);
 
         // With their ends 20 and 9 tokens and 3 of padding; then 26 and 6.
-        program.Positions.ToArray().ShouldBe([.. Upto(20), .. Upto(9), .. Upto(3), .. Upto(26), .. Upto(6)]);
+        batch.Values[1].ShouldBe([.. Upto(20), .. Upto(9), .. Upto(3), .. Upto(26), .. Upto(6)]);
     }
 
     [Fact]
@@ -36,8 +35,8 @@ public sealed class LossProgramTests : IDisposable
         float[] GradientsOf(int batchSize)
         {
             var model = TinyTraining.NewModel();
-            var program = new LossProgram(model, batchSize, TinyTraining.Context, withGradients: true);
-            var batch = new PackedBatch(batchSize, TinyTraining.Context);
+            var program = new ObjectiveProgram(model, new NextToken(), batchSize, TinyTraining.Context, withGradients: true);
+            var batch = new ObjectiveBatch(new NextToken(), batchSize, TinyTraining.Context);
             for (var sequence = 0; sequence < 6; sequence++)
             {
                 batch.Read(data, sequence, sequence % batchSize);

@@ -1,0 +1,16 @@
+using Sinter.Models;
+using Sinter.Models.Transformers;
+
+namespace Sinter.Inference;
+
+/// <summary>Models that can be listened to token by token.</summary>
+public static class TokenModels
+{
+    /// <summary>A model as an <see cref="ITokenModel"/>, with an empty cache.</summary>
+    /// <exception cref="ArgumentException">The model does not say what comes next.</exception>
+    public static ITokenModel Of(Model model) => model switch
+    {
+        Transformer { Config.Kind: ModelKind.Decoder, Config.Head: ModelHead.LanguageModel } decoder => new CachedDecoder(decoder),
+        _ => throw new ArgumentException($"A model of the family {model.Config.Family} with the head {model.Config.Head} does not continue text; give a decoder with a language model's head."),
+    };
+}

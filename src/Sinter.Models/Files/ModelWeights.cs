@@ -1,0 +1,62 @@
+using Sinter.Tensors;
+
+namespace Sinter.Models.Files;
+
+/// <summary>Moves weights between a <see cref="Model"/>, whose matrices lie together, and the names of Hugging Face, where each stands alone.</summary>
+public static class ModelWeights
+{
+    /// <summary>Reads a model from a folder of the Hugging Face layout.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="backend">Where the model is to live.</param>
+    /// <param name="trainable">Whether there are gradients.</param>
+    /// <exception cref="InvalidDataException">A file is damaged or of another model.</exception>
+    public static Model Load(string path, Backend backend, bool trainable = false)
+    {
+        var folder = ModelFolder.Open(path);
+        using var weights = folder.OpenWeights();
+        var model = Model.Create(folder.Config, backend, trainable);
+        Read(model, weights);
+        return model;
+    }
+
+    /// <summary>Reads all weights of a model.</summary>
+    /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
+    public static void Read(Model model, IWeightSource weights)
+    {
+        foreach (var place in ModelTensors.Of(model.Config))
+        {
+            var rows = Rows(model, place);
+            if (place.Layout == TensorLayout.Plain)
+            {
+                weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
+                continue;
+            }
+
+            var file = new float[rows.Length];
+            weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
+            TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
+        }
+    }
+
+    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType)"/>.</summary>
+    public static IEnumerable<TensorToWrite> ToWrite(Model model) => ModelTensors.Of(model.Config).Select(place => new TensorToWrite(place.Info, destination =>
+    {
+        var rows = Rows(model, place);
+        if (place.Layout == TensorLayout.Plain)
+        {
+            rows.CopyTo(destination);
+        }
+        else
+        {
+            TensorLayouts.ToFile(place, model.Config.HeadSize, rows, destination);
+        }
+    }));
+
+    /// <summary>The values of a parameter that a tensor of a file holds.</summary>
+    private static Span<float> Rows(Model model, TensorPlace place)
+    {
+        var tensor = model.Weight(place.Parameter);
+        var width = tensor.Shape.Rank == 1 ? 1 : tensor.Shape[^1];
+        return tensor.AsSpan<float>().Slice(place.Row * width, (int)place.Info.Elements);
+    }
+}

@@ -1,0 +1,70 @@
+using Sinter.Models.Transformers;
+using Sinter.Tensors;
+using Sinter.Tensors.Operations;
+using Sinter.Tensors.Programs;
+
+namespace Sinter.Models;
+
+/// <summary>
+/// A model: parameters, and the computation that they are for. It knows nothing of data, optimizers or files. What it computes is recorded in tensors, which a
+/// <see cref="StepProgram"/> then runs.
+/// </summary>
+public abstract class Model
+{
+    private readonly Dictionary<string, Parameter> _byName;
+
+    /// <summary>Makes a model whose weights are all zero.</summary>
+    /// <param name="config">The description.</param>
+    /// <param name="backend">Where it lives.</param>
+    /// <param name="layout">Its parameters.</param>
+    /// <param name="trainable">Whether there are gradients.</param>
+    protected Model(ModelConfig config, Backend backend, IEnumerable<ParameterSpec> layout, bool trainable)
+    {
+        Config = config;
+        Parameters = new ParameterSet(backend, layout, trainable);
+        _byName = Parameters.All.ToDictionary(static parameter => parameter.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The description.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>The weights and their gradients.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Where the model lives.</summary>
+    public Backend Backend => Parameters.Backend;
+
+    /// <summary>Makes the model of a description, with weights that are all zero.</summary>
+    /// <param name="config">The description.</param>
+    /// <param name="backend">Where it lives.</param>
+    /// <param name="trainable">Whether there are gradients.</param>
+    /// <exception cref="ArgumentException">The config has a fault.</exception>
+    public static Model Create(ModelConfig config, Backend backend, bool trainable = true) => config.Validated().Kind switch
+    {
+        ModelKind.Decoder or ModelKind.Encoder => new Transformer(config, backend, trainable),
+        _ => throw new NotSupportedException($"There is no model of the kind {config.Kind} yet."),
+    };
+
+    /// <summary>Draws the weights as the family's makers do. Each weight has a stream of its own name.</summary>
+    public void Initialize(ulong seed) => InitialWeights.Draw(Config, Parameters, seed);
+
+    /// <summary>The logits [rows, vocabulary] of hidden states [..., hidden size].</summary>
+    public abstract Tensor Logits(Tensor hidden);
+
+    /// <summary>The loss of hidden states [..., hidden size] against a target for each of them, without stored logits where the family allows it.</summary>
+    /// <param name="hidden">What the trunk gives.</param>
+    /// <param name="targets">As many as hidden states; negative ones are not trained.</param>
+    /// <param name="scale">A scalar that turns the sum over targets into a mean.</param>
+    public abstract LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale);
+
+    /// <summary>Hidden states [..., width] as rows [n, width].</summary>
+    protected internal static Tensor Rows(Tensor hidden) => hidden.Reshape([(int)hidden.Shape.Product(0, hidden.Shape.Rank - 1), hidden.Shape[^1]]);
+
+    /// <summary>The weight of a name.</summary>
+    protected internal Tensor Weight(string name) => _byName.TryGetValue(name, out var parameter)
+        ? parameter.Value
+        : throw new KeyNotFoundException($"The model has no parameter '{name}'.");
+
+    /// <summary>The weight of a name, or null where this model has none.</summary>
+    protected internal Tensor? Find(string name) => _byName.GetValueOrDefault(name)?.Value;
+}
