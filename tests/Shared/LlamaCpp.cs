@@ -37,7 +37,7 @@ internal static class LlamaCpp
 
         using var folder = new TemporaryFolder();
         var request = folder.File("request.json", JsonSerializer.Serialize(new[] { question }));
-        var start = new ProcessStartInfo("node", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SINTER_REQUEST"] = request;
         using var node = Process.Start(start)!;
         var errors = node.StandardError.ReadToEndAsync();

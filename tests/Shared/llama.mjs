@@ -35,7 +35,7 @@ const tokenize = llama.func('int llama_tokenize(void *vocab, const char *text, i
 const free = llama.func('void llama_free(void *context)');
 const freeModel = llama.func('void llama_model_free(void *model)');
 
-const VOCABULARY_ONLY = 16;
+const VOCABULARY_ONLY = 18;
 const F32 = 0;
 const [CONTEXT, BATCH, MICRO_BATCH, THREADS, BATCH_THREADS, POOLING, FLASH, KEY_TYPE, VALUE_TYPE, FLAGS] = [0, 1, 2, 7, 8, 11, 13, 26, 27, 32];
 
@@ -47,8 +47,10 @@ function batchOf(tokens) {
   };
   const first = koffi.alloc('int32_t', 1);
   koffi.encode(first, 'int32_t', 0);
-  const all = (value) => tokens.map(() => value);
-  return { count: tokens.length, tokens: own('int32_t', tokens), embeddings: null, positions: own('int32_t', [...tokens.keys()]), sequences: own('int32_t', all(1)), ids: own('void *', all(first)), outputs: own('int8_t', all(1)) };
+  const sequences = koffi.alloc('void *', tokens.length);
+  tokens.forEach((_, i) => koffi.encode(sequences, i * 8, 'void *', first));
+  const ones = tokens.map(() => 1);
+  return { count: tokens.length, tokens: own('int32_t', tokens), embeddings: null, positions: own('int32_t', [...tokens.keys()]), sequences: own('int32_t', ones), ids: sequences, outputs: own('int8_t', ones) };
 }
 
 const rowsOf = (context, count, size, read) => Array.from({ length: count }, (_, i) => Array.from(koffi.decode(read(context, i), koffi.array('float', size))));

@@ -73,6 +73,13 @@ public sealed class GgufFile : IWeightSource
     /// <exception cref="InvalidDataException">The value is of another type.</exception>
     public IReadOnlyList<T>? Array<T>(string key) => _header.Array<T>(key);
 
+    /// <summary>The whole numbers of an array of 32 bits, with a sign or without, or null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The value is of another type.</exception>
+    public IReadOnlyList<int>? Integers(string key) => _header.Integers(key);
+
+    /// <summary>Whether the value of a key is an array.</summary>
+    public bool IsArray(string key) => _header.IsArray(key);
+
     /// <inheritdoc/>
     public TensorInfo? Find(string name) => _index.Find(name);
 

@@ -5,7 +5,10 @@ public static class GgufVocabulary
 {
     private const string Prefix = "tokenizer.ggml.";
 
-    /// <summary>The keys and values, in order. Texts are strings, ids uint, scores float[], kinds of tokens int[].</summary>
+    /// <summary>
+    /// The keys and values, in order. Texts are strings, ids uint, scores float[], kinds of tokens int[]. Runs of spaces, which some vocabularies of SentencePiece's BPE are told to join
+    /// into one (<c>remove_extra_whitespaces</c>), stay as they are in llama.cpp.
+    /// </summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="config">Names the special tokens and the chat template; where null the tokenizer's own special tokens count.</param>
     /// <param name="size">How many tokens the model has, which may be more than the tokenizer's: the rest become unused tokens. 0 for as many as the tokenizer has.</param>
@@ -46,7 +49,8 @@ public static class GgufVocabulary
             var last = ends ?? Id(config.EosToken) ?? tokenizer.EndOfText;
             AddIfAny("bos_token_id", first);
             AddIfAny("eos_token_id", last);
-            AddIfAny("unknown_token_id", Id(config.UnkToken) ?? tokenizer.UnknownToken);
+            var unknown = Array.IndexOf(pieces.Kinds, PieceKind.Unknown);
+            AddIfAny("unknown_token_id", Id(config.UnkToken) ?? tokenizer.UnknownToken ?? (unknown >= 0 ? unknown : null));
             AddIfAny("padding_token_id", Id(config.PadToken));
             if (pieces.Model == GgufPieces.WordPiece)
             {
