@@ -18,7 +18,7 @@ public sealed record CaseInput(Shape Shape, int[]? Integers = null, double Minim
 /// <param name="Apply">Applies the operation; its first result is compared and differentiated.</param>
 /// <param name="Operations">The operations that the row covers.</param>
 /// <param name="Inputs">What it is applied to.</param>
-public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
+public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
 {
     private const int LargeRows = 8192;
     private const int LargeWidth = 1024;
@@ -45,6 +45,10 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("silu", x => x[0].Silu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
         new("gelu", x => x[0].Gelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
         new("gelu by tangent", x => x[0].GeluTanh(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
+        new("quick gelu", x => x[0].QuickGelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("squared relu", x => x[0].SquaredRelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("softplus", x => x[0].Softplus(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("logarithm of the sigmoid", x => x[0].LogSigmoid(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([3, 5])),
         new("affine", x => x[0].Affine(2.5, -1), [typeof(Affine)], new CaseInput([4, 3])) { Large = Wide() },
         new("add", x => x[0] + x[1], [typeof(Binary)], new CaseInput([3, 11]), new CaseInput([3, 11])) { Large = [.. Wide(), .. Wide()] },
         new("subtract, broadcast", x => x[0] - x[1], [typeof(Binary), typeof(Expand), typeof(Sum)], new CaseInput([3, 4]), new CaseInput([4])),
@@ -143,6 +147,9 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
         new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
             new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
+        new("squared error", x => x[0].SquaredError(x[1], x[2]).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
+        new("preference loss", x => x[0].PreferenceLoss(x[1], x[2], margin: 0.5).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
+        .. MixtureOfExperts,
         new("convolution over time", x => x[0].Convolve1d(x[1], x[2]), Convolutions, new CaseInput([2, 3, 41]), new CaseInput([5, 3, 4]), new CaseInput([5])),
         new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
         new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,

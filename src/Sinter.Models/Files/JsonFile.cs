@@ -45,6 +45,9 @@ internal sealed class JsonFile
     /// <summary>An object that another file describes; messages name that file.</summary>
     public static JsonFile Of(string path, JsonElement root) => new(path, root);
 
+    /// <summary>Whether a key is there, be it null.</summary>
+    public bool Has(string key) => _root.TryGetProperty(key, out _);
+
     public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{_path}' lacks the key '{key}', an integer.");
 
     public int? OptionalInt(string key) => Find(key) is not { } value

@@ -59,14 +59,9 @@ public sealed class ModelFolder
         var weights = ModelTensors.Named(Config, file);
         try
         {
-            foreach (var (expected, _, _, _) in ModelTensors.Of(Config))
+            if (WeightCheck.FindFault(Config, weights) is { } fault)
             {
-                var found = weights.Find(expected.Name);
-                if (found is null || !found.Shape.SequenceEqual(expected.Shape))
-                {
-                    throw new InvalidDataException(
-                        $"'{weights.Path}' {(found is null ? $"holds no tensor '{expected.Name}'" : $"holds the tensor {found}")}, expected {expected} by the {ModelConfigJson.FileName} beside it.");
-                }
+                throw new InvalidDataException(fault);
             }
 
             return weights;

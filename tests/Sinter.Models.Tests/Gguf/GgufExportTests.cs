@@ -9,7 +9,7 @@ public sealed class GgufExportTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Families => ["llama", "llama3"];
+    public static TheoryData<string> Families => ["llama", "llama3", "llama-linear", "llama-yarn", "mistral", "mixtral", "qwen2", "qwen3", "gemma", "gemma2", "phi3", "gpt-neox", "gpt-neox-serial", "gpt2"];
 
     public void Dispose() => _folder.Dispose();
 

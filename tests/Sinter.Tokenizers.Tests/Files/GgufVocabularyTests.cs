@@ -38,9 +38,9 @@ public sealed class GgufVocabularyTests : IDisposable
             again.AddSpecialTokens(again.Encode(text)).ShouldBe(tokenizer.AddSpecialTokens(tokenizer.Encode(text)), text);
         }
 
-        // llama.cpp joins runs of spaces for t5 only.
+        // llama.cpp joins runs of spaces for t5 only, and puts one behind symbols that the user defined, such as the full stop of this t5.
         var joins = model == "llama" && GgufHeader.Read(path).Flag("tokenizer.ggml.remove_extra_whitespaces") == true;
-        var asked = Samples.Where(text => !joins || (text.Trim(' ') == text && !text.Contains("  "))).ToArray();
+        var asked = Samples.Where(text => !joins || (text.Trim(' ') == text && !text.Contains("  "))).Where(text => model != "t5" || !text.TrimEnd('.').Contains('.')).ToArray();
         var ids = LlamaCpp.Encode(path, asked);
         for (var i = 0; i < asked.Length; i++)
         {
