@@ -95,7 +95,7 @@ internal sealed class GgufConfigReader
                 (_json["hidden_act"], _json["hidden_activation"], _json["tie_word_embeddings"]) = ("gelu_pytorch_tanh", "gelu_pytorch_tanh", true);
                 _json["attn_logit_softcapping"] = Cap("attn_logit_softcapping");
                 _json["final_logit_softcapping"] = Cap("final_logit_softcapping");
-                var scale = _architecture.AttentionScale(new ModelConfig { VocabularySize = 1, HiddenSize = hidden, Layers = Int("block_count"), Heads = heads, KeyValueHeads = 1, IntermediateSize = 1, ContextLength = 1, HeadSize = headSize });
+                var scale = _file.Number(GgufModelKeys.AttentionScale) is > 0 and var own ? own : _architecture.AttentionScale(new ModelConfig { VocabularySize = 1, HiddenSize = hidden, Layers = Int("block_count"), Heads = heads, KeyValueHeads = 1, IntermediateSize = 1, ContextLength = 1, HeadSize = headSize });
                 _json["query_pre_attn_scalar"] = (int)Math.Round(1 / (scale * scale));
                 break;
         }

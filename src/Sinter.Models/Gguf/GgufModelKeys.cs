@@ -11,6 +11,9 @@ internal static class GgufModelKeys
     /// <summary>A key of Sinter's own: factor, low factor, high factor and original context of Llama 3's rotary scaling, which otherwise must be guessed.</summary>
     public const string Llama3Scaling = "sinter.rope_scaling.llama3";
 
+    /// <summary>A key of Sinter's own: what attention scores are multiplied with, where llama.cpp multiplies with something else and the queries make up for it.</summary>
+    public const string AttentionScale = "sinter.attention_scale";
+
     /// <summary>Adds the keys of a description.</summary>
     public static void Add(GgufMetadata metadata, ModelConfig config, GgufArchitecture architecture)
     {
@@ -46,6 +49,11 @@ internal static class GgufModelKeys
                 metadata.Add($"{architecture.Name}.attention.causal", false);
                 metadata.Add("tokenizer.ggml.token_type_count", (uint)Math.Max(1, config.TokenTypes));
                 break;
+        }
+
+        if (config.AttentionScale is { } scale && Math.Abs(scale - architecture.AttentionScale(config)) > 1e-9 * scale)
+        {
+            metadata.Add(AttentionScale, scale);
         }
 
         if (config.Family != architecture.Families[0])
