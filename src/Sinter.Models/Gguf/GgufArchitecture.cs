@@ -1,3 +1,5 @@
+using Sinter.Tensors.Operations;
+
 namespace Sinter.Models.Gguf;
 
 /// <summary>One of llama.cpp's architectures: which families it computes, and in what its files differ from the others'. All that Sinter knows of them stands in <see cref="All"/>.</summary>
@@ -8,15 +10,16 @@ internal sealed record GgufArchitecture
     /// <summary>All architectures that Sinter reads and writes.</summary>
     public static IReadOnlyList<GgufArchitecture> All { get; } =
     [
-        new("llama", ModelFamily.Llama, ModelFamily.Mistral, ModelFamily.Mixtral) { InterleavesRotary = true },
-        new("gpt2", ModelFamily.Gpt2) { JoinsQueryKeyValue = true },
-        new("qwen2", ModelFamily.Qwen2),
-        new("qwen3", ModelFamily.Qwen3),
-        new("gemma", ModelFamily.Gemma),
-        new("gemma2", ModelFamily.Gemma2) { KnowsWindow = true },
-        new("phi3", ModelFamily.Phi3) { JoinsQueryKeyValue = true, JoinsGateAndUp = true },
-        new("gptneox", ModelFamily.NeoX) { JoinsQueryKeyValue = true, RequiresOutput = true },
-        new("bert", ModelFamily.Bert, ModelFamily.Roberta, ModelFamily.DistilBert),
+        new("llama", ModelFamily.Llama, ModelFamily.Mistral, ModelFamily.Mixtral) { InterleavesRotary = true, Activations = [UnaryFunction.Silu] },
+        new("gpt2", ModelFamily.Gpt2) { JoinsQueryKeyValue = true, Activations = [UnaryFunction.GeluTanh] },
+        new("qwen2", ModelFamily.Qwen2) { Activations = [UnaryFunction.Silu] },
+        new("qwen3", ModelFamily.Qwen3) { Activations = [UnaryFunction.Silu] },
+        new("gemma", ModelFamily.Gemma) { Activations = [UnaryFunction.GeluTanh] },
+        new("gemma2", ModelFamily.Gemma2) { KnowsWindow = true, Activations = [UnaryFunction.GeluTanh] },
+        new("phi3", ModelFamily.Phi3) { JoinsQueryKeyValue = true, JoinsGateAndUp = true, Activations = [UnaryFunction.Silu] },
+        new("gptneox", ModelFamily.NeoX) { JoinsQueryKeyValue = true, RequiresOutput = true, Activations = [UnaryFunction.Gelu, UnaryFunction.GeluTanh] },
+        new("bert", ModelFamily.Bert, ModelFamily.Roberta, ModelFamily.DistilBert) { Activations = [UnaryFunction.Gelu, UnaryFunction.GeluTanh] },
+        new("t5", ModelFamily.T5) { Activations = [UnaryFunction.Relu, UnaryFunction.GeluTanh] },
     ];
 
     /// <summary>Its name in files.</summary>
@@ -40,6 +43,9 @@ internal sealed record GgufArchitecture
     /// <summary>Whether llama.cpp keeps to a sliding window.</summary>
     public bool KnowsWindow { get; private init; }
 
+    /// <summary>The functions of the feed-forward layer that it computes. The exact GELU and its approximation by tanh are one to llama.cpp.</summary>
+    public IReadOnlyList<UnaryFunction> Activations { get; private init; } = [];
+
     /// <summary>The architecture that computes a family.</summary>
     /// <exception cref="InvalidDataException">llama.cpp has none.</exception>
     public static GgufArchitecture Of(ModelFamily family) => All.FirstOrDefault(architecture => architecture.Families.Contains(family))
@@ -54,12 +60,12 @@ internal sealed record GgufArchitecture
             ?? throw new InvalidDataException($"'{file.Path}' holds a model of the architecture {name}; Sinter reads {string.Join(", ", All.Select(static architecture => architecture.Name))}.");
     }
 
-    /// <summary>The factor by which llama.cpp multiplies scores: 1 / sqrt(head size), but for the largest Gemma 2, which it knows by its number of layers.</summary>
+    /// <summary>The factor by which llama.cpp multiplies scores: 1 / sqrt(head size), but 1 of T5, and another of the largest Gemma 2, which it knows by its number of layers.</summary>
     public double AttentionScale(ModelConfig config)
     {
         const int LayersOfGemma2With27B = 46;
         return Name == "gemma2" && config.Layers == LayersOfGemma2With27B
             ? 1 / Math.Sqrt((double)config.HiddenSize / config.Heads)
-            : 1 / Math.Sqrt(config.HeadSize);
+            : Name == "t5" ? 1 : 1 / Math.Sqrt(config.HeadSize);
     }
 }

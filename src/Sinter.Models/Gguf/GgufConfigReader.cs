@@ -40,7 +40,11 @@ internal sealed class GgufConfigReader
         reader.AddKeys();
         var json = JsonFile.Of(file.Path, JsonElement.Parse(reader._json.ToJsonString()));
         var head = architecture.Name == "bert" ? ModelHead.None : ModelHead.LanguageModel;
-        var config = format.Read(json, head) with { PaddingToken = reader._file.Integer("tokenizer.ggml.padding_token_id") is >= 0 and <= int.MaxValue and var padding ? (int)padding : null };
+        var config = format.Read(json, head) with
+        {
+            PaddingToken = reader.Id("tokenizer.ggml.padding_token_id"),
+            DecoderStartToken = reader.Id(reader.Key("decoder_start_token_id")),
+        };
         return config.FindFault() is { } fault ? throw new InvalidDataException($"'{file.Path}' describes a model that cannot be: {fault}") : config;
     }
 
@@ -52,6 +56,7 @@ internal sealed class GgufConfigReader
         {
             case ModelFamily.Gpt2: AddGpt2(); break;
             case ModelFamily.NeoX: AddNeoX(); break;
+            case ModelFamily.T5: AddT5(); break;
             case ModelFamily.Bert or ModelFamily.Roberta or ModelFamily.DistilBert: AddEncoder(); break;
             default: AddLlama(); break;
         }
@@ -71,7 +76,7 @@ internal sealed class GgufConfigReader
         _json["max_position_embeddings"] = Int("context_length");
         _json["rms_norm_eps"] = Exact(Number("attention.layer_norm_rms_epsilon"));
         _json["rope_theta"] = Exact(OptionalNumber("rope.freq_base") ?? UsualRopeBase);
-        _json["tie_word_embeddings"] = _file.Find(GgufTensorNames.Output) is null;
+        _json["tie_word_embeddings"] = IsTied;
         _json["hidden_act"] = "silu";
         AddScaling();
         if (OptionalInt("rope.dimension_count") is { } rotary && rotary != headSize)
@@ -111,7 +116,7 @@ internal sealed class GgufConfigReader
         _json["layer_norm_eps"] = Exact(Number("attention.layer_norm_epsilon"));
         _json["use_parallel_residual"] = _file.Flag(Key("use_parallel_residual")) ?? true;
         _json["hidden_act"] = "gelu";
-        _json["tie_word_embeddings"] = false;
+        _json["tie_word_embeddings"] = IsTied;
         AddScaling();
     }
 
@@ -125,7 +130,7 @@ internal sealed class GgufConfigReader
         _json["n_ctx"] = Int("context_length");
         _json["layer_norm_epsilon"] = Exact(Number("attention.layer_norm_epsilon"));
         _json["activation_function"] = "gelu_new";
-        _json["tie_word_embeddings"] = _file.Find(GgufTensorNames.Output) is null;
+        _json["tie_word_embeddings"] = IsTied;
     }
 
     private void AddEncoder()
@@ -140,6 +145,22 @@ internal sealed class GgufConfigReader
         _json["layer_norm_eps"] = Exact(Number("attention.layer_norm_epsilon"));
         _json["type_vocab_size"] = _file.Find("token_types.weight") is { Shape: [var types, _] } ? types : throw Error("there is no matrix token_types.weight, which BERT has");
         _json["hidden_act"] = "gelu";
+    }
+
+    private void AddT5()
+    {
+        _json["d_model"] = Int("embedding_length");
+        _json["num_layers"] = Int("block_count");
+        _json["num_decoder_layers"] = OptionalInt("decoder_block_count") ?? Int("block_count");
+        _json["num_heads"] = Int("attention.head_count");
+        _json["d_kv"] = Int("attention.key_length");
+        _json["d_ff"] = Int("feed_forward_length");
+        _json["n_positions"] = Int("context_length");
+        _json["layer_norm_epsilon"] = Exact(Number("attention.layer_norm_rms_epsilon"));
+        _json["relative_attention_num_buckets"] = Int("attention.relative_buckets_count");
+        _json["relative_attention_max_distance"] = 128;
+        _json["feed_forward_proj"] = _file.Find("enc.blk.0.ffn_gate.weight") is null ? "relu" : "gated-gelu";
+        _json["tie_word_embeddings"] = IsTied;
     }
 
     private (int Hidden, int Heads) AddSizes()
@@ -197,6 +218,8 @@ internal sealed class GgufConfigReader
         return Llama3RopeFactors.Find(_file.Path, factors, Exact(OptionalNumber("rope.freq_base") ?? UsualRopeBase));
     }
 
+    private bool IsTied => _file.Flag(GgufModelKeys.TiedEmbeddings) ?? _file.Find(GgufTensorNames.Output) is null;
+
     private string Key(string key) => $"{_architecture.Name}.{key}";
 
     private int Int(string key) => OptionalInt(key) ?? throw Error($"there is no {Key(key)}");
@@ -217,6 +240,8 @@ internal sealed class GgufConfigReader
             var value => throw Error($"{Key(key)} is {value}, which cannot be"),
         };
     }
+
+    private int? Id(string key) => _file.Integer(key) is >= 0 and <= int.MaxValue and var id ? (int)id : null;
 
     private double Number(string key) => OptionalNumber(key) ?? throw Error($"there is no {Key(key)}");
 

@@ -6,6 +6,9 @@ namespace Sinter.Models.Gguf;
 /// <summary>Writes models as GGUF files that llama.cpp loads. Tensors are read, reordered and written one at a time.</summary>
 public static class GgufExport
 {
+    // Of T5 in llama.cpp, which no key of a file changes.
+    private const int RelativeMaximumDistance = 128;
+
     private const string TokenizerPrefix = "tokenizer.ggml.";
 
     // The version of the formats of blocks, which llama.cpp asks for.
@@ -55,7 +58,7 @@ public static class GgufExport
     /// <summary>Refuses what llama.cpp would compute otherwise, and notes what it leaves out.</summary>
     private static List<string> Check(ModelConfig config, GgufArchitecture architecture)
     {
-        if (config.Kind == ModelKind.Decoder && config.Head != ModelHead.LanguageModel)
+        if (config.Kind != ModelKind.Encoder && config.Head != ModelHead.LanguageModel)
         {
             throw new InvalidDataException($"The model has a head for {config.Head}; only language models and encoders are written as GGUF.");
         }
@@ -73,6 +76,16 @@ public static class GgufExport
         if (config.AttentionScale is { } scale && Math.Abs(scale - architecture.AttentionScale(config)) > 1e-6 * scale && (config.QueryKeyNorm || architecture.JoinsQueryKeyValue))
         {
             throw new InvalidDataException($"The model multiplies attention scores by {scale}, which llama.cpp does not know of the architecture {architecture.Name}.");
+        }
+
+        if (!architecture.Activations.Contains(config.Activation) || (config.Family == ModelFamily.T5 && config.Gated != (config.Activation == UnaryFunction.GeluTanh)))
+        {
+            throw new InvalidDataException($"The model's feed-forward layers have {(config.Gated ? "a gate of " : "")}{config.Activation}, which llama.cpp does not compute in the architecture {architecture.Name}.");
+        }
+
+        if (config.Positions == PositionKind.Relative && config.RelativeMaximumDistance != RelativeMaximumDistance)
+        {
+            throw new InvalidDataException($"The model's relative positions end at a distance of {config.RelativeMaximumDistance}, and llama.cpp's at {RelativeMaximumDistance}.");
         }
 
         var notes = new List<string>();

@@ -14,6 +14,9 @@ internal static class GgufModelKeys
     /// <summary>A key of Sinter's own: what attention scores are multiplied with, where llama.cpp multiplies with something else and the queries make up for it.</summary>
     public const string AttentionScale = "sinter.attention_scale";
 
+    /// <summary>A key of Sinter's own: that the output projection is the embedding, though it stands in the file.</summary>
+    public const string TiedEmbeddings = "sinter.tied_embeddings";
+
     /// <summary>Adds the keys of a description.</summary>
     public static void Add(GgufMetadata metadata, ModelConfig config, GgufArchitecture architecture)
     {
@@ -49,6 +52,17 @@ internal static class GgufModelKeys
                 metadata.Add($"{architecture.Name}.attention.causal", false);
                 metadata.Add("tokenizer.ggml.token_type_count", (uint)Math.Max(1, config.TokenTypes));
                 break;
+            case ModelFamily.T5:
+                Size("decoder_block_count", config.DecoderLayers);
+                Size("attention.relative_buckets_count", config.RelativeBuckets);
+                Size("decoder_start_token_id", config.DecoderStartToken ?? config.PaddingToken ?? 0);
+                Number("attention.layer_norm_epsilon", config.NormEpsilon);
+                break;
+        }
+
+        if (config.Kind != ModelKind.Encoder && config.TieEmbeddings && (architecture.RequiresOutput || config.OutputScale != 1))
+        {
+            metadata.Add(TiedEmbeddings, true);
         }
 
         if (config.AttentionScale is { } scale && Math.Abs(scale - architecture.AttentionScale(config)) > 1e-9 * scale)
@@ -70,7 +84,7 @@ internal static class GgufModelKeys
             Size("feed_forward_length", config.IntermediateSize);
             Size("attention.head_count", config.Heads);
             Size("attention.head_count_kv", config.KeyValueHeads);
-            if (config.Kind == ModelKind.Decoder)
+            if (config.Kind != ModelKind.Encoder)
             {
                 Size("attention.key_length", config.HeadSize);
                 Size("attention.value_length", config.HeadSize);

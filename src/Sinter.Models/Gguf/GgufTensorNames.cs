@@ -1,3 +1,5 @@
+using Sinter.Models.Files;
+
 namespace Sinter.Models.Gguf;
 
 /// <summary>The names that llama.cpp has for the parameters of a model. The one table serves writing and reading.</summary>
@@ -13,24 +15,64 @@ internal static class GgufTensorNames
     public const string RopeFactors = "rope_freqs.weight";
 
     /// <summary>All tensors of a model that hold parameters, in the order of the file.</summary>
-    public static IEnumerable<GgufPlace> Of(ModelConfig config, GgufArchitecture architecture)
+    public static IEnumerable<GgufPlace> Of(ModelConfig config, GgufArchitecture architecture) =>
+        (config.Kind == ModelKind.EncoderDecoder ? Embeddings(config).Concat(EncoderDecoder(config, architecture)) : Stack(config, architecture)).Concat(OutputOf(config, architecture));
+
+    private static IEnumerable<GgufPlace> Stack(ModelConfig config, GgufArchitecture architecture)
     {
         var places = Embeddings(config);
         for (var layer = 0; layer < config.Layers; layer++)
         {
-            places = places.Concat(Attention(config, architecture, $"blk.{layer}.", $"{layer}.attention")).Concat(FeedForward(config, architecture, $"blk.{layer}.", $"{layer}.feedForward"));
+            places = places.Concat(Block(config, architecture, $"blk.{layer}.", $"{layer}.", "attn_output"));
         }
 
-        if (config.NormPlacement != NormPlacement.After)
-        {
-            places = places.Concat(Norm(config, "output_norm", "norm", config.HiddenSize));
-        }
-
-        var isDecoder = config.Kind == ModelKind.Decoder;
-        return isDecoder && config.TieEmbeddings && architecture.RequiresOutput ? places.Append(new(new(Output, [config.VocabularySize, config.HiddenSize]), "embedding"))
-            : isDecoder && !config.TieEmbeddings ? places.Append(new(new(Output, [config.VocabularySize, config.HiddenSize]), "output"))
-            : places;
+        return config.NormPlacement == NormPlacement.After ? places : places.Concat(Norm(config, "output_norm", "norm", config.HiddenSize));
     }
+
+    // The table of relative positions stands in the first block, and serves all.
+    private static IEnumerable<GgufPlace> EncoderDecoder(ModelConfig config, GgufArchitecture architecture)
+    {
+        IEnumerable<GgufPlace> places = [];
+        foreach (var (to, from, layers) in ((string, string, int)[])[("enc.", "encoder.", config.Layers), ("dec.", "decoder.", config.DecoderLayers)])
+        {
+            places = places.Append(new(new(to + "blk.0.attn_rel_b.weight", [config.RelativeBuckets, config.Heads]), from + "relativeBias") { StaysExact = true });
+            for (var layer = 0; layer < layers; layer++)
+            {
+                places = places.Concat(Block(config, architecture, $"{to}blk.{layer}.", $"{from}{layer}.", "attn_o"));
+                if (to == "dec.")
+                {
+                    places = places.Concat(CrossAttention(config, $"{to}blk.{layer}.cross_attn_", $"{from}{layer}.crossAttention"));
+                }
+            }
+
+            places = places.Concat(Norm(config, to + "output_norm", from + "norm", config.HiddenSize));
+        }
+
+        return places;
+    }
+
+    private static IEnumerable<GgufPlace> CrossAttention(ModelConfig config, string to, string from)
+    {
+        int hidden = config.HiddenSize, query = config.QuerySize, keyValue = config.KeyValueSize;
+        return Norm(config, to + "norm", from + ".norm", hidden)
+            .Concat(Linear(to + "q", from + ".query", query, hidden, config.AttentionBias))
+            .Concat(Linear(to + "k", from + ".keyValue", keyValue, hidden, config.AttentionBias))
+            .Concat(Linear(to + "v", from + ".keyValue", keyValue, hidden, config.AttentionBias, keyValue))
+            .Concat(Linear(to + "o", from + ".output", hidden, query, config.AttentionOutputBias));
+    }
+
+    // An output that is the embedding stands in the file only where llama.cpp would not compute it so.
+    private static IEnumerable<GgufPlace> OutputOf(ModelConfig config, GgufArchitecture architecture)
+    {
+        var info = new TensorInfo(Output, [config.VocabularySize, config.HiddenSize]);
+        return config.Kind == ModelKind.Encoder ? []
+            : !config.TieEmbeddings ? [new(info, "output")]
+            : architecture.RequiresOutput || config.OutputScale != 1 ? [new(info, "embedding") { Scale = (float)config.OutputScale }]
+            : [];
+    }
+
+    private static IEnumerable<GgufPlace> Block(ModelConfig config, GgufArchitecture architecture, string to, string from, string output) =>
+        Attention(config, architecture, to, from + "attention", output).Concat(FeedForward(config, architecture, to, from + "feedForward"));
 
     private static IEnumerable<GgufPlace> Embeddings(ModelConfig config)
     {
@@ -55,7 +97,7 @@ internal static class GgufTensorNames
         }
     }
 
-    private static IEnumerable<GgufPlace> Attention(ModelConfig config, GgufArchitecture architecture, string to, string from)
+    private static IEnumerable<GgufPlace> Attention(ModelConfig config, GgufArchitecture architecture, string to, string from, string output)
     {
         int hidden = config.HiddenSize, query = config.QuerySize, keyValue = config.KeyValueSize;
         var after = config.NormPlacement == NormPlacement.After;
@@ -80,7 +122,7 @@ internal static class GgufTensorNames
             places = places.Concat(Norm(config, to + "attn_q_norm", from + ".queryNorm", config.HeadSize)).Concat(Norm(config, to + "attn_k_norm", from + ".keyNorm", config.HeadSize));
         }
 
-        places = places.Concat(Linear(to + "attn_output", from + ".output", hidden, query, config.AttentionOutputBias));
+        places = places.Concat(Linear(to + output, from + ".output", hidden, query, config.AttentionOutputBias));
         return config.NormPlacement == NormPlacement.Both ? places.Concat(Norm(config, to + "post_attention_norm", from + ".postNorm", hidden)) : places;
     }
 

@@ -104,7 +104,11 @@ internal sealed class ParameterRows
             _pieces.Add(parameter, pieces = []);
         }
 
-        pieces.Add(piece);
+        // A tied output stands in some files once more.
+        if (!pieces.Exists(other => other.First == piece.First && other.Count == piece.Count))
+        {
+            pieces.Add(piece);
+        }
     }
 
     private InvalidDataException Missing(string parameter) => new($"'{_path}' does not hold all of the parameter {parameter}; it is of another model, or incomplete.");
