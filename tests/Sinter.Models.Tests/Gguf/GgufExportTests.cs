@@ -19,10 +19,10 @@ public sealed class GgufExportTests : IDisposable
     public void A_model_is_written_and_read_back_bit_for_bit(string name)
     {
         var path = _folder.File(name + ".gguf");
-        var report = GgufExport.Write(ReferenceFolder(name), path, new GgufExportOptions { Type = GgmlType.F32 });
+        var report = GgufExport.Write(ReferenceModels.Folder(name), path, new GgufExportOptions { Type = GgmlType.F32 });
         report.Bytes.ShouldBeGreaterThan(0);
         using var model = GgufModel.Open(path);
-        var folder = ModelFolder.Open(ReferenceFolder(name));
+        var folder = ModelFolder.Open(ReferenceModels.Folder(name));
         model.Config.ShouldBe(folder.Config with { PaddingToken = model.Config.PaddingToken, RouterLossWeight = model.Config.RouterLossWeight });
         model.Generation.BeginningOfText.ShouldBe(folder.Generation.BeginningOfText);
         using var weights = folder.OpenWeights();
@@ -43,14 +43,14 @@ public sealed class GgufExportTests : IDisposable
     public void Real_llama_cpp_gives_the_logits_of_the_reference(string name)
     {
         var path = _folder.File(name + ".gguf");
-        var report = GgufExport.Write(ReferenceFolder(name), path, new GgufExportOptions { Type = GgmlType.F32 });
-        using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(ReferenceFolder(name), "expected.json")));
-        var tokens = expected.RootElement.GetProperty("input_ids")[0].EnumerateArray().Select(static id => id.GetInt32()).ToArray();
-        var config = ModelFolder.Open(ReferenceFolder(name)).Config;
+        var report = GgufExport.Write(ReferenceModels.Folder(name), path, new GgufExportOptions { Type = GgmlType.F32 });
+        var expected = ReferenceModels.Expected(name);
+        var tokens = ReferenceModels.Tokens(expected, "input_ids");
+        var config = ModelFolder.Open(ReferenceModels.Folder(name)).Config;
 
         // What it does not know of windows shows only behind the first of them.
         var compared = report.Notes.Any(static note => note.Contains("window", StringComparison.Ordinal)) ? config.Window : tokens.Length;
-        var values = expected.RootElement.GetProperty("logits").GetProperty("values");
+        var values = expected.GetProperty("logits").GetProperty("values");
         var logits = LlamaCpp.Logits(path, tokens);
 
         // llama.cpp looks GELU up in a table of 16-bit floats.
@@ -138,7 +138,7 @@ public sealed class GgufExportTests : IDisposable
     private string WriteTiny(Func<GgufMetadata, GgufMetadata> change, TensorInfo? more = null, string? leaveOut = null)
     {
         var whole = _folder.File("whole.gguf");
-        GgufExport.Write(ReferenceFolder("llama"), whole, new GgufExportOptions { Type = GgmlType.F32 });
+        GgufExport.Write(ReferenceModels.Folder("llama"), whole, new GgufExportOptions { Type = GgmlType.F32 });
         using var file = GgufFile.Open(whole);
         var metadata = change(new GgufMetadata().Add("general.architecture", "llama"));
         foreach (var key in file.Keys.Where(static key => key.StartsWith("llama.", StringComparison.Ordinal)))
@@ -166,19 +166,5 @@ public sealed class GgufExportTests : IDisposable
         var values = new float[info.Elements];
         source.ReadFloat32(info.Name, values, [.. info.Shape]);
         return values;
-    }
-
-    private static string ReferenceFolder(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "tests", "oracle", "models", "data", name);
-            if (Directory.Exists(data))
-            {
-                return data;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"There is no reference model '{name}'.");
     }
 }
