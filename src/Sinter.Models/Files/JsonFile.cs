@@ -44,6 +44,14 @@ internal sealed class JsonFile
 
     /// <summary>An object that another file describes; messages name that file.</summary>
     public static JsonFile Of(string path, JsonElement root) => new(path, root);
+    /// <summary>An object that was written a moment ago.</summary>
+    /// <param name="path">What messages name.</param>
+    /// <param name="text">The JSON, in UTF-8.</param>
+    public static JsonFile Parse(string path, ReadOnlyMemory<byte> text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return new JsonFile(path, document.RootElement.Clone());
+    }
 
     /// <summary>Whether a key is there, be it null.</summary>
     public bool Has(string key) => _root.TryGetProperty(key, out _);

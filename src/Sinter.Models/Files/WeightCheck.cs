@@ -35,7 +35,7 @@ internal static class WeightCheck
             {
                 0 => null,
                 1 => odd + ".",
-                _ => Invariant($"{odd}; {oddCount - 1} more have other shapes too."),
+                _ => Invariant($"{odd}, and {oddCount - 1} more of another shape."),
             },
             1 => $"'{weights.Path}' holds no tensor '{missing[0].Name}', expected {missing[0]} by the {ModelConfigJson.FileName} beside it.",
             _ => Invariant($"'{weights.Path}' lacks {missingCount} tensors that the {ModelConfigJson.FileName} beside it asks for: {string.Join(", ", missing)}{(missingCount > missing.Count ? Invariant($" and {missingCount - missing.Count} more") : "")}."),

@@ -62,7 +62,11 @@ public sealed class Transformer : TextModel
 
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
-    private Tensor Scaled(Tensor hidden) => Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    private Tensor Scaled(Tensor hidden)
+    {
+        hidden = HeadTransform.Apply(this, hidden);
+        return Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    }
 
     private Tensor Embed(Tensor tokens, Tensor positions, Tensor? tokenTypes)
     {
