@@ -133,6 +133,9 @@ public sealed record ModelConfig
     /// <summary>The first layer that does.</summary>
     public int FirstGlobal { get; init; }
 
+    /// <summary>Layers before this one see everything in spite of the window (Qwen 2).</summary>
+    public int FirstWindowed { get; init; }
+
     /// <summary>The function of the feed-forward layer, or of its gate.</summary>
     public UnaryFunction Activation { get; init; } = UnaryFunction.Silu;
 
@@ -225,7 +228,7 @@ public sealed record ModelConfig
     };
 
     /// <summary>Whether a layer sees a window only.</summary>
-    public bool IsWindowed(int layer) => Window > 0 && (GlobalEvery == 0 || (layer - FirstGlobal) % GlobalEvery != 0);
+    public bool IsWindowed(int layer) => Window > 0 && layer >= FirstWindowed && (GlobalEvery == 0 || (layer - FirstGlobal) % GlobalEvery != 0);
 
     /// <summary>This description with another head over the same trunk.</summary>
     /// <param name="head">The head.</param>
@@ -255,7 +258,13 @@ public sealed record ModelConfig
         ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
             ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")
             : null)
-        ?? (Window >= 0 && GlobalEvery >= 0 ? null : Invariant($"Window is {Window} and GlobalEvery {GlobalEvery}; neither may be negative."))
+        ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
+            ? null
+            : Invariant($"Window is {Window}, GlobalEvery {GlobalEvery}, FirstGlobal {FirstGlobal} and FirstWindowed {FirstWindowed}; none may be negative."))
+        ?? Negative(AttentionSoftCap)
+        ?? Negative(OutputSoftCap)
+        ?? Negative(RouterLossWeight)
+        ?? (AttentionScale is { } scale && !(double.IsFinite(scale) && scale > 0) ? Invariant($"AttentionScale is {scale}; it must be a finite number above 0.") : null)
         ?? TooManyElements(VocabularySize, HiddenSize)
         ?? TooManyElements(QuerySize + (2 * KeyValueSize), HiddenSize)
         ?? TooManyElements(2 * IntermediateSize, HiddenSize)
@@ -285,12 +294,15 @@ public sealed record ModelConfig
 
     private string? ExpertFault() =>
         Experts == 0 ? null
-        : OutOfRange(Experts, 1 << 12) ?? OutOfRange(ExpertsPerToken, Experts) ?? ((long)Experts * 2 * IntermediateSize * HiddenSize <= Array.MaxLength
+        : OutOfRange(Experts, 1 << 12) ?? OutOfRange(ExpertsPerToken, Experts) ?? OutOfRange(Layers * Experts, 1 << 18) ?? ((long)Experts * 2 * IntermediateSize * HiddenSize <= Array.MaxLength
             ? null
             : Invariant($"{Experts} experts of IntermediateSize {IntermediateSize} by HiddenSize {HiddenSize} have more than {Array.MaxLength} elements; choose smaller sizes."));
 
     private static string? OutOfRange(int value, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 && value <= most ? null : Invariant($"{name} is {value}; it must lie between 1 and {most}.");
+
+    private static string? Negative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? null : Invariant($"{name} is {value}; it must be a finite number, and not below 0.");
 
     private static string? NotDivided(
         int whole,

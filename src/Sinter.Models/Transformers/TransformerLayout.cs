@@ -11,18 +11,11 @@ internal static class TransformerLayout
     /// <summary>The parameters of a decoder or an encoder with its head.</summary>
     public static IEnumerable<ParameterSpec> Of(ModelConfig config)
     {
-        var layout = Embeddings(config);
-        for (var layer = 0; layer < config.Layers; layer++)
-        {
-            layout = layout.Concat(Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
-        }
-
-        if (config.NormPlacement != NormPlacement.After)
-        {
-            layout = layout.Concat(Norm(config, "norm", config.HiddenSize));
-        }
-
-        return layout.Concat(Head(config));
+        var blocks = Enumerable.Range(0, config.Layers).SelectMany(layer => Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
+        return Embeddings(config)
+            .Concat(blocks)
+            .Concat(config.NormPlacement == NormPlacement.After ? [] : Norm(config, "norm", config.HiddenSize))
+            .Concat(Head(config));
     }
 
     /// <summary>Tables that tokens, positions and segments are looked up in.</summary>

@@ -7,6 +7,16 @@ internal static class FamilyFormats
     public static IReadOnlyList<FamilyFormat> All { get; } =
     [
         new LlamaFormat(),
+        new MistralFormat(),
+        new MixtralFormat(),
+        new Qwen2Format(),
+        new Qwen3Format(),
+        new GemmaFormat(),
+        new Gemma2Format(),
+        new Phi3Format(),
+        new NeoXFormat(),
+        new Gpt1Format(),
+        new Gpt2Format(),
         new BertFormat(),
         new RobertaFormat(),
         new DistilBertFormat(),
