@@ -140,7 +140,7 @@ public sealed record RunReport
         var stage = stages.Find(s => string.Equals(s.Name, "evaluate", StringComparison.Ordinal));
         try
         {
-            return stage?.Metrics["bitsPerByte"] is null ? null : EvaluationResult.FromJson(stage!.Metrics);
+            return stage is null ? null : EvaluationResult.FromJson(stage.Metrics);
         }
         catch (InvalidDataException fault)
         {

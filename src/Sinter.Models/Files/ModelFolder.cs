@@ -59,14 +59,9 @@ public sealed class ModelFolder
         var weights = ModelTensors.Named(Config, file);
         try
         {
-            foreach (var (expected, _, _, _) in ModelTensors.Of(Config))
+            if (WeightCheck.FindFault(Config, weights) is { } fault)
             {
-                var found = weights.Find(expected.Name);
-                if (found is null || !found.Shape.SequenceEqual(expected.Shape))
-                {
-                    throw new InvalidDataException(
-                        $"'{weights.Path}' {(found is null ? $"holds no tensor '{expected.Name}'" : $"holds the tensor {found}")}, expected {expected} by the {ModelConfigJson.FileName} beside it.");
-                }
+                throw new InvalidDataException(fault);
             }
 
             return weights;
@@ -88,6 +83,7 @@ public sealed class ModelFolder
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32)
     {
+        ModelConfigJson.Require(config);
         var given = tensors.ToList();
         var expected = ModelTensors.Of(config.Validated()).Select(static place => place.Info.ToString());
         var difference = expected.ToHashSet(StringComparer.Ordinal);

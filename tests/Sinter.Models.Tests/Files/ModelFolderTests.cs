@@ -60,10 +60,20 @@ public sealed class ModelFolderTests : IDisposable
         var path = _folder.File(ModelFolder.WeightsFileName);
         ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { VocabularySize = 6 }, new());
         Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
-            .ShouldBe($"'{path}' holds the tensor model.embed_tokens.weight [5, 8], expected model.embed_tokens.weight [6, 8] by the config.json beside it.");
+            .ShouldBe($"'{path}' holds the tensor model.embed_tokens.weight [5, 8], expected model.embed_tokens.weight [6, 8] by the config.json beside it, and 1 more of another shape.");
         ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { Layers = 2 }, new());
         Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
-            .ShouldBe($"'{path}' holds no tensor 'model.layers.1.input_layernorm.weight', expected model.layers.1.input_layernorm.weight [8] by the config.json beside it.");
+            .ShouldBe($"'{path}' lacks 9 tensors that the config.json beside it asks for: model.layers.1.input_layernorm.weight [8], model.layers.1.self_attn.q_proj.weight [8, 8], "
+                + "model.layers.1.self_attn.k_proj.weight [4, 8], model.layers.1.self_attn.v_proj.weight [4, 8], model.layers.1.self_attn.o_proj.weight [8, 8] and 4 more.");
+    }
+
+    [Fact]
+    public void A_single_tensor_that_is_missing_is_said_with_its_shape()
+    {
+        ModelFolder.Write(_folder.Path, Tiny with { TieEmbeddings = true }, Weights(Tiny with { TieEmbeddings = true }));
+        ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny, new());
+        Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
+            .ShouldBe($"'{_folder.File(ModelFolder.WeightsFileName)}' holds no tensor 'lm_head.weight', expected lm_head.weight [5, 8] by the config.json beside it.");
     }
 
     [Fact]
