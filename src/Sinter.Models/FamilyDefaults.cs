@@ -46,6 +46,7 @@ public static class FamilyDefaults
             WindowRopeBase = 10_000,
             Window = sizes.Window > 0 ? sizes.Window : 65,
             GlobalEvery = 3,
+            HeadBias = false,
             OutputBias = true,
             Head = ModelHead.MaskedLanguageModel,
         },

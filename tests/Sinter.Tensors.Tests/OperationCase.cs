@@ -18,7 +18,7 @@ public sealed record CaseInput(Shape Shape, int[]? Integers = null, double Minim
 /// <param name="Apply">Applies the operation; its first result is compared and differentiated.</param>
 /// <param name="Operations">The operations that the row covers.</param>
 /// <param name="Inputs">What it is applied to.</param>
-public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
+public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Type[] Operations, params CaseInput[] Inputs)
 {
     private const int LargeRows = 8192;
     private const int LargeWidth = 1024;
@@ -45,10 +45,16 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
         new("silu", x => x[0].Silu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
         new("gelu", x => x[0].Gelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
         new("gelu by tangent", x => x[0].GeluTanh(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])) { Large = Wide() },
+        new("quick gelu", x => x[0].QuickGelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("squared relu", x => x[0].SquaredRelu(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("softplus", x => x[0].Softplus(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([37])),
+        new("logarithm of the sigmoid", x => x[0].LogSigmoid(), [typeof(Unary), typeof(UnaryGradient)], new CaseInput([3, 5])),
         new("affine", x => x[0].Affine(2.5, -1), [typeof(Affine)], new CaseInput([4, 3])) { Large = Wide() },
         new("add", x => x[0] + x[1], [typeof(Binary)], new CaseInput([3, 11]), new CaseInput([3, 11])) { Large = [.. Wide(), .. Wide()] },
         new("subtract, broadcast", x => x[0] - x[1], [typeof(Binary), typeof(Expand), typeof(Sum)], new CaseInput([3, 4]), new CaseInput([4])),
         new("multiply, broadcast", x => x[0] * x[1], [typeof(Binary), typeof(Expand)], new CaseInput([2, 1, 5]), new CaseInput([3, 1])) { Large = Wide(1) },
+        new("multiply by one number", x => x[0] * x[1], [typeof(ScaleBy)], new CaseInput([5, 37]), new CaseInput([])) { Large = [.. Wide(), new([])] },
+        new("one number times many of fewer dimensions", x => x[0] * x[1], [typeof(Binary)], new CaseInput([1, 1, 1]), new CaseInput([3, 7])),
         new("divide", x => x[0] / x[1], [typeof(Binary)], new CaseInput([9]), new CaseInput([9], Minimum: 0.5)),
         new("permute", x => x[0].Permute(2, 0, 1), [typeof(Permute)], new CaseInput([2, 3, 4])) { Large = [new([64, 512, 256])] },
         new("reshape", x => x[0].Reshape([4, 3]), [typeof(Reshape)], new CaseInput([2, 6])),
@@ -127,6 +133,11 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             [typeof(Attention), typeof(AttentionGradient)], new CaseInput([2, 11, 18]), new CaseInput([2, 11], Starts), new CaseInput([8, 2])),
         new("attention to another sequence", x => x[0].CrossAttention(x[1], x[2], Options(4, 2)), [typeof(Attention), typeof(AttentionGradient)],
             new CaseInput([2, 3, 20]), new CaseInput([2, 7, 20]), new CaseInput([2, 3, 2], [0, 7, 2, 5, 3, 3, 0, 1, 6, 7, 0, 7])),
+        new("attention of few queries to another sequence, bias, soft cap", x => x[0].CrossAttention(x[1], x[2], Options(2, 1) with { SoftCap = 2, Scale = 1 }, x[3]),
+            [typeof(Attention), typeof(AttentionGradient)],
+            new CaseInput([2, 4, 18]), new CaseInput([2, 23, 18]), new CaseInput([2, 4, 2], [0, 23, -3, 50, 4, 4, 2, 19, 22, 23, 0, 9, 5, 3, 1, 12]), new CaseInput([2, 26])),
+        new("attention of several queries to another sequence", x => x[0].CrossAttention(x[1], x[2], Options(2, 2)), [typeof(Attention), typeof(AttentionGradient)],
+            new CaseInput([1, 5, 10]), new CaseInput([1, 7, 20]), new CaseInput([1, 5, 2], [0, 7, 2, 5, 3, 3, 0, 1, 6, 7])),
         new("attention to another sequence, bias", x => x[0].CrossAttention(x[1], x[2], Options(1, 1), x[3]), [typeof(Attention), typeof(AttentionGradient)],
             new CaseInput([1, 37, 3]), new CaseInput([1, 41, 6]), new CaseInput([1, 37, 2], [.. Enumerable.Range(0, 74).Select(i => i % 2 == 0 ? i / 20 : 41 - (i / 30))]), new CaseInput([1, 77])),
         new("linear cross-entropy", x => x[0].LinearCrossEntropy(x[1], x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
@@ -143,6 +154,9 @@ public sealed record OperationCase(string Name, Func<Tensor[], Tensor> Apply, Ty
             new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
         new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
             new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
+        new("squared error", x => x[0].SquaredError(x[1], x[2]).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
+        new("preference loss", x => x[0].PreferenceLoss(x[1], x[2], margin: 0.5).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
+        .. MixtureOfExperts,
         new("convolution over time", x => x[0].Convolve1d(x[1], x[2]), Convolutions, new CaseInput([2, 3, 41]), new CaseInput([5, 3, 4]), new CaseInput([5])),
         new("convolution over time, causal, dilated", x => x[0].Convolve1d(x[1], dilation: 3, causal: true), Convolutions, new CaseInput([1, 3, 19]), new CaseInput([2, 3, 3])),
         new("convolution over time, one channel a group", x => x[0].Convolve1d(x[1], x[2], groups: 5, causal: true), Convolutions,

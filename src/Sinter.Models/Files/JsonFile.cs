@@ -42,6 +42,18 @@ internal sealed class JsonFile
         }
     }
 
+    /// <summary>An object that was written a moment ago.</summary>
+    /// <param name="path">What messages name.</param>
+    /// <param name="text">The JSON, in UTF-8.</param>
+    public static JsonFile Parse(string path, ReadOnlyMemory<byte> text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return new JsonFile(path, document.RootElement.Clone());
+    }
+
+    /// <summary>Whether a key is there, be it null.</summary>
+    public bool Has(string key) => _root.TryGetProperty(key, out _);
+
     public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{_path}' lacks the key '{key}', an integer.");
 
     public int? OptionalInt(string key) => Find(key) is not { } value

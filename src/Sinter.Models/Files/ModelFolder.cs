@@ -76,6 +76,7 @@ public sealed class ModelFolder
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32, long maximumShardBytes = SafeTensorsWriter.UsualShardBytes)
     {
+        ModelConfigJson.Require(config);
         var given = tensors.ToList();
         var expected = ModelTensors.Of(config.Validated()).Select(static place => place.Info.ToString());
         var difference = expected.ToHashSet(StringComparer.Ordinal);

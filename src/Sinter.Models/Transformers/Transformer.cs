@@ -8,8 +8,8 @@ namespace Sinter.Models.Transformers;
 /// </summary>
 public sealed class Transformer : TextModel
 {
-    private readonly Tensor? _rotaryTable;
-    private readonly Tensor? _windowRotaryTable;
+    private readonly RotaryAngles? _angles;
+    private readonly RotaryAngles? _windowAngles;
 
     /// <summary>Makes a model whose weights are all zero.</summary>
     /// <param name="config">The description of a decoder or an encoder.</param>
@@ -21,14 +21,17 @@ public sealed class Transformer : TextModel
     {
         if (config.Positions == PositionKind.Rotary)
         {
-            _rotaryTable = RotaryAngles(config.RopeBase);
-            _windowRotaryTable = config.WindowRopeBase is { } windowBase && windowBase != config.RopeBase ? RotaryAngles(windowBase) : _rotaryTable;
+            _angles = new RotaryAngles(config, config.RopeBase, backend);
+            _windowAngles = config.WindowRopeBase is { } windowBase && windowBase != config.RopeBase ? new RotaryAngles(config, windowBase, backend) : _angles;
         }
     }
 
+    /// <summary>Is given what each norm and each linear layer of each block makes, under the name of its weight; null for nobody.</summary>
+    internal Action<string, Tensor>? Watch { get; set; }
+
     /// <inheritdoc/>
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
-        => Hidden(inputs.Tokens, inputs.Positions, (qkv, layer) => Attend(qkv, inputs, layer), inputs.TokenTypes, observe);
+        => Run(inputs, (qkv, layer) => Attend(qkv, inputs, layer), inputs.Tokens.Shape[1], observe);
 
     /// <summary>The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller.</summary>
     /// <param name="tokens">Token ids [batch, time].</param>
@@ -36,18 +39,10 @@ public sealed class Transformer : TextModel
     /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size].</param>
     /// <param name="tokenTypes">Segments [batch, time]; null for the first.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
-    public Tensor Hidden(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null)
-    {
-        var x = Embed(tokens, positions, tokenTypes);
-        observe?.Invoke(-1, x);
-        for (var layer = 0; layer < Config.Layers; layer++)
-        {
-            x = Block(x, positions, layer, attend);
-            observe?.Invoke(layer, x);
-        }
-
-        return Norms.Apply(this, x, "norm");
-    }
+    /// <param name="positionLimit">What all positions are below, so that no table is longer than it must be; 0 for the context length.</param>
+    public Tensor Hidden(
+        Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null, int positionLimit = 0)
+        => Run(new TextInputs(tokens, positions, positions, tokenTypes), attend, positionLimit == 0 ? Config.ContextLength : positionLimit, observe);
 
     /// <inheritdoc/>
     public override Tensor Logits(Tensor hidden)
@@ -67,7 +62,11 @@ public sealed class Transformer : TextModel
 
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
-    private Tensor Scaled(Tensor hidden) => Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    private Tensor Scaled(Tensor hidden)
+    {
+        hidden = HeadTransform.Apply(this, hidden);
+        return Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    }
 
     private Tensor Embed(Tensor tokens, Tensor positions, Tensor? tokenTypes)
     {
@@ -90,13 +89,22 @@ public sealed class Transformer : TextModel
         return Norms.Apply(this, x, "embeddingNorm");
     }
 
-    private Tensor Block(Tensor x, Tensor positions, int layer, Func<Tensor, int, Tensor> attend)
+    private Tensor Run(TextInputs inputs, Func<Tensor, int, Tensor> attend, int positionLimit, Action<int, Tensor>? observe)
     {
-        var table = Config.IsWindowed(layer) ? _windowRotaryTable : _rotaryTable;
-        return new TransformerBlock(this, $"{layer}.").Run(
-            x,
-            qkv => table is null ? qkv : qkv.Rotary(positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
-            qkv => attend(qkv, layer));
+        var x = Embed(inputs.Tokens, inputs.Positions, inputs.TokenTypes);
+        observe?.Invoke(-1, x);
+        for (var layer = 0; layer < Config.Layers; layer++)
+        {
+            var table = (Config.IsWindowed(layer) ? _windowAngles : _angles)?.Table(positionLimit);
+            var index = layer;
+            x = new TransformerBlock(this, $"{layer}.", inputs.Routers, Watch).Run(
+                x,
+                qkv => table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
+                qkv => attend(qkv, index));
+            observe?.Invoke(layer, x);
+        }
+
+        return Norms.Apply(this, x, "norm");
     }
 
     private Tensor Attend(Tensor qkv, TextInputs inputs, int layer)
@@ -106,8 +114,4 @@ public sealed class Transformer : TextModel
             ? qkv.Attention(inputs.DocumentStarts, options)
             : qkv.Slice(2, 0, Config.QuerySize).CrossAttention(qkv.Slice(2, Config.QuerySize, 2 * Config.KeyValueSize), visible, options);
     }
-
-    private Tensor RotaryAngles(double ropeBase) => Backend is Tensors.Null.NullBackend
-        ? Tensor.Over(Backend, null, 0, [Config.ContextLength, Config.RotarySize])
-        : Tensor.From<float>(Backend, RotaryTable.Create(Config.ContextLength, Config.RotarySize, ropeBase, Config.RopeScaling), [Config.ContextLength, Config.RotarySize]);
 }

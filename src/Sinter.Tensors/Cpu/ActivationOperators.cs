@@ -176,3 +176,69 @@ internal readonly struct GeluTanhOperator : IActivationOperator, ISlopeOperator
         return s + (point * s * (1 - s) * (Linear + (3 * Cubic * point * point)));
     }
 }
+
+/// <summary>x s with s = sigmoid(1.702 x); slope s (1 + 1.702 x (1 - s)).</summary>
+internal readonly struct QuickGeluOperator : IUnaryOperator, ISlopeOperator
+{
+    private const double Steepness = 1.702;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Invoke(Vector<float> x) => x * VectorMath.Sigmoid(x * (float)Steepness);
+
+    public static double Invoke(double x) => x * SigmoidOperator.Invoke(Steepness * x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Slope(Vector<float> point)
+    {
+        var u = point * (float)Steepness;
+        var s = VectorMath.Sigmoid(u);
+        return s * Vector.FusedMultiplyAdd(u, Vector<float>.One - s, Vector<float>.One);
+    }
+
+    public static double Slope(double point)
+    {
+        var s = SigmoidOperator.Invoke(Steepness * point);
+        return s * (1 + (Steepness * point * (1 - s)));
+    }
+}
+
+/// <summary>The square of the larger of x and 0; slope twice the larger of x and 0.</summary>
+internal readonly struct SquaredReluOperator : IUnaryOperator, ISlopeOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Invoke(Vector<float> x) => x * ReluOperator.Invoke(x);
+
+    public static double Invoke(double x) => x * ReluOperator.Invoke(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Slope(Vector<float> point) => ReluOperator.Invoke(point + point);
+
+    public static double Slope(double point) => 2 * ReluOperator.Invoke(point);
+}
+
+/// <summary>log(1 + e^x) = max(x, 0) + log1p(e^-|x|); slope sigmoid(x).</summary>
+internal readonly struct SoftplusOperator : IUnaryOperator, ISlopeOperator
+{
+    /// <summary>log1p(e) = log(u) e / (u - 1) with u = 1 + e rounded, which takes the rounding back out; e itself where u is 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Invoke(Vector<float> x)
+    {
+        var e = VectorMath.Exp(-Vector.Abs(x));
+        var u = e + Vector<float>.One;
+        var tiny = Vector.Equals(u, Vector<float>.One);
+        var divisor = Vector.ConditionalSelect(tiny, Vector<float>.One, u - Vector<float>.One);
+        return ReluOperator.Invoke(x) + Vector.ConditionalSelect(tiny, e, Vector.Log(u) * (e / divisor));
+    }
+
+    public static double Invoke(double x)
+    {
+        var e = Math.Exp(-Math.Abs(x));
+        var u = 1 + e;
+        return Math.Max(x, 0) + (u == 1 ? e : Math.Log(u) * (e / (u - 1)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Slope(Vector<float> point) => VectorMath.Sigmoid(point);
+
+    public static double Slope(double point) => SigmoidOperator.Invoke(point);
+}

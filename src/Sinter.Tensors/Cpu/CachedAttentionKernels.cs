@@ -1,79 +1,66 @@
-using System.Numerics;
+using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernel of <see cref="CachedAttention"/>: bound by reading the cache, so plain dot products, a head a task.</summary>
+/// <summary>Kernel of <see cref="CachedAttention"/>: of few rows, as in decoding, each by itself; of many, as in reading a prompt, the blocked kernel of <see cref="Attention"/>.</summary>
 internal static unsafe class CachedAttentionKernels
 {
+    /// <summary>Up to so many rows each is computed by itself, as thin products do, so that decoding several at once gives the same text.</summary>
+    private const int MostRows = ThinProduct.MostRows;
+
     public static void Run(CpuBackend cpu, CachedAttention operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var layout = new AttentionLayout(inputs[0], operation.Heads, operation.KeyValueHeads);
-        var position = inputs[3].Integers[0];
-        if (position < 0 || position + layout.Time > inputs[1].Shape[0])
+        var options = operation.Options;
+        var packed = new AttentionLayout(inputs[0], options.Heads, options.KeyValueHeads);
+        var (position, capacity, width) = (inputs[3].Integers[0], inputs[1].Shape[0], inputs[1].Shape[1]);
+        if (position < 0 || position > capacity - packed.Time)
         {
-            throw new ArgumentException($"{operation.Name} was given positions {position} to {position + layout.Time - 1}; the cache holds {inputs[1].Shape[0]}.");
+            throw new ArgumentException($"{operation.Name} was given positions {position} to {(long)position + packed.Time - 1}; the cache holds {capacity}.");
         }
 
-        var width = inputs[1].Shape[1];
-        for (var t = 0; t < layout.Time; t++)
+        var ranges = (int*)cpu.Partials(2L * packed.Time);
+        for (var t = 0; t < packed.Time; t++)
         {
             var bytes = (long)width * sizeof(float);
             var offset = (long)(position + t) * width;
-            Buffer.MemoryCopy(layout.Key(0, t, 0).Pointer, inputs[1].Floats + offset, bytes, bytes);
-            Buffer.MemoryCopy(layout.Value(0, t, 0).Pointer, inputs[2].Floats + offset, bytes, bytes);
+            Buffer.MemoryCopy(packed.Key(0, t, 0).Pointer, inputs[1].Floats + offset, bytes, bytes);
+            Buffer.MemoryCopy(packed.Value(0, t, 0).Pointer, inputs[2].Floats + offset, bytes, bytes);
+            ranges[(2 * t) + 1] = position + t + 1;
+            ranges[2 * t] = Math.Max(0, position + t + 1 - MostSeen(options, capacity));
         }
 
-        cpu.Workers.For(layout.Heads, new Body(layout, inputs[1].Floats, inputs[2].Floats, outputs[0].Floats, position, width));
+        var layout = new AttentionLayout(inputs[0], inputs[1], inputs[2], options.Heads, options.KeyValueHeads);
+        if (IsBlocked(layout.Time, hasBias: inputs.Length > 4))
+        {
+            AttentionKernels.Run(cpu, options, layout, ranges, outputs[0].Floats);
+            return;
+        }
+
+        new RowAttention
+        {
+            Layout = layout,
+            Scores = new AttentionScores(options, layout.HeadSize),
+            Ranges = ranges,
+            Bias = inputs.Length > 4 ? inputs[4].Floats : null,
+            BiasStride = capacity,
+            BiasZero = position,
+            Output = outputs[0].Floats,
+            MostSeen = MostSeen(options, capacity),
+        }.Run(cpu.Workers);
     }
 
-    private readonly struct Body(AttentionLayout layout, float* keys, float* values, float* output, int position, int width) : IParallelBody
+    /// <summary>Memory besides tensors: ranges, and the weights of a row for each worker, for every position the same, so that decoding does not make room at each step.</summary>
+    public static KernelScratch Scratch(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
     {
-        public void Run(int index, Worker worker)
-        {
-            var column = index / layout.Group * layout.HeadSize;
-            var weights = worker.Scratch(position + layout.Time);
-            for (var t = 0; t < layout.Time; t++)
-            {
-                var scale = 1 / MathF.Sqrt(layout.HeadSize);
-                var query = layout.Query(0, t, index).Pointer;
-                var seen = position + t + 1;
-                var largest = float.NegativeInfinity;
-                for (var j = 0; j < seen; j++)
-                {
-                    weights[j] = VectorMath.Dot(query, keys + ((long)j * width) + column, layout.HeadSize) * scale;
-                    largest = MathF.Max(largest, weights[j]);
-                }
-
-                var sum = 0f;
-                for (var j = 0; j < seen; j++)
-                {
-                    weights[j] = MathF.Exp(weights[j] - largest);
-                    sum += weights[j];
-                }
-
-                var to = layout.Output(output, 0, t, index).Pointer;
-                new Span<float>(to, layout.HeadSize).Clear();
-                for (var j = 0; j < seen; j++)
-                {
-                    AddScaled(values + ((long)j * width) + column, weights[j] / sum, to);
-                }
-            }
-        }
-
-        private void AddScaled(float* from, float factor, float* to)
-        {
-            var factors = new Vector<float>(factor);
-            var i = 0;
-            for (; i + Vector<float>.Count <= layout.HeadSize; i += Vector<float>.Count)
-            {
-                Vector.Store(Vector.FusedMultiplyAdd(Vector.Load(from + i), factors, Vector.Load(to + i)), to + i);
-            }
-
-            for (; i < layout.HeadSize; i++)
-            {
-                to[i] += from[i] * factor;
-            }
-        }
+        var (time, capacity) = (inputs[0].Shape[1], inputs[1].Shape[0]);
+        var headSize = inputs[1].Shape[1] / options.KeyValueHeads;
+        var floats = IsBlocked(time, inputs.Count > 4) ? AttentionKernels.ScratchFloats(options.Heads, headSize, time, threads) : MostSeen(options, capacity);
+        return new(0, 2L * time * sizeof(int), floats * sizeof(float));
     }
+
+    /// <summary>Whether the blocked kernel is used; its biases would be read for keys after a query too, for which the table of distances has none.</summary>
+    private static bool IsBlocked(int rows, bool hasBias) => rows > MostRows && !hasBias;
+
+    private static int MostSeen(AttentionOptions options, int capacity) => options.Window > 0 ? Math.Min(options.Window, capacity) : capacity;
 }

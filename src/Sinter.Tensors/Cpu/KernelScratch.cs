@@ -38,6 +38,14 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
             : GemmKernels.Chosen.Scratch(rows, columns, depth, threads);
     }
 
+    internal static KernelScratch OfExpertOrder(Node node, int threads) => new(0, (((ExpertOrder)node.Operation).Experts + 1L) * sizeof(float), 0);
+
+    internal static KernelScratch OfGroupedLinear(Node node, int threads)
+        => GroupedLinearKernels.Scratch(node.Inputs[0].Shape[0], node.Outputs[0].Shape[1], node.Inputs[0].Shape[1], threads);
+
+    internal static KernelScratch OfGroupedLinearWeightGradient(Node node, int threads)
+        => GemmKernels.Chosen.Scratch(node.Inputs[0].Shape[1], node.Inputs[1].Shape[1], node.Inputs[0].Shape[0], threads);
+
     internal static KernelScratch OfLinearCrossEntropy(Node node, int threads)
     {
         var (rows, width) = (node.Inputs[0].Shape[0], node.Inputs[0].Shape[1]);
@@ -85,5 +93,6 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
         return new(0, 0, ConvolutionGradientKernels.WeightScratchFloats(layout) * sizeof(float));
     }
 
-    internal static KernelScratch OfCachedAttention(Node node, int threads) => new(0, 0, node.Inputs[1].Shape[0] * (long)sizeof(float));
+    internal static KernelScratch OfCachedAttention(Node node, int threads)
+        => CachedAttentionKernels.Scratch(((CachedAttention)node.Operation).Options, node.Inputs, threads);
 }

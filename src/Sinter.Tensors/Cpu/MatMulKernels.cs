@@ -38,11 +38,20 @@ internal static unsafe class MatMulKernels
         {
             cpu.Workers.For((int)batch, new BatchBody(call));
         }
-        else if (ThinProduct.Suits(call))
+        else
+        {
+            Multiply(cpu, call);
+        }
+    }
+
+    /// <summary>One product by all workers, in the way that suits its rows and how they lie.</summary>
+    public static void Multiply(CpuBackend cpu, in GemmCall call)
+    {
+        if (ThinProduct.Suits(call))
         {
             ThinProduct.Run(cpu.Workers, call);
         }
-        else if (RowProduct.Suits(rows, call.A.ColumnStride, call.B.ColumnStride))
+        else if (RowProduct.Suits(call.Rows, call.A.ColumnStride, call.B.ColumnStride))
         {
             RowProduct.Run(cpu.Workers, call);
         }

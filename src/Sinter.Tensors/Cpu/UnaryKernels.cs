@@ -55,6 +55,15 @@ internal static unsafe class UnaryKernels
             case UnaryFunction.GeluTanh:
                 Map<GeluTanhOperator>(cpu, x, y);
                 break;
+            case UnaryFunction.QuickGelu:
+                Map<QuickGeluOperator>(cpu, x, y);
+                break;
+            case UnaryFunction.SquaredRelu:
+                Map<SquaredReluOperator>(cpu, x, y);
+                break;
+            case UnaryFunction.Softplus:
+                Map<SoftplusOperator>(cpu, x, y);
+                break;
             default:
                 throw new InvalidOperationException($"No kernel for {operation.Name}.");
         }
@@ -97,6 +106,15 @@ internal static unsafe class UnaryKernels
                 break;
             case UnaryFunction.GeluTanh:
                 MapSlope<GeluTanhOperator>(cpu, point, dy, dx);
+                break;
+            case UnaryFunction.QuickGelu:
+                MapSlope<QuickGeluOperator>(cpu, point, dy, dx);
+                break;
+            case UnaryFunction.SquaredRelu:
+                MapSlope<SquaredReluOperator>(cpu, point, dy, dx);
+                break;
+            case UnaryFunction.Softplus:
+                MapSlope<SoftplusOperator>(cpu, point, dy, dx);
                 break;
             default:
                 throw new InvalidOperationException($"No kernel for {operation.Name}.");

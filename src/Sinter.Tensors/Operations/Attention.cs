@@ -182,6 +182,10 @@ public static class AttentionLayers
 
         /// <summary>Attention of new positions through a cache; see <see cref="Operations.CachedAttention"/>.</summary>
         public Tensor CachedAttention(Tensor keys, Tensor values, Tensor position, int heads, int keyValueHeads)
-            => new CachedAttention(heads, keyValueHeads).Apply(x, keys, values, position)[0];
+            => x.CachedAttention(keys, values, position, new AttentionOptions { Heads = heads, KeyValueHeads = keyValueHeads });
+
+        /// <summary>Attention of new positions through a cache, with a bias [heads, capacity] by distance where given; see <see cref="Operations.CachedAttention"/>.</summary>
+        public Tensor CachedAttention(Tensor keys, Tensor values, Tensor position, AttentionOptions options, Tensor? bias = null)
+            => new CachedAttention(options).Apply(bias is null ? [x, keys, values, position] : [x, keys, values, position, bias])[0];
     }
 }

@@ -84,9 +84,9 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
         => (node.Inputs[0].RequiresGradient || node.Inputs[1].RequiresGradient ? 6 : 2) * node.Inputs[0].Shape.Count * Options.Classes(node.Inputs[1].Shape[0]);
 }
 
-/// <summary>What a linear last layer loses against its targets.</summary>
+/// <summary>What is lost against targets.</summary>
 /// <param name="Loss">The scaled sum, a scalar.</param>
-/// <param name="Losses">Nats of each row, 0 where not trained; carries no gradient.</param>
+/// <param name="Losses">The loss of each row: for a cross-entropy in nats, 0 where not trained, and without a gradient.</param>
 public readonly record struct LossTensors(Tensor Loss, Tensor Losses);
 
 /// <summary>Losses.</summary>

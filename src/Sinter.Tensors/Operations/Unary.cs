@@ -44,6 +44,15 @@ public enum UnaryFunction
 
     /// <summary>The approximation of <see cref="Gelu"/> in the same paper: x (1 + tanh(sqrt(2/π) (x + 0.044715 x³))) / 2, as GPT-2 has it.</summary>
     GeluTanh,
+
+    /// <summary>The quick approximation of <see cref="Gelu"/> in the same paper: x sigmoid(1.702 x), as CLIP has it.</summary>
+    QuickGelu,
+
+    /// <summary>The square of the larger of x and 0 (So et al. 2021, Primer).</summary>
+    SquaredRelu,
+
+    /// <summary>log(1 + e^x), which neither overflows nor loses digits: softplus(-x) is -log sigmoid(x).</summary>
+    Softplus,
 }
 
 /// <summary>Applies a <see cref="UnaryFunction"/> to every element.</summary>
@@ -149,6 +158,18 @@ public static class UnaryFunctions
 
         /// <summary>The approximation of <see cref="Gelu"/> by a hyperbolic tangent.</summary>
         public Tensor GeluTanh() => x.Map(UnaryFunction.GeluTanh);
+
+        /// <summary>x sigmoid(1.702 x).</summary>
+        public Tensor QuickGelu() => x.Map(UnaryFunction.QuickGelu);
+
+        /// <summary>The square of the larger of x and 0.</summary>
+        public Tensor SquaredRelu() => x.Map(UnaryFunction.SquaredRelu);
+
+        /// <summary>log(1 + e^x).</summary>
+        public Tensor Softplus() => x.Map(UnaryFunction.Softplus);
+
+        /// <summary>log sigmoid(x) = -softplus(-x).</summary>
+        public Tensor LogSigmoid() => -(-x).Softplus();
 
         /// <summary>A function of every element.</summary>
         public Tensor Map(UnaryFunction function) => new Unary(function).Apply(x)[0];

@@ -55,6 +55,14 @@ public sealed class ShapeErrorTests
         { "GruCell", "[2, 9]", "[9]", () => new GruCell().Apply(Floats([2, 9]), Floats([2, 6]), Floats([9]), Floats([9]), Floats([2, 3])) },
         { "Lstm", "[2, 5, 3]", "[8, 4]", () => Floats([2, 5, 3]).Lstm(new(Floats([8, 4]), Floats([8, 2]), Floats([8]), Floats([8]))) },
         { "Gru", "[2, 5, 3]", "[1, 2]", () => Floats([2, 5, 3]).Gru(new(Floats([6, 3]), Floats([6, 2]), Floats([6]), Floats([6])), Floats([1, 2])) },
+        { "TopK", "[2, 3]", "at least 4", () => Floats([2, 3]).TopK(4) },
+        { "Route", "[2, 3]", "[3, 2]", () => new Route().Apply(Floats([2, 3]), Integers([3, 2])) },
+        { "ExpertOrder", "[4]", "[tokens, k]", () => Integers([4]).OrderByExpert(3) },
+        { "GroupedLinear", "[4, 3]", "[2, 5, 7]", () => Floats([4, 3]).GroupedLinear(Floats([2, 5, 7]), Integers([3])) },
+        { "GroupedLinear", "[4, 3]", "[7, 3]", () => Floats([4, 3]).GroupedLinear(Floats([7, 3]), Integers([3])) },
+        { "CombineExperts", "[4, 3]", "[2, 3]", () => Floats([4, 3]).CombineExperts(Floats([2, 3]), new(Integers([4]), Integers([4]), Integers([2, 2]), Integers([3]))) },
+        { "SquaredError", "[3]", "[3, 1]", () => Floats([3]).SquaredError(Floats([3, 1]), Floats([])) },
+        { "PreferenceLoss", "[3]", "[2]", () => Floats([3]).PreferenceLoss(Floats([2]), Floats([])) },
         { "CachedAttention", "[1, 2, 18]", "[9, 5]", () => Floats([1, 2, 18]).CachedAttention(Floats([9, 5]), Floats([9, 5]), Integers([1]), 1, 1) },
     };
 

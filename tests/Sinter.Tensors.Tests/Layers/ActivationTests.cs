@@ -26,6 +26,9 @@ public sealed class ActivationTests
         { UnaryFunction.Silu, 4e-7 },
         { UnaryFunction.Gelu, 4e-6 },
         { UnaryFunction.GeluTanh, 2e-5 },
+        { UnaryFunction.QuickGelu, 1.5e-6 },
+        { UnaryFunction.SquaredRelu, 1e-7 },
+        { UnaryFunction.Softplus, 4e-7 },
     };
 
     /// <summary>Known to 16 places, as tables and other libraries have them.</summary>

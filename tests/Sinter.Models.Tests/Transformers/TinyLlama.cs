@@ -7,7 +7,7 @@ using Sinter.Tensors.Programs;
 using Sinter.Tensors.Randomness;
 using Sinter.Tests;
 
-namespace Sinter.Models.Tests.Llama;
+namespace Sinter.Models.Tests.Transformers;
 
 /// <summary>A small model with weights large enough that every part of it matters, its programs, and the plain reference over the same weights.</summary>
 internal sealed class TinyLlama

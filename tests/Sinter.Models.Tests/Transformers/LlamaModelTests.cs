@@ -1,7 +1,7 @@
 using Sinter.Models.Files;
 using Sinter.Models.Transformers;
 
-namespace Sinter.Models.Tests.Llama;
+namespace Sinter.Models.Tests.Transformers;
 
 public sealed class LlamaModelTests
 {

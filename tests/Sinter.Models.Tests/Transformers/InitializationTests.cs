@@ -1,7 +1,7 @@
 using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 
-namespace Sinter.Models.Tests.Llama;
+namespace Sinter.Models.Tests.Transformers;
 
 public sealed class InitializationTests
 {

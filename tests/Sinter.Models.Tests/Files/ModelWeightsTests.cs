@@ -1,8 +1,8 @@
 using Sinter.Models.Files;
-using Sinter.Models.Transformers;
+using Sinter.Models.Tests.Transformers;
 using Sinter.Tensors.Cpu;
 
-namespace Sinter.Models.Tests.Llama;
+namespace Sinter.Models.Tests.Files;
 
 public sealed class ModelWeightsTests : IDisposable
 {
