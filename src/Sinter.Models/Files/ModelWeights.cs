@@ -23,6 +23,8 @@ public static class ModelWeights
     /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
     public static void Read(Model model, IWeightSource weights)
     {
+        // One tensor at a time, in one buffer as long as the longest that lies otherwise in the file: there is never a second copy of the model.
+        var buffer = Array.Empty<float>();
         foreach (var place in ModelTensors.Of(model.Config))
         {
             var rows = Rows(model, place);
@@ -32,7 +34,12 @@ public static class ModelWeights
                 continue;
             }
 
-            var file = new float[rows.Length];
+            if (buffer.Length < rows.Length)
+            {
+                buffer = new float[rows.Length];
+            }
+
+            var file = buffer.AsSpan(0, rows.Length);
             weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
             TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
         }
