@@ -38,6 +38,23 @@ public sealed class RouterLossTests : IDisposable
     }
 
     [Fact]
+    public void Blocks_that_are_computed_again_give_the_same_gradients()
+    {
+        var (kept, again) = (new DecoderOracle("mixtral"), new DecoderOracle("mixtral"));
+        again.Model.RecomputesBlocks = true;
+        foreach (var oracle in (DecoderOracle[])[kept, again])
+        {
+            var (program, batch, targets) = Program(oracle);
+            program.Run(batch, 1.0 / targets);
+        }
+
+        foreach (var (one, two) in kept.Model.Parameters.All.Zip(again.Model.Parameters.All))
+        {
+            two.Gradient.ToArray<float>().ShouldBe(one.Gradient.ToArray<float>(), one.Name);
+        }
+    }
+
+    [Fact]
     public void Only_the_routers_and_what_is_before_them_feel_the_balance()
     {
         var (with, without) = (new DecoderOracle("mixtral"), new DecoderOracle("mixtral"));

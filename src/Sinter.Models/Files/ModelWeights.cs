@@ -27,25 +27,37 @@ public static class ModelWeights
         var buffer = Array.Empty<float>();
         foreach (var place in ModelTensors.Of(model.Config))
         {
-            var rows = Rows(model, place);
-            if (place.Layout == TensorLayout.Plain)
-            {
-                weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
-                continue;
-            }
-
-            if (buffer.Length < rows.Length)
-            {
-                buffer = new float[rows.Length];
-            }
-
-            var file = buffer.AsSpan(0, rows.Length);
-            weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
-            TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
+            Read(model, place, weights, ref buffer);
         }
     }
 
-    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType)"/>.</summary>
+    /// <summary>Reads one tensor.</summary>
+    internal static void Read(Model model, TensorPlace place, IWeightSource weights)
+    {
+        var buffer = Array.Empty<float>();
+        Read(model, place, weights, ref buffer);
+    }
+
+    private static void Read(Model model, TensorPlace place, IWeightSource weights, ref float[] buffer)
+    {
+        var rows = Rows(model, place);
+        if (place.Layout == TensorLayout.Plain)
+        {
+            weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
+            return;
+        }
+
+        if (buffer.Length < rows.Length)
+        {
+            buffer = new float[rows.Length];
+        }
+
+        var file = buffer.AsSpan(0, rows.Length);
+        weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
+        TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
+    }
+
+    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType, long)"/>.</summary>
     public static IEnumerable<TensorToWrite> ToWrite(Model model) => ModelTensors.Of(model.Config).Select(place => new TensorToWrite(place.Info, destination =>
     {
         var rows = Rows(model, place);

@@ -20,6 +20,9 @@ internal abstract class FamilyFormat
     /// <summary>The head of a model whose config.json names no class, or <see cref="LanguageModelClass"/>.</summary>
     public virtual ModelHead UsualHead => ModelHead.LanguageModel;
 
+    /// <summary>Whether <see cref="Tensors"/> has names for the heads of a model that predicts several tokens.</summary>
+    public virtual bool HasPredictionHeads => false;
+
     /// <summary>The description in a config.json whose head and labels are known; <see cref="ModelConfigJson"/> has checked the architecture.</summary>
     /// <param name="json">The file.</param>
     /// <param name="head">The head that its architecture has.</param>
@@ -29,7 +32,10 @@ internal abstract class FamilyFormat
     /// <summary>Writes the family's keys; architecture, model type, token ids, labels, type and vocabulary size are written by <see cref="ModelConfigJson"/>.</summary>
     public abstract void Write(Utf8JsonWriter json, ModelConfig config);
 
-    /// <summary>All tensors of a model, from the embedding to the head.</summary>
+    /// <summary>Whether transformers has a class for multiple choice; where it has none, a choice is written as a classifier of one class.</summary>
+    public virtual bool HasMultipleChoice => false;
+
+    /// <summary>All tensors of a model, from the embedding to the head; of a decoder without the heads that <see cref="DecoderHeads"/> has.</summary>
     public abstract IEnumerable<TensorPlace> Tensors(ModelConfig config);
 
     /// <summary>Other names that files may have for a tensor, the likeliest first: those of a bare trunk, and old ones.</summary>

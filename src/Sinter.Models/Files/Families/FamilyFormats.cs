@@ -17,6 +17,14 @@ internal static class FamilyFormats
         new NeoXFormat(),
         new Gpt1Format(),
         new Gpt2Format(),
+        new BertFormat(),
+        new RobertaFormat(),
+        new DistilBertFormat(),
+        new ModernBertFormat(),
+        new T5Format(),
+        new BartFormat(),
+        new RecurrentFormat(ModelFamily.Lstm),
+        new RecurrentFormat(ModelFamily.Gru),
     ];
 
     /// <summary>The format of a family.</summary>
