@@ -1,3 +1,5 @@
+using Sinter.Models.Recurrent;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Programs;
 using Sinter.Tensors.Randomness;
 
@@ -10,10 +12,22 @@ internal static class InitialWeights
 
     /// <summary>
     /// Draws the weights as GPT-2 does: N(0, 0.02), the projections into the residual stream N(0, 0.02 / sqrt(2 layers)) where norms stand before the parts, norms 1
-    /// (or 0 where an offset is added), biases 0. Each weight has a stream of its own name.
+    /// (or 0 where an offset is added), biases 0. T5 and recurrent models have ways of their own. Each weight has a stream of its own name.
     /// </summary>
     public static void Draw(ModelConfig config, ParameterSet parameters, ulong seed)
     {
+        if (config.Family == ModelFamily.T5)
+        {
+            T5InitialWeights.Draw(config, parameters, seed);
+            return;
+        }
+
+        if (config.Kind == ModelKind.Recurrent)
+        {
+            RecurrentInitialWeights.Draw(config, parameters, seed);
+            return;
+        }
+
         foreach (var parameter in parameters.All)
         {
             Draw(config, parameter, seed);

@@ -250,14 +250,11 @@ public sealed record ModelConfig
         ?? (_headSize == 0 ? NotDivided(HiddenSize, Heads) : null)
         ?? NotDivided(Heads, KeyValueHeads)
         ?? RotaryFault()
+        ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
+        ?? (Kind == ModelKind.Recurrent ? TooManyElements(4 * HiddenSize, HiddenSize) : null)
         ?? OutOfRange(PredictedTokens, 64)
-        ?? (TokenTypes is >= 0 and <= 1 << 16 && PositionOffset >= 0 ? null : Invariant($"TokenTypes is {TokenTypes} and PositionOffset {PositionOffset}; neither may be negative, and token types are at most {1 << 16}."))
-        ?? HeadFault()
-        ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
-            ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")
-            : null)
         ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
             ? null
             : Invariant($"Window is {Window}, GlobalEvery {GlobalEvery}, FirstGlobal {FirstGlobal} and FirstWindowed {FirstWindowed}; none may be negative."))
@@ -265,6 +262,11 @@ public sealed record ModelConfig
         ?? Negative(OutputSoftCap)
         ?? Negative(RouterLossWeight)
         ?? (AttentionScale is { } scale && !(double.IsFinite(scale) && scale > 0) ? Invariant($"AttentionScale is {scale}; it must be a finite number above 0.") : null)
+        ?? (TokenTypes is >= 0 and <= 1 << 16 && PositionOffset >= 0 ? null : Invariant($"TokenTypes is {TokenTypes} and PositionOffset {PositionOffset}; neither may be negative, and token types are at most {1 << 16}."))
+        ?? HeadFault()
+        ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
+            ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")
+            : null)
         ?? TooManyElements(VocabularySize, HiddenSize)
         ?? TooManyElements(QuerySize + (2 * KeyValueSize), HiddenSize)
         ?? TooManyElements(2 * IntermediateSize, HiddenSize)
@@ -291,6 +293,13 @@ public sealed record ModelConfig
         Head is ModelHead.SequenceClassification or ModelHead.TokenClassification or ModelHead.Regression
             ? Labels.Count is >= 1 and <= MostLabels ? null : Invariant($"The head {Head} has {Labels.Count} labels; give it 1 to {MostLabels}.")
         : Labels.Count == 0 ? null : Invariant($"The head {Head} has {Labels.Count} labels; it takes none.");
+
+    // Each side needs a bucket for itself, and a distance from which on buckets grow.
+    private string? RelativeFault() =>
+        Positions != PositionKind.Relative ? null
+        : OutOfRange(RelativeBuckets, 1 << 16)
+            ?? (RelativeBuckets >= 4 ? null : Invariant($"RelativeBuckets is {RelativeBuckets}; it must be at least 4."))
+            ?? (RelativeMaximumDistance > RelativeBuckets / 2 ? null : Invariant($"RelativeMaximumDistance is {RelativeMaximumDistance}; it must be above half of the {RelativeBuckets} buckets."));
 
     private string? ExpertFault() =>
         Experts == 0 ? null

@@ -19,7 +19,8 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
     /// <param name="x">Hidden states [batch, time, hidden size].</param>
     /// <param name="turn">Turns queries and keys by their positions, where positions are rotary.</param>
     /// <param name="attend">Attention over packed queries, keys and values [batch, time, (heads + 2 keyValueHeads) head size]; gives [batch, time, heads · head size].</param>
-    public Tensor Run(Tensor x, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend)
+    /// <param name="between">A part between the two, such as attention to another sequence; null for none.</param>
+    public Tensor Run(Tensor x, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend, Func<Tensor, Tensor>? between = null)
     {
         if (_config.ParallelResidual)
         {
@@ -28,7 +29,7 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
         }
 
         x = Part(x, "attention", (input, residual) => Attend(input, residual, turn, attend));
-        return Part(x, "feedForward", FeedForward);
+        return Part(between is null ? x : between(x), "feedForward", FeedForward);
     }
 
     /// <summary>A part between its norms, with the residual sum.</summary>

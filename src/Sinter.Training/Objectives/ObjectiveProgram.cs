@@ -40,7 +40,11 @@ internal sealed class ObjectiveProgram
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            batch.Values[i].CopyTo(Program.Values<int>(_inputs[i]));
+            // A model need not read all that an objective gives: one without positions, for example.
+            if (Program.Holds(_inputs[i]))
+            {
+                batch.Values[i].CopyTo(Program.Values<int>(_inputs[i]));
+            }
         }
 
         Program.Values<float>(_scale)[0] = (float)scale;

@@ -21,6 +21,10 @@ internal static class FamilyFormats
         new RobertaFormat(),
         new DistilBertFormat(),
         new ModernBertFormat(),
+        new T5Format(),
+        new BartFormat(),
+        new RecurrentFormat(ModelFamily.Lstm),
+        new RecurrentFormat(ModelFamily.Gru),
     ];
 
     /// <summary>The format of a family.</summary>
