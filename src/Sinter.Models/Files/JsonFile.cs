@@ -20,12 +20,12 @@ internal sealed class JsonFile
         _root = root;
     }
 
-    public static JsonFile Read(string path)
+    public static JsonFile Read(string path, int maximumLength = MaximumLength)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (stream.Length > MaximumLength)
+        if (stream.Length > maximumLength)
         {
-            throw new InvalidDataException(Invariant($"'{path}' has {stream.Length} bytes, and at most {MaximumLength} are expected of such a file; is it the right one?"));
+            throw new InvalidDataException(Invariant($"'{path}' has {stream.Length} bytes, and at most {maximumLength} are expected of such a file; is it the right one?"));
         }
 
         try
@@ -42,6 +42,8 @@ internal sealed class JsonFile
         }
     }
 
+    /// <summary>An object that another file describes; messages name that file.</summary>
+    public static JsonFile Of(string path, JsonElement root) => new(path, root);
     /// <summary>An object that was written a moment ago.</summary>
     /// <param name="path">What messages name.</param>
     /// <param name="text">The JSON, in UTF-8.</param>

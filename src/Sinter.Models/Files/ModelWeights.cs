@@ -44,7 +44,7 @@ public static class ModelWeights
         TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
     }
 
-    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType)"/>.</summary>
+    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType, long)"/>.</summary>
     public static IEnumerable<TensorToWrite> ToWrite(Model model) => ModelTensors.Of(model.Config).Select(place => new TensorToWrite(place.Info, destination =>
     {
         var rows = Rows(model, place);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sinter.Models.Transformers;
 
 namespace Sinter.Models.Files.Families;
 
@@ -13,6 +14,9 @@ internal sealed class LlamaFormat : LlamaLikeFormat
 
     /// <inheritdoc/>
     public override string ClassPrefix => "Llama";
+
+    /// <inheritdoc/>
+    public override bool HasPredictionHeads => true;
 
     /// <inheritdoc/>
     protected override int UsualContextLength => 2048;
