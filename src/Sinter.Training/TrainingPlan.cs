@@ -55,7 +55,7 @@ public sealed record TrainingPlan
     public long ValidationBytes { get; private init; }
 
     /// <summary>Bytes of tables that the model computes with, of rotary angles.</summary>
-    public long TableBytes => (long)Config.ContextLength * Config.RotarySize * sizeof(float);
+    public long TableBytes => Config.Positions != PositionKind.Rotary ? 0 : (long)Config.ContextLength * Config.RotarySize * sizeof(float);
 
     /// <summary>Bytes in which kernels work besides: panels that matrix products pack, and what each thread has for itself.</summary>
     public long KernelBytes { get; private init; }
@@ -154,9 +154,13 @@ public sealed record TrainingPlan
         };
     }
 
-    private static string PartOf(string parameter) =>
-        parameter.EndsWith("norm", StringComparison.Ordinal) ? "norms"
-        : parameter.Contains("attention", StringComparison.Ordinal) ? "attention"
-        : parameter.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
-        : parameter;
+    private static string PartOf(string parameter)
+    {
+        const string Bias = ".bias";
+        var name = parameter.EndsWith(Bias, StringComparison.Ordinal) ? parameter[..^Bias.Length] : parameter;
+        return name.EndsWith("norm", StringComparison.OrdinalIgnoreCase) ? "norms"
+            : name.Contains("attention", StringComparison.Ordinal) ? "attention"
+            : name.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
+            : name;
+    }
 }
