@@ -30,19 +30,25 @@ internal static class InitialWeights
 
         foreach (var parameter in parameters.All)
         {
-            var values = parameter.Value.AsSpan<float>();
-            if (parameter.Value.Shape.Rank == 1)
-            {
-                values.Fill(parameter.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : (float)(1 - config.NormOffset));
-                continue;
-            }
+            Draw(config, parameter, seed);
+        }
+    }
 
-            var deviation = DeviationOf(config, parameter.Name);
-            var random = new RandomStream(seed, "initialize/" + parameter.Name);
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = (float)(random.NextNormal() * deviation);
-            }
+    /// <summary>Draws one parameter.</summary>
+    public static void Draw(ModelConfig config, Parameter parameter, ulong seed)
+    {
+        var values = parameter.Value.AsSpan<float>();
+        if (parameter.Value.Shape.Rank == 1)
+        {
+            values.Fill(parameter.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : (float)(1 - config.NormOffset));
+            return;
+        }
+
+        var deviation = DeviationOf(config, parameter.Name);
+        var random = new RandomStream(seed, "initialize/" + parameter.Name);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(random.NextNormal() * deviation);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class LossMeter
     /// <exception cref="InvalidDataException">The model cannot be measured this way.</exception>
     public LossMeter(Model model, PackedDataset data, int batchSize = 8, Objective? objective = null)
     {
-        objective ??= new NextToken();
+        objective = objective?.Measured ?? new NextToken();
         _data = data;
         _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
         _batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);

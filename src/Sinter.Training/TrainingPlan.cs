@@ -123,7 +123,7 @@ public sealed record TrainingPlan
 
         var counted = Model.Create(model, NullBackend.Instance);
         var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true).Program;
-        var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective.Measured, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
         var (state, scratch) = options.OptimizerBytes(counted.Parameters);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         var kernels = CpuBackend.Scratch(pass, threads).Max(options.OptimizerScratch(counted.Parameters, threads));

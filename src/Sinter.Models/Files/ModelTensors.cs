@@ -6,7 +6,18 @@ namespace Sinter.Models.Files;
 public static class ModelTensors
 {
     /// <summary>All tensors of a model of this description, from the embedding to the output.</summary>
-    public static IEnumerable<TensorPlace> Of(ModelConfig config) => FamilyFormats.Of(config.Family).Tensors(config);
+    public static IEnumerable<TensorPlace> Of(ModelConfig config)
+    {
+        var format = FamilyFormats.Of(config.Family);
+        if (config.PredictedTokens > 1 && !format.HasPredictionHeads)
+        {
+            throw new InvalidDataException($"Files of the family {config.Family} have no names for the heads of a model that predicts {config.PredictedTokens} tokens; choose Llama.");
+        }
+
+        return config.Kind == ModelKind.Decoder
+            ? format.Tensors(config).Select(place => place with { Info = place.Info with { Name = DecoderHeads.Name(config, place.Info.Name) } }).Concat(DecoderHeads.Tensors(config))
+            : format.Tensors(config);
+    }
 
     /// <summary>
     /// The weights of a file under the names of <see cref="Of"/>: files of a bare trunk leave out the first part of each name, and some old ones have other words in it.
@@ -17,9 +28,10 @@ public static class ModelTensors
     {
         var format = FamilyFormats.Of(config.Family);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var place in format.Tensors(config))
+        foreach (var place in Of(config))
         {
-            if (weights.Find(place.Info.Name) is null && format.OtherNames(place.Info.Name).FirstOrDefault(name => weights.Find(name) is not null) is { } other)
+            var usual = DecoderHeads.UsualName(config, place.Info.Name);
+            if (weights.Find(place.Info.Name) is null && format.OtherNames(usual).Prepend(usual).FirstOrDefault(name => weights.Find(name) is not null) is { } other)
             {
                 renamed.Add(place.Info.Name, other);
             }

@@ -14,22 +14,12 @@ internal sealed class CheckpointedBlock
     /// <summary>Makes a block of the nodes that the outputs came from and that were made after a given one.</summary>
     public static void Mark(IReadOnlyList<Tensor> outputs, long after)
     {
-        var found = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<Tensor>(outputs);
-        while (open.TryPop(out var tensor))
-        {
-            if (tensor.Producer is { } node && node.Order > after && found.Add(node))
-            {
-                foreach (var input in node.Inputs)
-                {
-                    open.Push(input);
-                }
-            }
-        }
-
+        var found = Node.MadeAfter(after, outputs);
         var block = new CheckpointedBlock([.. found.OrderBy(node => node.Order)]);
         foreach (var node in block.Nodes)
         {
+            // What is computed again for its gradient cannot have it at once.
+            node.BranchEnd = null;
             if (node.Block is null)
             {
                 node.Block = block;

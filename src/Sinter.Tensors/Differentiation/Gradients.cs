@@ -37,13 +37,13 @@ public static class Gradients
         var recomputation = new Recomputation();
         foreach (var node in NodesBefore(loss))
         {
-            var outputGradients = node.Outputs.Select(output => gradients.TryGetValue(output, out var parts) ? Total(parts) : null).ToArray();
-            if (outputGradients.All(gradient => gradient is null))
+            if (!node.Outputs.Any(gradients.ContainsKey))
             {
                 continue;
             }
 
-            var inputGradients = node.Operation.Gradient(recomputation.Of(node), outputGradients);
+            var inputGradients = Node.AtEndOf(node.BranchEnd, () => node.Operation.Gradient(
+                recomputation.Of(node), [.. node.Outputs.Select(output => gradients.TryGetValue(output, out var parts) ? Total(parts) : null)]));
             for (var i = 0; i < inputGradients.Count; i++)
             {
                 if (inputGradients[i] is { } gradient && node.Inputs[i].RequiresGradient)
@@ -65,13 +65,22 @@ public static class Gradients
     {
         if (parts.Count > 1)
         {
-            var total = parts.Aggregate((sum, next) => sum + next);
+            var total = parts.Any(IsOfBranch) ? TotalOfBranches(parts) : parts.Aggregate((sum, next) => sum + next);
             parts.Clear();
             parts.Add(total);
         }
 
         return parts[0];
     }
+
+    /// <summary>The gradients of branches come when these end: each is added then, and need not wait for the others.</summary>
+    private static Tensor TotalOfBranches(List<Tensor> parts)
+    {
+        static long Due(Tensor part) => part.Producer is { } node ? node.BranchEnd ?? node.Due : 0;
+        return parts.OrderBy(Due).Aggregate((sum, next) => Node.AtEndOf(Due(next), () => sum + next));
+    }
+
+    private static bool IsOfBranch(Tensor part) => part.Producer is { } node && node.Due < node.Order;
 
     private static Tensor One(Tensor loss)
     {

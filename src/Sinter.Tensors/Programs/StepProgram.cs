@@ -158,22 +158,40 @@ public sealed class StepProgram
             return new StepProgram(instructions, visible, [.. _accumulators.Values], arena, arenaBytes, nodes);
         }
 
+        /// <summary>All nodes needed, as they were made, but gradients of branches right behind these; each after those that it reads from.</summary>
         private List<Node> Order()
         {
-            var found = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-            var open = new Stack<Tensor>(outputs.Concat(_gathers.Select(gather => gather.Contribution)));
-            while (open.TryPop(out var tensor))
+            var found = Node.MadeAfter(0, outputs.Concat(_gathers.Select(gather => gather.Contribution)));
+            var ordered = new List<Node>(found.Count);
+            var done = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+            var open = new Stack<Node>();
+            foreach (var first in found.OrderBy(static node => node.Due).ThenBy(static node => node.Order))
             {
-                if (tensor.Producer is { } node && found.Add(node))
+                open.Push(first);
+                while (open.TryPeek(out var node))
                 {
+                    var ready = true;
                     foreach (var input in node.Inputs)
                     {
-                        open.Push(input);
+                        if (input.Producer is { } producer && !done.Contains(producer))
+                        {
+                            open.Push(producer);
+                            ready = false;
+                        }
+                    }
+
+                    if (ready)
+                    {
+                        open.Pop();
+                        if (done.Add(node))
+                        {
+                            ordered.Add(node);
+                        }
                     }
                 }
             }
 
-            return [.. found.OrderBy(node => node.Order)];
+            return ordered;
         }
 
         /// <summary>Binds gradients to the memory where they gather: in their own kernel where it can add, else by a step of its own.</summary>

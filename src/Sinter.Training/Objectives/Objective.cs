@@ -13,6 +13,9 @@ public abstract class Objective
     /// <summary>Its name, as recipes and reports have it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What is measured on validation data in its place; itself in most cases.</summary>
+    public virtual Objective Measured => this;
+
     /// <summary>Why a model cannot be trained this way, as one sentence; null where it can.</summary>
     public abstract string? FindMisfit(ModelConfig model);
 

@@ -51,9 +51,9 @@ def states_of(tensors, config, inputs):
                   None if types is None else torch.tensor(types))
 
 
-def pooled(tensors, final):
+def pooled(tensors, config, final):
     """tanh of a dense layer on the first token."""
-    return torch.tanh(linear(final[:, 0], tensors, "bert.pooler.dense"))
+    return torch.tanh(linear(final[:, 0], tensors, config["model_type"] + ".pooler.dense"))
 
 
 def bert_masked(tensors, config, inputs):
@@ -77,7 +77,7 @@ def roberta_masked(tensors, config, inputs):
 
 def bert_sequence(tensors, config, inputs):
     states = states_of(tensors, config, inputs)
-    pool = pooled(tensors, states[-1])
+    pool = pooled(tensors, config, states[-1])
     logits = linear(pool, tensors, "classifier")
     if config.get("problem_type") == "regression":
         loss = ((logits[:, 0] - torch.tensor(inputs["labels"], dtype=logits.dtype)) ** 2).mean()
@@ -109,14 +109,20 @@ def bert_answers(tensors, config, inputs):
             "loss": loss}
 
 
+def choices_of(rows):
+    """Six rows in three pairs of two as [2, 3, time]."""
+    return {key: [[rows[0][key][0], rows[0][key][1], rows[1][key][0]],
+                  [rows[1][key][1], rows[2][key][0], rows[2][key][1]]] for key in rows[0]}
+
+
 def bert_choices(tensors, config, inputs):
     """Inputs are [batch, choices, time]; every choice is a sequence of its own, and the softmax goes over choices."""
     ids = torch.tensor(inputs["input_ids"])
     batch, choices, time = ids.shape
     mask = [row for rows in inputs["attention_mask"] for row in rows]
-    types = torch.tensor(inputs["token_type_ids"]).view(-1, time)
+    types = torch.tensor(inputs["token_type_ids"]).view(-1, time) if "token_type_ids" in inputs else None
     states = encode(tensors, config, ids.view(-1, time), mask, types)
-    pool = pooled(tensors, states[-1])
+    pool = pooled(tensors, config, states[-1])
     logits = linear(pool, tensors, "classifier").view(batch, choices)
     return {"hidden_states": states, "final_hidden": states[-1], "pooled": pool, "logits": logits,
             "loss": cross_entropy(logits, inputs["labels"])}
@@ -178,6 +184,15 @@ def pairs(name, length=10, lengths=(10, 7), pad=0, low=5):
     return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
 
 
+def quieted(w, inputs):
+    """The third token of the first row becomes quiet: there the first norm's epsilon shows."""
+    root = "roberta." if "roberta.embeddings.word_embeddings.weight" in w.tensors else "bert."
+    place = 2 if root == "bert." else 2 + 2
+    w.quiet(root + "embeddings.word_embeddings.weight", inputs["input_ids"][0][2],
+            w.tensors[root + "embeddings.position_embeddings.weight"][place],
+            w.tensors[root + "embeddings.token_type_embeddings.weight"][0])
+
+
 def masked_labels(inputs, places):
     """Labels at some places: the tokens that should stand there."""
     answers = token_ids("answers", 2, len(inputs["input_ids"][0]), 5, V)
@@ -205,6 +220,7 @@ def cases():
     w.bias("cls.predictions.bias", V)
     inputs = pairs("bert")
     inputs["labels"] = masked_labels(inputs, ({1, 4, 8}, {2, 5}))
+    quieted(w, inputs)
     yield Case("bert", config, w, inputs, bert_masked, no_effect=NO_EFFECT,
                note="The decoder is tied to the word embeddings; its bias is cls.predictions.bias. No pooler.")
 
@@ -213,13 +229,14 @@ def cases():
     w.linear("cls.predictions.transform.dense", 16, 16)
     w.layer_norm("cls.predictions.transform.LayerNorm", 16)
     w.bias("cls.predictions.bias", V)
-    w.tensors = published_names(w.tensors)
     extra = Weights("bert-published extra")
     extra.linear("bert.pooler.dense", 16, 16)
     extra.linear("cls.seq_relationship", 2, 16)
     buffers = {name: tensor.to(torch.float32) for name, tensor in extra.tensors.items()}
     inputs = pairs("bert-published")
     inputs["labels"] = masked_labels(inputs, ({1, 4, 8}, {2, 5}))
+    quieted(w, inputs)
+    w.tensors = published_names(w.tensors)
     yield Case("bert-published", config, w, inputs, bert_masked_published, no_effect=NO_EFFECT, buffers=buffers,
                note="As bert-base-uncased was published: norms named gamma and beta; a pooler and a next-sentence head "
                     "that masked language modelling does not use.")
@@ -228,16 +245,18 @@ def cases():
     w = draw("bert-sequence-classification", config)
     w.linear("bert.pooler.dense", 16, 16)
     w.linear("classifier", 3, 16)
-    yield Case("bert-sequence-classification", config, w, {**pairs("bert sequence"), "labels": [2, 0]}, bert_sequence,
-               no_effect=NO_EFFECT)
+    inputs = {**pairs("bert sequence"), "labels": [2, 0]}
+    quieted(w, inputs)
+    yield Case("bert-sequence-classification", config, w, inputs, bert_sequence, no_effect=NO_EFFECT)
 
     config = config_of("bert", "BertForSequenceClassification", 16, 24, 2, **labels_config(1),
                        problem_type="regression")
     w = draw("bert-regression", config)
     w.linear("bert.pooler.dense", 16, 16)
     w.linear("classifier", 1, 16)
-    yield Case("bert-regression", config, w, {**pairs("bert regression"), "labels": [0.75, -1.5]}, bert_sequence,
-               no_effect=NO_EFFECT, note="One label: mean squared error.")
+    inputs = {**pairs("bert regression"), "labels": [0.75, -1.5]}
+    quieted(w, inputs)
+    yield Case("bert-regression", config, w, inputs, bert_sequence, no_effect=NO_EFFECT, note="One label: mean squared error.")
 
     config = config_of("bert", "BertForTokenClassification", 16, 24, 2, **labels_config(5))
     w = draw("bert-token-classification", config)
@@ -246,13 +265,15 @@ def cases():
     inputs["labels"] = labels_of([[row % 3 + at % 3 for at in range(10)] for row in range(2)],
                                  inputs["attention_mask"])
     inputs["labels"][0][0] = -100
+    quieted(w, inputs)
     yield Case("bert-token-classification", config, w, inputs, bert_tokens, no_effect=NO_EFFECT, note="No pooler.")
 
     config = config_of("bert", "BertForQuestionAnswering", 16, 24, 2)
     w = draw("bert-question-answering", config)
     w.linear("qa_outputs", 2, 16)
-    yield Case("bert-question-answering", config, w,
-               {**pairs("bert answers"), "start_positions": [6, 5], "end_positions": [8, 6]}, bert_answers,
+    inputs = {**pairs("bert answers"), "start_positions": [6, 5], "end_positions": [8, 6]}
+    quieted(w, inputs)
+    yield Case("bert-question-answering", config, w, inputs, bert_answers,
                no_effect=NO_EFFECT,
                note="The logits at padding are not hidden by the model. The loss is the mean of the two cross-entropies "
                     "over all positions, padding too.")
@@ -263,8 +284,8 @@ def cases():
     w.linear("classifier", 1, 16)
     rows = [pairs(f"bert choice {question}", lengths=lengths) for question, lengths in
             enumerate([(10, 8), (9, 10), (7, 10)])]
-    inputs = {key: [[rows[0][key][0], rows[0][key][1], rows[1][key][0]],
-                    [rows[1][key][1], rows[2][key][0], rows[2][key][1]]] for key in rows[0]}
+    inputs = choices_of(rows)
+    quieted(w, rows[0])
     yield Case("bert-multiple-choice", config, w, {**inputs, "labels": [1, 2]}, bert_choices, no_effect=NO_EFFECT,
                note="Inputs are [batch, choices, time]; hidden states are [batch * choices, time, hidden].")
 
@@ -276,6 +297,7 @@ def cases():
     ids, mask = pad_right(token_ids("roberta", 2, 10, 5, V), (10, 7), 1)
     inputs = {"input_ids": ids, "attention_mask": mask}
     inputs["labels"] = masked_labels(inputs, ({1, 4, 8}, {2, 5}))
+    quieted(w, inputs)
     yield Case("roberta", config, w, inputs, roberta_masked, no_effect=NO_EFFECT,
                note="Positions begin at pad_token_id + 1 = 2. The decoder is tied; its bias is lm_head.bias.")
 
@@ -284,5 +306,18 @@ def cases():
     w.linear("classifier.dense", 16, 16)
     w.linear("classifier.out_proj", 3, 16)
     ids, mask = pad_right(token_ids("roberta sequence", 2, 10, 5, V), (10, 6), 1)
-    yield Case("roberta-sequence-classification", config, w,
-               {"input_ids": ids, "attention_mask": mask, "labels": [1, 0]}, roberta_sequence, no_effect=NO_EFFECT)
+    inputs = {"input_ids": ids, "attention_mask": mask, "labels": [1, 0]}
+    quieted(w, inputs)
+    yield Case("roberta-sequence-classification", config, w, inputs, roberta_sequence, no_effect=NO_EFFECT)
+
+    config = config_of("roberta", "RobertaForMultipleChoice", 16, 32, 2, num_hidden_layers=1)
+    w = draw("roberta-multiple-choice", config)
+    w.linear("roberta.pooler.dense", 16, 16)
+    w.linear("classifier", 1, 16)
+    rows = [pairs(f"roberta choice {question}", 8, lengths, 1) for question, lengths in
+            enumerate([(8, 6), (7, 8), (5, 8)])]
+    for row in rows:
+        del row["token_type_ids"]
+    quieted(w, rows[0])
+    yield Case("roberta-multiple-choice", config, w, {**choices_of(rows), "labels": [2, 0]}, bert_choices,
+               no_effect=NO_EFFECT, note="The pooler is roberta.pooler.dense.")

@@ -1,14 +1,48 @@
 """What each reference model must fulfil before its numbers are written.
 
-- single precision gives the same outputs within 1e-4 of their size;
+- single precision gives the same outputs within 1e-5 of their size and one;
 - every stored tensor matters: changing it changes an output (all but those that cannot, by mathematics);
 - in a causal model a later token changes no earlier logits, but does change later ones;
+- every key of the config that is in force matters: the usual mistake in it (ALTERNATIVES) changes an output by far more
+  than the tolerance of a comparison;
 - what stands at padding changes nothing at real positions, and a row without its padding gives the same.
 """
 
 import copy
+import sys
 
 import torch
+
+# The least change of an output, of its size and one, by which a mistake in a convention must show.
+VISIBLE = 1.5e-4
+
+
+def other_epsilon(value):
+    return 1e-5 if value < 1e-8 else value / 10.0
+
+
+def other_activation(value):
+    return {"gelu": "gelu_new", "silu": "gelu", "relu": "gelu"}.get(value, "gelu")
+
+
+# What each key is easily mistaken for.
+ALTERNATIVES = {
+    "layer_norm_eps": other_epsilon, "layer_norm_epsilon": other_epsilon, "rms_norm_eps": other_epsilon,
+    "norm_eps": other_epsilon,
+    "activation": other_activation, "activation_function": other_activation, "hidden_act": other_activation,
+    "hidden_activation": other_activation, "classifier_activation": other_activation,
+    "feed_forward_proj": lambda value: {"relu": "gelu"}.get(value),
+    "rope_theta": lambda value: 10000.0 if value != 10000.0 else 500000.0,
+    "rope_scaling": lambda value: value and {**value, "factor": 2.0},
+    "global_rope_theta": lambda value: 10000.0, "local_rope_theta": lambda value: 160000.0,
+    "classifier_pooling": lambda value: "cls" if value == "mean" else "mean",
+    "rotary_pct": lambda value: 1.0, "sliding_window": lambda value: value and value + 1,
+    "local_attention": lambda value: value + 2, "global_attn_every_n_layers": lambda value: 2,
+    "attn_logit_softcapping": lambda value: 50.0, "final_logit_softcapping": lambda value: 30.0,
+    "query_pre_attn_scalar": lambda value: 16, "use_parallel_residual": lambda value: not value,
+    "scale_embedding": lambda value: not value, "relative_attention_max_distance": lambda value: 128,
+    "num_experts_per_tok": lambda value: 1,
+}
 
 
 def flat(value):
@@ -33,8 +67,9 @@ def check(case):
     assert bool(torch.isfinite(values).all()), f"{case.name}: not finite"
     single = everything(run(case, {name: tensor.to(torch.float32) for name, tensor in case.weights.tensors.items()}))
     worst = ((values - single).abs() / (1.0 + values.abs())).max().item()
-    assert worst < 1e-4, f"{case.name}: single precision is off by {worst}"
+    assert worst < 1e-5, f"{case.name}: single precision is off by {worst}"
     check_tensors_matter(case, values)
+    check_keys_matter(case, values)
     if case.causal:
         check_causality(case, outputs)
     if "attention_mask" in case.inputs:
@@ -51,6 +86,32 @@ def check_tensors_matter(case, values):
             assert moved < 1e-9, f"{case.name}: {name} should have no effect, but moves {moved}"
         else:
             assert moved > 1e-6, f"{case.name}: {name} has no effect"
+
+
+def change(case, values, config):
+    changed = copy.copy(case)
+    changed.config = config
+    return ((everything(run(changed)) - values).abs() / (1.0 + values.abs())).max().item()
+
+
+def check_keys_matter(case, values):
+    for key, alternative in ALTERNATIVES.items():
+        value = case.config.get(key)
+        other = alternative(value) if value is not None else None
+        if other is None or other == value:
+            continue
+        moved = change(case, values, {**case.config, key: other})
+        if key in case.inert:
+            assert moved == 0.0, f"{case.name}: {key} is not in force, but {other} changes outputs"
+        else:
+            assert moved > VISIBLE, f"{case.name}: {key} {other} in place of {value} shows only by {moved:.2g}"
+    module = sys.modules[case.forward.__module__]
+    if hasattr(module, "EPS"):
+        right = module.EPS
+        module.EPS = other_epsilon(right)
+        moved = change(case, values, case.config)
+        module.EPS = right
+        assert moved > VISIBLE, f"{case.name}: the epsilon shows only by {moved:.2g}"
 
 
 def check_causality(case, outputs):

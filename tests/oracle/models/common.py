@@ -1,8 +1,8 @@
 """What the reference models share: drawing weights, layers, masks, rotary positions, losses.
 
 Every model here is a plain function over a dictionary of tensors by their published names. It knows nothing of the
-C# side. Everything is computed in double precision from weights that single precision (and half precision, where they
-are below 0.5) holds exactly, so that the numbers are right to all the digits that are stored.
+C# side. Everything is computed in double precision from weights that single precision holds exactly, so that the
+numbers are right to all the digits that are stored.
 """
 
 import math
@@ -26,15 +26,18 @@ class Case:
     forward: Callable                 # (tensors, config, inputs) -> {name: tensor, list of tensors, number}
     causal: bool = False              # a later token must not change earlier logits
     note: str = ""                    # said in expected.json
+    inert: tuple = ()                 # keys of the config that are given and not in force
     no_effect: tuple = ()             # tensors (ends of names) that cannot change the outputs, by mathematics
     buffers: dict = field(default_factory=dict)   # tensors that are stored and not used
+    newer_config: dict = None         # the same in the keys of transformers 5, written beside the other
     expected: str = "expected.json"   # another name: numbers for the model of another case, which is not written again
 
 
 class Weights:
     """Draws the tensors of a model from one seed, which is made of the model's name.
 
-    Values are multiples of 1/4096 drawn evenly from a range, so that they are the same on every machine.
+    Values are multiples of 1/4096 (round one of 1/1024) drawn evenly from a range, so that they are the same on every
+    machine and single precision holds them exactly.
     """
 
     def __init__(self, name):
@@ -44,7 +47,6 @@ class Weights:
     def even(self, shape, std, around=0.0):
         bound = int(round(std * math.sqrt(3.0) * 4096))
         steps = torch.randint(-bound, bound + 1, tuple(shape), generator=self.generator)
-        # 1024ths where the values lie round one, so that half precision holds them too
         grid = 4096.0 if around == 0.0 else 1024.0
         if grid == 1024.0:
             steps = torch.div(steps, 4, rounding_mode="floor")
@@ -74,6 +76,12 @@ class Weights:
 
     def layer_norm(self, name, size):
         self.norm(name + ".weight", size, bias=True)
+
+    def quiet(self, table, token, *rows):
+        """Makes one token's embedding so small, with the rows that are added to it, that a norm's epsilon shows."""
+        size = self.tensors[table].shape[1]
+        small = torch.randint(-8, 9, (size,), generator=self.generator).to(torch.float64) / 4096.0
+        self.tensors[table][token] = small - sum(rows, torch.zeros(size, dtype=torch.float64))
 
 
 def token_ids(name, batch, length, low, vocabulary):

@@ -8,19 +8,24 @@ import math
 
 import torch
 
-from common import (ACTIVATIONS, Case, Weights, attention, causal, cross_entropy, labels_of, linear, merge_heads,
+from common import (ACTIVATIONS, Case, Weights, attention, causal, labels_of, linear, merge_heads,
                     next_token_loss, only_real, pad_right, rms_norm, rope, rope_frequencies, split_heads, token_ids)
 
 V = 61
 
 
 def frequencies(config):
-    """The turning speeds of the feature pairs, with Llama 3's stretching of the slow ones."""
+    """The turning speeds of the feature pairs, stretched for a longer context where the config says so, and the factor of
+    the turned features (YaRN's)."""
     size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
     speeds = rope_frequencies(size, config["rope_theta"])
     scaling = config.get("rope_scaling")
     if scaling is None:
-        return speeds
+        return speeds, 1.0
+    if scaling["rope_type"] == "linear":
+        return speeds / scaling["factor"], 1.0
+    if scaling["rope_type"] == "yarn":
+        return yarn(speeds, size, config["rope_theta"], scaling)
     assert scaling["rope_type"] == "llama3"
     low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
     original, factor = scaling["original_max_position_embeddings"], scaling["factor"]
@@ -34,7 +39,23 @@ def frequencies(config):
         else:
             smooth = (original / wavelength - low) / (high - low)
             stretched.append((1.0 - smooth) * speed / factor + smooth * speed)
-    return torch.tensor(stretched, dtype=torch.float64)
+    return torch.tensor(stretched, dtype=torch.float64), 1.0
+
+
+def yarn(speeds, size, base, scaling):
+    """Peng et al. 2023: fast pairs stay, slow ones are divided by the factor, between them a ramp over the pairs' indices.
+
+    A pair is fast if it turns at least beta_fast times within the original context, slow if at most beta_slow times.
+    """
+    original, factor = scaling["original_max_position_embeddings"], scaling["factor"]
+
+    def pair_that_turns(times):
+        return size * math.log(original / (times * 2.0 * math.pi)) / (2.0 * math.log(base))
+
+    first = max(math.floor(pair_that_turns(scaling.get("beta_fast", 32))), 0)
+    last = min(math.ceil(pair_that_turns(scaling.get("beta_slow", 1))), size - 1)
+    ramp = ((torch.arange(size // 2, dtype=torch.float64) - first) / max(last - first, 0.001)).clamp(0.0, 1.0)
+    return speeds * (1.0 - ramp) + speeds / factor * ramp, 0.1 * math.log(factor) + 1.0
 
 
 def window_of(config, layer):
@@ -67,8 +88,8 @@ def self_attention(x, tensors, name, config, visible):
         q = rms_norm(q, tensors[name + "q_norm.weight"], config["rms_norm_eps"])
         k = rms_norm(k, tensors[name + "k_norm.weight"], config["rms_norm_eps"])
     positions = torch.arange(x.shape[1])
-    speeds = frequencies(config)
-    q, k = rope(q, positions, speeds), rope(k, positions, speeds)
+    speeds, factor = frequencies(config)
+    q, k = factor * rope(q, positions, speeds), factor * rope(k, positions, speeds)
     scale = config.get("query_pre_attn_scalar", size) ** -0.5
     mixed = attention(q, k, v, visible, scale, cap=config.get("attn_logit_softcapping"))
     return linear(merge_heads(mixed), tensors, name + "o_proj")
@@ -167,22 +188,6 @@ def language_model(tensors, config, inputs):
     return outputs
 
 
-def sequence_classifier(tensors, config, inputs):
-    states, final = trunk(tensors, config, inputs)
-    scores = linear(final, tensors, "score")
-    last = [max(at for at, token in enumerate(row) if token != config["pad_token_id"]) for row in inputs["input_ids"]]
-    logits = scores[torch.arange(len(last)), torch.tensor(last)]
-    return {"hidden_states": states, "final_hidden": final, "logits": logits,
-            "loss": cross_entropy(logits, inputs["labels"])}
-
-
-def token_classifier(tensors, config, inputs):
-    states, final = trunk(tensors, config, inputs)
-    logits = linear(final, tensors, "score")
-    return {"hidden_states": states, "final_hidden": final, "logits": logits,
-            "loss": cross_entropy(logits, inputs["labels"])}
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # Drawing.
 
@@ -237,17 +242,13 @@ def draw(name, config, head=True):
     return w
 
 
-def sizes(hidden=32, inner=40, layers=2, heads=4, kv_heads=2, context=24):
+def sizes(hidden=24, inner=32, layers=2, heads=4, kv_heads=2, context=24):
     return {"hidden_size": hidden, "initializer_range": 0.02, "intermediate_size": inner,
             "max_position_embeddings": context, "num_attention_heads": heads, "num_hidden_layers": layers,
             "num_key_value_heads": kv_heads}
 
 
 TAIL = {"torch_dtype": "float32", "transformers_version": "4.46.0", "use_cache": True, "vocab_size": V}
-
-LABELS = {"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"},
-          "label2id": {"LABEL_0": 0, "LABEL_1": 1, "LABEL_2": 2}}
-
 
 def llama_config(architecture="LlamaForCausalLM", **more):
     config = {"architectures": [architecture], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
@@ -258,7 +259,15 @@ def llama_config(architecture="LlamaForCausalLM", **more):
     return config
 
 
-def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note=""):
+def newer(config, **changes):
+    """A config in the keys of transformers 5: dtype, rope_parameters."""
+    old = ("torch_dtype", "rope_theta", "rope_scaling", "transformers_version", "cache_implementation")
+    kept = {key: value for key, value in config.items() if key not in old}
+    rope_parameters = {**(config.get("rope_scaling") or {"rope_type": "default"}), "rope_theta": config["rope_theta"]}
+    return {**kept, "dtype": "float32", "rope_parameters": rope_parameters, "transformers_version": "5.0.0", **changes}
+
+
+def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note="", inert=(), newer_config=None):
     ids = token_ids(name, batch, length, low, V)
     inputs = {"input_ids": ids}
     mask = None
@@ -266,21 +275,35 @@ def plain(name, config, length=9, batch=2, low=3, lengths=None, pad=0, note=""):
         ids, mask = pad_right(ids, lengths, pad)
         inputs = {"input_ids": ids, "attention_mask": mask}
     inputs["labels"] = labels_of(ids, mask)
-    return Case(name, config, draw(name, config), inputs, language_model, causal=True, note=note)
+    w = draw(name, config)
+    w.quiet("model.embed_tokens.weight", ids[0][2])
+    return Case(name, config, w, inputs, language_model, causal=True, note=note, inert=inert,
+                newer_config=newer_config)
 
 
 def cases():
-    yield plain("llama", llama_config(), length=10, lengths=(10, 7))
+    yield plain("llama", llama_config(**sizes(32, 40)), length=10, lengths=(10, 7))
 
-    yield plain("llama3", llama_config(
-        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0, tie_word_embeddings=True,
+    config = llama_config(
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 2048}, head_dim=8, rope_theta=500000.0,
+        tie_word_embeddings=True,
         rope_scaling={"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
-                      "original_max_position_embeddings": 256, "rope_type": "llama3"}),
-        length=12, batch=1, note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
+                      "original_max_position_embeddings": 256, "rope_type": "llama3"})
+    yield plain("llama3", config, length=12, batch=1, newer_config=newer(config),
+                note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
+
+    yield plain("llama-linear", llama_config(
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 96}, rope_scaling={"factor": 4.0, "rope_type": "linear"}),
+        length=12, batch=1, note="rope_scaling linear: all pairs turn 4 times more slowly.")
+
+    yield plain("llama-yarn", llama_config(
+        **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 256},
+        rope_scaling={"factor": 4.0, "original_max_position_embeddings": 64, "rope_type": "yarn"}),
+        length=12, batch=1, note="rope_scaling yarn: a ramp over the pairs; queries and keys times 0.1 ln(4) + 1.")
 
     yield plain("mistral", {
         "architectures": ["MistralForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 1, "eos_token_id": 2,
-        "head_dim": 8, "hidden_act": "silu", **sizes(), "model_type": "mistral", "rms_norm_eps": 1e-05,
+        "head_dim": 6, "hidden_act": "silu", **sizes(), "model_type": "mistral", "rms_norm_eps": 1e-05,
         "rope_theta": 10000.0, "sliding_window": 4, "tie_word_embeddings": False, **TAIL},
         length=12, batch=1, note="Query i sees keys i-3..i: sliding_window counts the query's own position.")
 
@@ -289,7 +312,8 @@ def cases():
         "hidden_act": "silu", **sizes(), "max_window_layers": 2, "model_type": "qwen2", "rms_norm_eps": 1e-06,
         "rope_theta": 1000000.0, "sliding_window": 4, "tie_word_embeddings": True, **TAIL,
         "use_sliding_window": False},
-        length=9, note="sliding_window is not in force, because use_sliding_window is false.")
+        length=9, note="sliding_window is not in force, because use_sliding_window is false.",
+        inert=("sliding_window",))
 
     yield plain("qwen3", {
         "architectures": ["Qwen3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
@@ -300,17 +324,22 @@ def cases():
     yield plain("gemma", {
         "architectures": ["GemmaForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 2,
         "eos_token_id": 1, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
-        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28, kv_heads=1), "model_type": "gemma", "pad_token_id": 0,
-        "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 10000.0, **TAIL}, length=9,
-        note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.")
+        "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28, kv_heads=1), "model_type": "gemma",
+        "pad_token_id": 0, "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 10000.0, **TAIL}, length=9,
+        note="hidden_states[0] is after the multiplication by sqrt(hidden_size). Tied: the default of this family.",
+        inert=("hidden_act",))
 
-    yield plain("gemma2", {
+    config = {
         "architectures": ["Gemma2ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
         "attn_logit_softcapping": 5.0, "bos_token_id": 2, "cache_implementation": "hybrid", "eos_token_id": 1,
         "final_logit_softcapping": 3.0, "head_dim": 16, "hidden_act": "gelu_pytorch_tanh",
         "hidden_activation": "gelu_pytorch_tanh", **sizes(inner=28), "model_type": "gemma2", "pad_token_id": 0,
-        "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL},
-        length=12, batch=1, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.")
+        "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL}
+    changes = newer(config, layer_types=["sliding_attention", "full_attention"], tie_word_embeddings=True)
+    del changes["hidden_act"]
+    yield plain("gemma2", config, length=12, batch=1, newer_config=changes,
+                note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
+        inert=("hidden_act",))
 
     yield plain("phi3", {
         "architectures": ["Phi3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
@@ -326,20 +355,3 @@ def cases():
         "router_aux_loss_coef": 0.02, "router_jitter_noise": 0.0, "sliding_window": None,
         "tie_word_embeddings": False, **TAIL}, length=8,
         note="router_logits: one tensor a layer, [batch * time, experts]. aux_loss is over the tokens of all layers.")
-
-    name = "llama-sequence-classification"
-    config = llama_config("LlamaForSequenceClassification", **sizes(16, 24, 2, 2, 1), pad_token_id=0, **LABELS)
-    w = draw(name, config, head=False)
-    w.matrix("score.weight", 3, 16)
-    ids, mask = pad_right(token_ids(name, 2, 9, 3, V), (9, 6), 0)
-    yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": [1, 2]}, sequence_classifier,
-               note="logits are those at the last token that is not pad_token_id; score has no bias.")
-
-    name = "llama-token-classification"
-    config = llama_config("LlamaForTokenClassification", **sizes(16, 24, 2, 2, 1), pad_token_id=0, **LABELS)
-    w = draw(name, config, head=False)
-    w.linear("score", 3, 16)
-    ids, mask = pad_right(token_ids(name, 2, 8, 3, V), (8, 6), 0)
-    labels = [[0, 1, 2, -100, 1, 0, 2, 1], [2, 2, 0, 1, -100, 1, -100, -100]]
-    yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": labels}, token_classifier,
-               causal=True, note="score has a bias here. The labels are not shifted.")

@@ -14,8 +14,8 @@ import checks
 import tensor_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FAMILIES = ["gpt", "llama", "gpt_neox", "bert", "distilbert", "modernbert", "t5", "bart", "recurrent", "multi_token",
-            "prefix_lm", "other_forms"]
+FAMILIES = ["gpt", "llama", "llama_heads", "gpt_neox", "bert", "distilbert", "modernbert", "encoder_heads", "t5", "bart",
+            "recurrent", "multi_token", "prefix_lm", "other_forms"]
 
 
 def rounded(tensor):
@@ -53,9 +53,11 @@ def write_case(case):
     write_expected(os.path.join(folder, case.expected), case, case.forward(case.weights.tensors, case.config, case.inputs))
     if case.expected != "expected.json":
         return
-    with open(os.path.join(folder, "config.json"), "w", encoding="utf-8", newline="\n") as file:
-        json.dump(case.config, file, indent=2)
-        file.write("\n")
+    for name, config in (("config.json", case.config), ("config-v5.json", case.newer_config)):
+        if config is not None:
+            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
+                json.dump(config, file, indent=2)
+                file.write("\n")
     tensors = {name: tensor.to(torch.float32) for name, tensor in case.weights.tensors.items()}
     for name, tensor in tensors.items():
         assert torch.equal(tensor.to(torch.float64), case.weights.tensors[name]), name

@@ -147,7 +147,9 @@ def case(name, config, note):
     ids, mask = pad_right(token_ids(name, 2, 12, 2, V), (12, 8), 0)
     answers = token_ids(name + " answers", 2, 7, 2, V)
     labels = [row if at == 0 else row[:4] + [1, -100, -100] for at, row in enumerate(answers)]
-    return Case(name, config, draw(name, config),
+    w = draw(name, config)
+    w.quiet("shared.weight", ids[0][2])
+    return Case(name, config, w,
                 {"input_ids": ids, "attention_mask": mask, "decoder_input_ids": shifted_right(labels, 0, 0),
                  "labels": labels}, conditional_generation, causal=True, note=note)
 
