@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sinter.Bench.Benchmarks;
 using Sinter.Bench.Benchmarks.Data;
+using Sinter.Bench.Benchmarks.Files;
 using Sinter.Bench.Benchmarks.Tokenizers;
 
 namespace Sinter.Bench;
@@ -16,7 +17,7 @@ internal static class BenchCommand
     [
         new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(),
-        new PersonalDataBenchmark(), new ContentBenchmark(), new TokenizerBenchmark(),
+        new PersonalDataBenchmark(), new ContentBenchmark(), new TokenizerBenchmark(), new ImportBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -48,6 +49,8 @@ internal static class BenchCommand
     private static readonly Argument<string> RoundInput = new("input") { Description = "A file of JSON Lines, or how many GB to generate." };
 
     private static readonly Argument<string> RoundProfile = new("profile") { Description = "The profile of the deduplication." };
+
+    private static readonly Argument<string> RoundWay = new("way") { Description = "What is done with the file." };
 
     private static readonly Argument<string> RoundShape = new("shape") { Description = "Which training step." };
 
@@ -131,6 +134,11 @@ internal static class BenchCommand
         deduplication.Hidden = true;
         deduplication.SetAction(parsed => DedupRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetRequiredValue(RoundProfile), parsed.GetValue(Threads)));
         root.Add(deduplication);
+
+        var import = new Command(ImportRound.Command, "One import, in a process of its own.") { RoundInput, RoundWay };
+        import.Hidden = true;
+        import.SetAction(parsed => ImportRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetRequiredValue(RoundWay)));
+        root.Add(import);
         return root;
     }
 

@@ -30,14 +30,19 @@ public sealed record EvaluationResult
 
     /// <summary>Puts the figures together.</summary>
     /// <param name="pretrained">Bits per byte of the base model.</param>
-    /// <param name="tuned">Bits per byte of the tuned model.</param>
+    /// <param name="tuned">Bits per byte of the tuned model; null where there is none.</param>
     /// <param name="baselines">Bits per byte of the baselines, at least one, by name: what the models must beat.</param>
     /// <param name="landmarks">Bits per byte of what had other means and is shown beside, by name.</param>
     public static EvaluationResult Of(
-        double pretrained, double tuned, IReadOnlyDictionary<string, double> baselines, IReadOnlyDictionary<string, double>? landmarks = null)
+        double pretrained, double? tuned, IReadOnlyDictionary<string, double> baselines, IReadOnlyDictionary<string, double>? landmarks = null)
     {
         var best = baselines.MinBy(b => b.Value);
-        var all = new Dictionary<string, double>(StringComparer.Ordinal) { ["base"] = pretrained, ["tuned"] = tuned, ["baseline"] = best.Value };
+        var all = new Dictionary<string, double>(StringComparer.Ordinal) { ["base"] = pretrained, ["baseline"] = best.Value };
+        if (tuned is { } bits)
+        {
+            all["tuned"] = bits;
+        }
+
         foreach (var (name, value) in baselines.Concat(landmarks ?? new Dictionary<string, double>(StringComparer.Ordinal)))
         {
             all[name] = value;

@@ -1,4 +1,5 @@
 using Sinter.Models;
+using Sinter.Models.Recurrent;
 using Sinter.Models.Transformers;
 
 namespace Sinter.Inference;
@@ -17,6 +18,8 @@ public static class TokenModels
     {
         Transformer { Config: { PredictedTokens: > 1, Head: ModelHead.LanguageModel } } decoder when speculate => new SelfSpeculativeDecoder(decoder),
         Transformer { Config.Kind: ModelKind.Decoder, Config.Head: ModelHead.LanguageModel } decoder => new CachedDecoder(decoder),
+        RecurrentModel recurrent => new RecurrentDecoder(recurrent),
+        EncoderDecoder => throw new ArgumentException($"A model of the family {model.Config.Family} turns one text into another and does not continue one; give it a source to read."),
         _ => throw new ArgumentException($"A model of the family {model.Config.Family} with the head {model.Config.Head} does not continue text; give a decoder with a language model's head."),
     };
 }

@@ -1,3 +1,4 @@
+using Sinter.Models.Recurrent;
 using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
@@ -48,7 +49,9 @@ public abstract class Model
     public static Model Create(ModelConfig config, Backend backend, bool trainable = true) => config.Validated().Kind switch
     {
         ModelKind.Decoder or ModelKind.Encoder => new Transformer(config, backend, trainable),
-        _ => throw new NotSupportedException($"There is no model of the kind {config.Kind} yet."),
+        ModelKind.EncoderDecoder => new EncoderDecoder(config, backend, trainable),
+        ModelKind.Recurrent => new RecurrentModel(config, backend, trainable),
+        _ => throw new NotSupportedException($"There is no model of the kind {config.Kind}."),
     };
 
     /// <summary>Draws the weights as the family's makers do. Each weight has a stream of its own name.</summary>

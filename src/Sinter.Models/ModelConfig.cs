@@ -11,7 +11,9 @@ namespace Sinter.Models;
 /// </summary>
 public sealed record ModelConfig
 {
+    private const int MostLabels = 1 << 16;
     private readonly int _headSize;
+    private readonly TextPooling? _pooling;
 
     /// <summary>The published family that the model belongs to, which decides its names in files.</summary>
     public ModelFamily Family { get; init; } = ModelFamily.Llama;
@@ -131,6 +133,9 @@ public sealed record ModelConfig
     /// <summary>The first layer that does.</summary>
     public int FirstGlobal { get; init; }
 
+    /// <summary>Layers before this one see everything in spite of the window (Qwen 2).</summary>
+    public int FirstWindowed { get; init; }
+
     /// <summary>The function of the feed-forward layer, or of its gate.</summary>
     public UnaryFunction Activation { get; init; } = UnaryFunction.Silu;
 
@@ -170,8 +175,30 @@ public sealed record ModelConfig
     /// <summary>What the model gives for its hidden states.</summary>
     public ModelHead Head { get; init; }
 
-    /// <summary>The names of the classes of a head that has any; one for a regression or a reward.</summary>
+    /// <summary>The names of the classes of a classifier, or of the numbers of a regression; none of another head.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>How a head that says something of a whole text gets one vector: from the first token of an encoder and the last of a decoder, where it is not set.</summary>
+    public TextPooling Pooling
+    {
+        get => _pooling ?? (Kind == ModelKind.Encoder ? TextPooling.First : TextPooling.Last);
+        init => _pooling = value;
+    }
+
+    /// <summary>Whether the dense layer inside a head has a bias, where there is such a layer.</summary>
+    public bool HeadBias { get; init; } = true;
+
+    /// <summary>
+    /// Numbers that the head gives for each text or token, beside a language model's logits: one for each label, two for the first and the last token of an answer, one
+    /// for a choice or a reward.
+    /// </summary>
+    public int HeadOutputs => Head switch
+    {
+        ModelHead.SequenceClassification or ModelHead.TokenClassification or ModelHead.Regression => Labels.Count,
+        ModelHead.QuestionAnswering => 2,
+        ModelHead.MultipleChoice or ModelHead.Reward => 1,
+        _ => 0,
+    };
 
     /// <summary>Tokens ahead that the model predicts, each with a head of one block of its own (Gloeckle et al. 2024); 1 for the next token only, without such heads.</summary>
     public int PredictedTokens { get; init; } = 1;
@@ -207,12 +234,19 @@ public sealed record ModelConfig
     };
 
     /// <summary>Whether a layer sees a window only.</summary>
-    public bool IsWindowed(int layer) => Window > 0 && (GlobalEvery == 0 || (layer - FirstGlobal) % GlobalEvery != 0);
+    public bool IsWindowed(int layer) => Window > 0 && layer >= FirstWindowed && (GlobalEvery == 0 || (layer - FirstGlobal) % GlobalEvery != 0);
+
+    /// <summary>This description with another head over the same trunk.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="labels">The names of the classes of a classifier, at least one; of a regression one for each number (one number where left out). None of another head.</param>
+    /// <exception cref="ArgumentException">The labels do not fit the head.</exception>
+    public ModelConfig WithHead(ModelHead head, IReadOnlyList<string>? labels = null)
+        => (this with { Head = head, Labels = labels ?? (head == ModelHead.Regression ? ["LABEL_0"] : []) }).Validated();
 
     /// <summary>The first thing that is wrong with this config, as one sentence; null where nothing is.</summary>
     public string? FindFault() =>
         OutOfRange(VocabularySize, 1 << 24)
-        ?? OutOfRange(HiddenSize, 1 << 17)
+        ?? OutOfRange(HiddenSize, Kind == ModelKind.Recurrent ? 1 << 14 : 1 << 17)
         ?? OutOfRange(Layers, 1 << 12)
         ?? OutOfRange(Heads, 1 << 12)
         ?? OutOfRange(KeyValueHeads, 1 << 12)
@@ -222,13 +256,25 @@ public sealed record ModelConfig
         ?? (_headSize == 0 ? NotDivided(HiddenSize, Heads) : null)
         ?? NotDivided(Heads, KeyValueHeads)
         ?? RotaryFault()
+        ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
         ?? OutOfRange(PredictedTokens, 64)
+        ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
+            ? null
+            : Invariant($"Window is {Window}, GlobalEvery {GlobalEvery}, FirstGlobal {FirstGlobal} and FirstWindowed {FirstWindowed}; none may be negative."))
+        ?? Negative(AttentionSoftCap)
+        ?? Negative(OutputSoftCap)
+        ?? Negative(RouterLossWeight)
+        ?? (AttentionScale is { } scale && !(double.IsFinite(scale) && scale > 0) ? Invariant($"AttentionScale is {scale}; it must be a finite number above 0.") : null)
+        ?? (TokenTypes is >= 0 and <= 1 << 16 && PositionOffset >= 0 ? null : Invariant($"TokenTypes is {TokenTypes} and PositionOffset {PositionOffset}; neither may be negative, and token types are at most {1 << 16}."))
+        ?? HeadFault()
+        ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
+            ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")
+            : null)
         ?? (PredictedTokens == 1 || (Kind == ModelKind.Decoder && Head == ModelHead.LanguageModel)
             ? null
             : Invariant($"PredictedTokens is {PredictedTokens} in a model of the family {Family} with the head {Head}; only decoders with a language model's head predict several tokens."))
-        ?? (Window >= 0 && GlobalEvery >= 0 ? null : Invariant($"Window is {Window} and GlobalEvery {GlobalEvery}; neither may be negative."))
         ?? TooManyElements(VocabularySize, HiddenSize)
         ?? TooManyElements(QuerySize + (2 * KeyValueSize), HiddenSize)
         ?? TooManyElements(2 * IntermediateSize, HiddenSize)
@@ -246,14 +292,34 @@ public sealed record ModelConfig
         : !(double.IsFinite(RopeBase) && RopeBase > 1) ? Invariant($"RopeBase is {RopeBase}; it must be a finite number above 1.")
         : TooManyElements(ContextLength, RotarySize);
 
+    private string? HeadFault() =>
+        Kind == ModelKind.Encoder ? Head == ModelHead.LanguageModel ? $"An encoder of the family {Family} has no language model's head; choose the head MaskedLanguageModel." : LabelFault()
+        : Head == ModelHead.MaskedLanguageModel ? $"A model of the family {Family} has no masked language model's head; choose the head LanguageModel, or an encoder."
+        : LabelFault();
+
+    private string? LabelFault() =>
+        Head is ModelHead.SequenceClassification or ModelHead.TokenClassification or ModelHead.Regression
+            ? Labels.Count is >= 1 and <= MostLabels ? null : Invariant($"The head {Head} has {Labels.Count} labels; give it 1 to {MostLabels}.")
+        : Labels.Count == 0 ? null : Invariant($"The head {Head} has {Labels.Count} labels; it takes none.");
+
+    // Each side needs a bucket for itself, and a distance from which on buckets grow.
+    private string? RelativeFault() =>
+        Positions != PositionKind.Relative ? null
+        : OutOfRange(RelativeBuckets, 1 << 16)
+            ?? (RelativeBuckets >= 4 ? null : Invariant($"RelativeBuckets is {RelativeBuckets}; it must be at least 4."))
+            ?? (RelativeMaximumDistance > RelativeBuckets / 2 ? null : Invariant($"RelativeMaximumDistance is {RelativeMaximumDistance}; it must be above half of the {RelativeBuckets} buckets."));
+
     private string? ExpertFault() =>
         Experts == 0 ? null
-        : OutOfRange(Experts, 1 << 12) ?? OutOfRange(ExpertsPerToken, Experts) ?? ((long)Experts * 2 * IntermediateSize * HiddenSize <= Array.MaxLength
+        : OutOfRange(Experts, 1 << 12) ?? OutOfRange(ExpertsPerToken, Experts) ?? OutOfRange(Layers * Experts, 1 << 18) ?? ((long)Experts * 2 * IntermediateSize * HiddenSize <= Array.MaxLength
             ? null
             : Invariant($"{Experts} experts of IntermediateSize {IntermediateSize} by HiddenSize {HiddenSize} have more than {Array.MaxLength} elements; choose smaller sizes."));
 
     private static string? OutOfRange(int value, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 && value <= most ? null : Invariant($"{name} is {value}; it must lie between 1 and {most}.");
+
+    private static string? Negative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? null : Invariant($"{name} is {value}; it must be a finite number, and not below 0.");
 
     private static string? NotDivided(
         int whole,

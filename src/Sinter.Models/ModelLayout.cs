@@ -1,3 +1,4 @@
+using Sinter.Models.Recurrent;
 using Sinter.Models.Transformers;
 using Sinter.Tensors.Programs;
 
@@ -10,7 +11,9 @@ public static class ModelLayout
     public static IEnumerable<ParameterSpec> Of(ModelConfig config) => config.Kind switch
     {
         ModelKind.Decoder or ModelKind.Encoder => TransformerLayout.Of(config),
-        _ => throw new NotSupportedException($"There is no model of the kind {config.Kind} yet."),
+        ModelKind.EncoderDecoder => EncoderDecoderLayout.Of(config),
+        ModelKind.Recurrent => RecurrentLayout.Of(config),
+        _ => throw new NotSupportedException($"There is no model of the kind {config.Kind}."),
     };
 
     extension(ModelConfig config)

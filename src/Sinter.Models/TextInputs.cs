@@ -11,4 +11,8 @@ namespace Sinter.Models;
 /// For each token the first position that it sees and the one after the last, [batch, time, 2]; null for what the model sees by itself: all before it, or all of its
 /// document. Windows do not apply to it.
 /// </param>
-public sealed record TextInputs(Tensor Tokens, Tensor Positions, Tensor DocumentStarts, Tensor? TokenTypes = null, Tensor? VisibleKeys = null);
+public sealed record TextInputs(Tensor Tokens, Tensor Positions, Tensor DocumentStarts, Tensor? TokenTypes = null, Tensor? VisibleKeys = null)
+{
+    /// <summary>Collects what the routers of a mixture of experts decide; null for nobody.</summary>
+    public RouterRecord? Routers { get; init; }
+}

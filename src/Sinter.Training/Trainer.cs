@@ -134,7 +134,7 @@ public sealed class Trainer
 
     private StepMetrics TakeStep()
     {
-        var place = (long)_step * _options.BatchSize * _options.Accumulation;
+        var place = _options.FirstPlace + ((long)_step * _options.BatchSize * _options.Accumulation);
         var targets = 0;
         foreach (var batch in _batches)
         {

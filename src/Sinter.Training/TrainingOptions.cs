@@ -30,6 +30,9 @@ public sealed record TrainingOptions
     /// <summary>What the model is trained to do.</summary>
     public Objective Objective { get; init; } = new NextToken();
 
+    /// <summary>The place of the first sequence that is read, in the order that the seed gives: those before were read by an earlier training with the same seed.</summary>
+    public long FirstPlace { get; init; }
+
     /// <summary>Optimizer steps.</summary>
     public required int Steps { get; init; }
 
@@ -87,12 +90,15 @@ public sealed record TrainingOptions
     /// <summary>The learning rate by step.</summary>
     public LearningRateSchedule Schedule => new(ScheduleKind, LearningRate, MinimumLearningRate, WarmupSteps, Steps) { DecayShare = DecayShare };
 
+    /// <summary>How many sequences a training reads; those of later epochs count again.</summary>
+    public long SequencesToRead => (long)Steps * BatchSize * Accumulation;
+
     /// <summary>The sequences that a training reads, in order, of data that hold so many; those of later epochs come again.</summary>
     /// <param name="sequences">The sequences of the data; at least one.</param>
     public IEnumerable<long> SequencesRead(long sequences)
     {
         var order = new DataOrder(sequences, Seed);
-        for (var place = 0L; place < (long)Steps * BatchSize * Accumulation; place++)
+        for (var place = FirstPlace; place < FirstPlace + SequencesToRead; place++)
         {
             yield return order[place];
         }

@@ -28,4 +28,8 @@ internal sealed record CollectSection
     /// <summary>The field that holds the text.</summary>
     [RecipeKey("The field or column that holds the text, in files that have fields.")]
     public string TextField { get; init; } = "text";
+
+    /// <summary>What a document of a plain text is.</summary>
+    [RecipeKey("What one document of a plain text is: the whole `file`, each `paragraph` between empty lines, or each `line`.", Allowed = ["file", "paragraph", "line"])]
+    public string TextUnit { get; init; } = "file";
 }

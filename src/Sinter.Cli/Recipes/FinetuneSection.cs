@@ -1,6 +1,6 @@
 namespace Sinter.Cli.Recipes;
 
-/// <summary>The <c>finetune</c> section: training on answers to questions, from the pretrained weights and with smaller steps.</summary>
+/// <summary>The <c>finetune</c> section: training for a task, from the pretrained weights and with smaller steps.</summary>
 internal sealed record FinetuneSection : TrainingSection
 {
     /// <summary>Starts from the defaults of fine-tuning.</summary>
@@ -16,7 +16,29 @@ internal sealed record FinetuneSection : TrainingSection
         SampleEvery = 100;
     }
 
+    /// <summary>What the model is tuned for.</summary>
+    [RecipeKey(
+        "What the model is tuned for: `questions` made from the documents of the .NET reference; `classify` texts by the labels of `train`; `seq2seq`, from the inputs of `train` to their targets; or `none`.",
+        Allowed = ["questions", "classify", "seq2seq", "none"])]
+    public string Task { get; init; } = "questions";
+
+    /// <summary>The labelled examples that train.</summary>
+    [RecipeKey("Files of examples that train, for `classify` and `seq2seq`: JSON Lines, CSV or Parquet with the fields below, or text with one class a file, named LABEL=FILE.")]
+    public IReadOnlyList<string> Train { get; init; } = [];
+
+    /// <summary>The labelled examples that are measured.</summary>
+    [RecipeKey("Files of examples that are only measured; without any a tenth of those in `train`, chosen by the hash of their text.")]
+    public IReadOnlyList<string> Test { get; init; } = [];
+
+    /// <summary>The field of the text.</summary>
+    [RecipeKey("The field that holds the text, or the input of a `seq2seq` example.")]
+    public string TextField { get; init; } = "text";
+
+    /// <summary>The field of the label.</summary>
+    [RecipeKey("The field that holds the label, or the target of a `seq2seq` example.")]
+    public string LabelField { get; init; } = "label";
+
     /// <summary>Share of pretraining documents among the tokens.</summary>
-    [RecipeKey("Share of the tokens that are documents of the pretraining, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
+    [RecipeKey("Share of the tokens of `questions` that are documents of the pretraining, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
     public double Replay { get; init; } = 0.3;
 }

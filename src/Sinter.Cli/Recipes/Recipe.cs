@@ -16,7 +16,7 @@ internal sealed record Recipe
     public int Threads { get; init; }
 
     /// <summary>The last stage.</summary>
-    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate", "report"], ChangesResult = false)]
+    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "evaluate", "report"], ChangesResult = false)]
     public string To { get; init; } = "report";
 
     /// <summary>Where the documents come from.</summary>
@@ -46,7 +46,13 @@ internal sealed record Recipe
     /// <summary>Training on the text itself.</summary>
     public PretrainSection Pretrain { get; init; } = new();
 
-    /// <summary>Training on questions and answers.</summary>
+    /// <summary>A deeper model made of the pretrained one.</summary>
+    public UpscaleSection Upscale { get; init; } = new();
+
+    /// <summary>Training on a new domain.</summary>
+    public ContinueSection Continue { get; init; } = new();
+
+    /// <summary>Training for a task.</summary>
     public FinetuneSection Finetune { get; init; } = new();
 
     /// <summary>What is measured at the end.</summary>

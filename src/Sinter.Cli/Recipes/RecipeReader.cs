@@ -72,7 +72,7 @@ internal sealed class RecipeReader
     private void BindValue(RecipeKey key, YamlNode node, Place place)
     {
         object? value;
-        if (node is YamlScalar { IsNull: true } && key.Property.PropertyType.IsClass && key.Get(new Recipe()) is null)
+        if (node is YamlScalar { IsNull: true } && (key.Property.PropertyType.IsClass || Nullable.GetUnderlyingType(key.Property.PropertyType) is not null) && key.Get(new Recipe()) is null)
         {
             value = null;
         }

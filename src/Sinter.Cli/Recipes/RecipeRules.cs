@@ -12,7 +12,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)

@@ -25,10 +25,10 @@ public sealed record RunReport
 
     /// <summary>The stages of a run in their order, before the one that makes this report.</summary>
     private static readonly IReadOnlyList<string> StageNames =
-        ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "finetune", "evaluate"];
+        ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "evaluate"];
 
     /// <summary>Those of them that a recipe need not have.</summary>
-    private static readonly IReadOnlyList<string> OptionalStages = ["dedup", "decontaminate"];
+    private static readonly IReadOnlyList<string> OptionalStages = ["dedup", "decontaminate", "upscale", "continue", "finetune", "evaluate"];
 
     /// <summary>The name of the run: that of its folder.</summary>
     public required string Name { get; init; }

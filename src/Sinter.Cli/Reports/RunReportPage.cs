@@ -21,6 +21,7 @@ public static class RunReportPage
     private static IEnumerable<ReportSection?> Sections(RunReport report)
     {
         yield return EvaluationSection.Of(report);
+        yield return ComparisonSection.Of(report);
         yield return TrainingSection.Of(report);
         yield return SampleSection.Of(report);
         yield return DataSection.Of(report);

@@ -20,7 +20,7 @@ public static class RunVerdict
     {
         List<VerdictReason> reasons =
         [
-            .. Baselines(report), .. KindAccuracy(report), .. report.Training.SelectMany(Learning),
+            .. Baselines(report), .. KindAccuracy(report), .. Comparisons(report), .. report.Training.SelectMany(Learning),
             .. report.Training.SelectMany(Stability), .. Completeness(report),
         ];
         var level = reasons.Select(r => r.Level).DefaultIfEmpty(Warning).Max();
@@ -76,6 +76,28 @@ public static class RunVerdict
         yield return kind.Low > kind.Majority ? new(Good, $"Answers {figures}.")
             : kind.Tuned > kind.Majority ? new(Warning, $"Answers {figures}: better, but within chance.")
             : new(Bad, $"Answers only {figures}.");
+    }
+
+    private static IEnumerable<VerdictReason> Comparisons(RunReport report)
+    {
+        foreach (var comparison in report.Stages.SelectMany(static stage => Comparison.Of(stage.Metrics)))
+        {
+            var (subject, unbeaten) = (comparison.Subject, comparison.Unbeaten);
+            var figures = $"{comparison.Title}: {subject.Name} has {comparison.Text(subject.Value)} {comparison.Measure}";
+            yield return comparison.IsCost ? Price(comparison, figures)
+                : unbeaten.Count == 0 ? new(Good, $"{figures}, better than {string.Join(" and ", comparison.Others.Select(other => $"{other.Name} ({comparison.Text(other.Value)})"))}.")
+                : new(Warning, $"{figures}, no better than {string.Join(" and ", unbeaten.Select(other => $"{other.Name} ({comparison.Text(other.Value)})"))}.");
+        }
+    }
+
+    /// <summary>What something cost, against the first of the others; more than a tenth is worth a look.</summary>
+    private static VerdictReason Price(Comparison comparison, string figures)
+    {
+        var before = comparison.Others[0];
+        var worse = comparison.LowerIsBetter ? (comparison.Subject.Value / before.Value) - 1 : 1 - (comparison.Subject.Value / before.Value);
+        return new(
+            worse > Forgetting - 1 ? Warning : Good,
+            $"{figures}, {(worse <= 0 ? "no worse than" : $"{Quantity.Percent(worse)} worse than")} {before.Name.ToLowerInvariant()} ({comparison.Text(before.Value)}).");
     }
 
     private static IEnumerable<VerdictReason> Learning(TrainingCurves curves)

@@ -10,6 +10,8 @@ internal static class Wording
     {
         "pretrain" => "Pretraining",
         "finetune" => "Fine-tuning",
+        "upscale" => "Up-scaling",
+        "continue" => "Continued pretraining",
         "evaluate" => "Evaluation",
         "pack" => "Packing",
         "dedup" => "Deduplication",

@@ -58,7 +58,7 @@ internal sealed class CleanStage : IStage
     {
         var collect = context.Recipe.Collect;
         return collect.Source is CollectSection.Files
-            ? [.. CollectStage.Inputs(collect).Select(input => BlockSource.Of(input, new ReadSettings { TextField = collect.TextField }, collect.Format))]
+            ? [.. CollectStage.Inputs(collect).Select(input => BlockSource.Of(input, new ReadSettings { TextField = collect.TextField, TextUnit = Enum.Parse<TextUnit>(collect.TextUnit, ignoreCase: true) }, collect.Format))]
             : [BlockSource.Of(InputFile.OfPath(context.Run.Collected, Path.GetFileName(context.Run.Collected)), ReadSettings.Default, "jsonl")];
     }
 

@@ -25,7 +25,10 @@ internal sealed class EvaluateStage : IStage
     public string Name => "evaluate";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 4);
+
+    /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => RecipeObjectives.ContinuesText(recipe);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [];
@@ -50,15 +53,16 @@ internal sealed class EvaluateStage : IStage
 
         var text = test.TextOf(sequences);
         var bytes = (long)Math.Round(text.Bytes);
-        var questions = Questions(context, "test");
+        var asks = context.Recipe.Finetune.Task is "questions";
+        var questions = asks ? Questions(context, "test") : [];
 
         // Units of progress: the sequences of base and tuned model, and the questions.
-        var (done, total) = (0L, (2 * sequences) + questions.Count);
-        var pretrained = Measure(context.Run.BaseModel);
-        var tuned = Measure(context.Run.Model);
+        var (done, total) = (0L, ((asks ? 2 : 1) * sequences) + questions.Count);
+        var pretrained = Measure(RunModels.Output(context.Recipe, context.Run, "pretrain"));
+        MeasuredLoss? tuned = asks ? Measure(context.Run.Model) : null;
         var read = TrainingStages.Options(context.Recipe.Pretrain, context.Recipe.Seed, "").SequencesRead(train.Sequences);
         var heldOut = new HeldOutTokens(test, sequences, bytes);
-        var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned.BitsPerByte, heldOut.Baselines(train, read), new Dictionary<string, double>(StringComparer.Ordinal)
+        var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned?.BitsPerByte, heldOut.Baselines(train, read), new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["trigramOfAllText"] = heldOut.Trigram(train, Enumerable.Range(0, (int)train.Sequences).Select(sequence => (long)sequence)),
             ["gzip"] = CompressionBaseline.GzipBitsPerByte(Texts(context.Run.Split("test"), text)),

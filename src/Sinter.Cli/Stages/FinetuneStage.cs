@@ -16,6 +16,9 @@ internal sealed class FinetuneStage : IStage
     public string Name => "finetune";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Finetune.Task is not "none";
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
@@ -24,22 +27,28 @@ internal sealed class FinetuneStage : IStage
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
-        var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
+        var start = RunModels.Input(context.Recipe, context.Run, Name);
+        var tokenizer = Tokenizer.Load(start);
         var packed = Pack(context, tokenizer, "train", context.Recipe.Finetune.Replay);
         Pack(context, tokenizer, "validation", replay: 0);
         using var train = PackedDataset.Open(context.Run.PackedSplit("chat-train"));
         using var validation = PackedDataset.Open(context.Run.PackedSplit("chat-validation"));
-        var model = ModelWeights.Load(context.Run.BaseModel, TrainingStages.Backend(context), trainable: true);
-        var result = TrainingStages.Train(
+        var model = ModelWeights.Load(start, TrainingStages.Backend(context), trainable: true);
+        var outcome = TrainingStages.Train(
             context,
-            Name,
-            context.Recipe.Finetune,
-            model,
-            train,
-            validation,
-            (chat, question) => ChatTemplate.Default.Encode(chat, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids,
-            context.Run.Model,
+            new TrainingJob
+            {
+                Name = Name,
+                Section = context.Recipe.Finetune,
+                Model = model,
+                Tokenizer = tokenizer,
+                Data = train,
+                Validation = validation,
+                Prompt = static (chat, question) => ChatTemplate.Default.Encode(chat, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids,
+            },
             cancellation);
+        TrainingStages.Write(context.Run.Model, model, tokenizer);
+        var result = TrainingStages.Result(model, outcome, train);
         result.Metrics["conversationsAndDocuments"] = packed.Documents;
         result.Metrics["trainedTokens"] = packed.Targets;
         result.Metrics["paddingShare"] = Math.Round(packed.PaddingShare, 6);

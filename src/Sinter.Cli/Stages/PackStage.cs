@@ -31,7 +31,7 @@ internal sealed class PackStage : IStage
         long tokenBytes = 0;
         foreach (var split in SplitStage.Splits)
         {
-            var manifest = Pack(context, tokenizer, split, done => context.Progress.Report(new StageProgress(documents + done, total, "documents")), cancellation);
+            var manifest = Pack(context, tokenizer, context.Run.Split(split), context.Run.PackedSplit(split), done => context.Progress.Report(new StageProgress(documents + done, total, "documents")), cancellation);
             metrics[split] = Figures(manifest);
             documents += manifest.Documents;
             textBytes += manifest.TextBytes;
@@ -41,10 +41,17 @@ internal sealed class PackStage : IStage
         return new StageResult { DocumentsIn = documents, DocumentsOut = documents, BytesIn = textBytes, BytesOut = tokenBytes, Metrics = metrics };
     }
 
-    private static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string split, Action<long> progress, CancellationToken cancellation)
+    /// <summary>Packs documents as the recipe says.</summary>
+    /// <param name="context">The stage's surroundings.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="documents">The documents, JSON Lines.</param>
+    /// <param name="folder">The folder of the packed tokens.</param>
+    /// <param name="progress">Is told the documents done.</param>
+    /// <param name="cancellation">Ends the packing early.</param>
+    internal static PackedManifest Pack(StageContext context, Tokenizer tokenizer, string documents, string folder, Action<long> progress, CancellationToken cancellation)
     {
-        var end = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer '{context.Run.TokenizerJson}' has no token {SpecialTokens.EndOfText}; run the stage 'tokenizer' again.");
-        using var writer = new PackedDatasetWriter(context.Run.PackedSplit(split), new PackingOptions
+        var end = tokenizer.EndOfText ?? throw new InvalidDataException($"The tokenizer of the run has no token {SpecialTokens.EndOfText} that ends a text; run the stage 'tokenizer' again, or take a tokenizer that has one.");
+        using var writer = new PackedDatasetWriter(folder, new PackingOptions
         {
             ContextLength = context.Recipe.Pack.ContextLength,
             VocabularySize = tokenizer.VocabularySize,
@@ -60,10 +67,10 @@ internal sealed class PackStage : IStage
 
         // The end of a text is also where the next begins: with it in front, every token of the text has something to be predicted from.
         var packer = new DocumentPacker(writer, tokenizer, beginning: end);
-        packer.Pack(JsonLines.ReadDocuments(context.Run.Split(split)), context.Threads, counts => progress(counts.Documents), cancellation);
+        packer.Pack(JsonLines.ReadDocuments(documents), context.Threads, counts => progress(counts.Documents), cancellation);
         if (packer.Counts.Faults is [var fault, ..])
         {
-            throw new InvalidDataException($"A document of the split '{split}' cannot be packed. {fault}");
+            throw new InvalidDataException($"A document of '{documents}' cannot be packed. {fault}");
         }
 
         return writer.Complete();

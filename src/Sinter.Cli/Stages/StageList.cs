@@ -16,6 +16,8 @@ internal static class StageList
         new TokenizerStage(),
         new PackStage(),
         new PretrainStage(),
+        new UpscaleStage(),
+        new ContinueStage(),
         new FinetuneStage(),
         new EvaluateStage(),
         new ReportStage(),

@@ -16,7 +16,7 @@ internal sealed class TokenizerStage : IStage
     public string Name => "tokenizer";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Tokenizer];
@@ -24,6 +24,11 @@ internal sealed class TokenizerStage : IStage
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
+        if (context.Recipe.Model.From is { } from)
+        {
+            return Taken(context, from);
+        }
+
         var total = StageResult.Read(context.Run, "split")?.DocumentsOut ?? 0;
         long documents = 0;
         long bytes = 0;
@@ -66,6 +71,14 @@ internal sealed class TokenizerStage : IStage
                 yield return document.Text;
             }
         }
+    }
+
+    /// <summary>The tokenizer of the model that the recipe starts from.</summary>
+    private static StageResult Taken(StageContext context, string from)
+    {
+        var tokenizer = Tokenizer.Load(from);
+        tokenizer.SaveFolder(context.Run.Tokenizer, ChatTemplate.Default);
+        return new StageResult { Metrics = new JsonObject { ["vocabularySize"] = tokenizer.VocabularySize, ["from"] = from, ["fingerprint"] = tokenizer.Fingerprint } };
     }
 
     private static IEnumerable<JsonNode?> LongestTokens(Tokenizer tokenizer) =>

@@ -5,7 +5,6 @@ using Sinter.Data.Packing;
 using Sinter.Inference;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tokenizers;
@@ -42,61 +41,53 @@ internal static class TrainingStages
         Fingerprint = fingerprint,
     };
 
-    /// <summary>Trains a model and writes it, with its tokenizer, where the run wants it.</summary>
+    /// <summary>Trains a model.</summary>
     /// <param name="context">The stage's surroundings.</param>
-    /// <param name="stage">The stage's name.</param>
-    /// <param name="section">How to train.</param>
-    /// <param name="model">The model, with the weights to start from.</param>
-    /// <param name="data">The packed training data.</param>
-    /// <param name="validation">The packed validation data.</param>
-    /// <param name="prompt">Makes the tokens that a sample starts from.</param>
-    /// <param name="output">The model folder to write.</param>
+    /// <param name="job">What is trained, and how.</param>
     /// <param name="cancellation">Stops after a checkpoint.</param>
-    public static StageResult Train(
-        StageContext context,
-        string stage,
-        TrainingSection section,
-        Model model,
-        PackedDataset data,
-        PackedDataset validation,
-        Func<Tokenizer, string, int[]> prompt,
-        string output,
-        CancellationToken cancellation)
+    public static TrainingOutcome Train(StageContext context, TrainingJob job, CancellationToken cancellation)
     {
-        var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
-        var observer = new TrainingLog(context, stage, section, tokenizer, TokenModels.Of(model), prompt);
+        var observer = new TrainingLog(context, job);
+        var options = Options(job.Section, context.Recipe.Seed, context.Fingerprint) with { Objective = job.Objective, FirstPlace = job.FirstPlace };
         var trainer = new Trainer(
-            model,
-            data,
-            validation.Sequences > 0 ? validation : null,
-            Options(section, context.Recipe.Seed, context.Fingerprint),
-            context.Run.StageCheckpoints(stage),
-            observer)
+            job.Model, job.Data, job.Validation is { Sequences: > 0 } ? job.Validation : null, options, context.Run.StageCheckpoints(job.Name), observer)
         {
-            Profiler = context.Profilers?.Invoke(stage),
+            Profiler = context.Profilers?.Invoke(job.Name),
         };
         trainer.Run(cancellation);
-        ModelFolder.Write(output, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
-        tokenizer.SaveFolder(output, ChatTemplate.Default, model.Config.ContextLength);
-        return new StageResult
-        {
-            DocumentsIn = data.Manifest.Documents,
-            DocumentsOut = data.Manifest.Documents,
-            BytesIn = data.Manifest.TextBytes,
-            BytesOut = data.Manifest.TextBytes,
-            Metrics = new JsonObject
-            {
-                ["parameters"] = model.Config.Parameters,
-                ["steps"] = trainer.Step,
-                ["tokens"] = trainer.Tokens,
-                ["epochs"] = Math.Round((double)trainer.Tokens / Math.Max(1, data.Manifest.Targets), 3),
-                ["finalLoss"] = observer.LastLoss,
-                ["validationLoss"] = observer.LastValidation?.Loss,
-                ["validationBitsPerByte"] = observer.LastValidation?.BitsPerByte,
-                ["tokensPerSecond"] = observer.MedianTokensPerSecond,
-            },
-        };
+        return new TrainingOutcome(trainer.Step, trainer.Tokens, observer.LastLoss, observer.LastValidation, observer.MedianTokensPerSecond);
     }
+
+    /// <summary>Writes a model with its tokenizer where the run wants it.</summary>
+    public static void Write(string folder, Model model, Tokenizer tokenizer)
+    {
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
+        tokenizer.SaveFolder(folder, ChatTemplate.Default, model.Config.ContextLength);
+    }
+
+    /// <summary>The result of a stage of one training on packed data.</summary>
+    public static StageResult Result(Model model, TrainingOutcome outcome, PackedDataset data) => new()
+    {
+        DocumentsIn = data.Manifest.Documents,
+        DocumentsOut = data.Manifest.Documents,
+        BytesIn = data.Manifest.TextBytes,
+        BytesOut = data.Manifest.TextBytes,
+        Metrics = new JsonObject
+        {
+            ["parameters"] = model.Config.Parameters,
+            ["steps"] = outcome.Steps,
+            ["tokens"] = outcome.Tokens,
+            ["epochs"] = Math.Round((double)outcome.Tokens / Math.Max(1, data.Manifest.Targets), 3),
+            ["finalLoss"] = outcome.FinalLoss,
+            ["validationLoss"] = outcome.Validation?.Loss,
+            ["validationBitsPerByte"] = outcome.Validation?.BitsPerByte,
+            ["tokensPerSecond"] = outcome.TokensPerSecond,
+        },
+    };
+
+    /// <summary>The tokens that a text goes on from.</summary>
+    public static int[] Prompt(Tokenizer tokenizer, string text) =>
+        tokenizer.BeginningOfText is { } beginning ? [beginning, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
 
     private static GenerationConfig Generation(Tokenizer tokenizer) => new()
     {
@@ -106,11 +97,11 @@ internal static class TrainingStages
     };
 
     /// <summary>Writes the course of a training to the run's log and to the progress view.</summary>
-    private sealed class TrainingLog(
-        StageContext context, string stage, TrainingSection section, Tokenizer tokenizer, ITokenModel decoder, Func<Tokenizer, string, int[]> prompt) : ITrainingObserver
+    private sealed class TrainingLog(StageContext context, TrainingJob job) : ITrainingObserver
     {
         private const int SampleTokens = 64;
         private readonly List<double> _rates = [];
+        private readonly ITokenModel? _listener = job.Prompt is null ? null : TokenModels.Of(job.Model);
 
         public double? LastLoss { get; private set; }
 
@@ -122,38 +113,38 @@ internal static class TrainingStages
         {
             LastLoss = metrics.Loss;
             _rates.Add(metrics.TokensPerSecond);
-            context.Events.Step(stage, metrics.Step, metrics.Tokens, metrics.Loss, metrics.LearningRate, metrics.GradientNorm, metrics.TokensPerSecond);
-            context.Progress.Report(new StageProgress(metrics.Step, section.Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
+            context.Events.Step(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.LearningRate, metrics.GradientNorm, metrics.TokensPerSecond);
+            context.Progress.Report(new StageProgress(metrics.Step, job.Section.Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
         }
 
         public void OnValidation(ValidationMetrics metrics)
         {
             LastValidation = metrics;
-            context.Events.Validation(stage, metrics.Step, metrics.Tokens, metrics.Loss, metrics.BitsPerByte);
+            context.Events.Validation(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.BitsPerByte);
         }
 
         public void OnSample(int step)
         {
-            foreach (var text in section.SamplePrompts)
+            foreach (var text in _listener is null ? [] : job.Section.SamplePrompts)
             {
-                var tokens = prompt(tokenizer, text);
-                if (tokens.Length < decoder.ContextLength)
+                var tokens = job.Prompt!(job.Tokenizer, text);
+                if (tokens.Length < _listener!.ContextLength)
                 {
-                    var generation = new TextGenerator(decoder, tokenizer).Start(tokens, new GenerationOptions { MaxTokens = SampleTokens });
-                    context.Events.Sample(stage, step, text, generation.Complete());
+                    var generation = new TextGenerator(_listener, job.Tokenizer).Start(tokens, new GenerationOptions { MaxTokens = SampleTokens });
+                    context.Events.Sample(job.Name, step, text, generation.Complete());
                 }
             }
         }
 
         public void OnResume(int step)
         {
-            context.Events.Write(stage, "resume", new JsonObject { ["step"] = step });
-            context.Progress.Note($"{stage} goes on from step {Units.Count(step)} of {Units.Count(section.Steps)}.");
+            context.Events.Write(job.Name, "resume", new JsonObject { ["step"] = step });
+            context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(job.Section.Steps)}.");
         }
 
         public void OnWarning(string sentence)
         {
-            context.Events.Warning(stage, sentence);
+            context.Events.Warning(job.Name, sentence);
             context.Progress.Note(sentence);
         }
     }

@@ -72,7 +72,13 @@ internal static class TrainVerb
             throw new UsageException($"--stage {training}: there is no such training{Suggestion.For(training, StageList.Trainings)}");
         }
 
-        var last = training ?? StageList.Trainings[^1];
+        var trainings = RunModels.Trainings(recipe);
+        if (training is not null && !trainings.Contains(training, StringComparer.Ordinal))
+        {
+            throw new UsageException($"--stage {training}: the recipe asks for no such training; it has {string.Join(", ", trainings)}.");
+        }
+
+        var last = training ?? trainings[^1];
         var stages = StageList.Of(recipe);
         return [.. stages.Take(1 + stages.Index().First(entry => string.Equals(entry.Item.Name, last, StringComparison.Ordinal)).Index)];
     }

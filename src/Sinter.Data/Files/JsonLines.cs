@@ -23,6 +23,9 @@ public static class JsonLines
     /// <summary>The conversations of a file, in order.</summary>
     public static IEnumerable<Conversation> ReadConversations(string path) => Read(path, ReadConversation);
 
+    /// <summary>The pairs of a file, in order: <c>{"id","input","target"}</c> a line, of which the id may be missing.</summary>
+    public static IEnumerable<TextPair> ReadPairs(string path) => Read(path, ReadPair);
+
     /// <summary>Writes all documents to a file, atomically; gives their number.</summary>
     public static long WriteDocuments(string path, IEnumerable<Document> documents)
     {
@@ -144,6 +147,25 @@ public static class JsonLines
             Messages = messages is { Count: > 0 } ? messages : throw Missing("messages"),
             Metadata = metadata,
         };
+    }
+
+    private static TextPair ReadPair(ref Utf8JsonReader reader)
+    {
+        string? id = null;
+        string? input = null;
+        string? target = null;
+        while (ReadKey(ref reader, out var key))
+        {
+            switch (key)
+            {
+                case "id": id = ReadString(ref reader, key); break;
+                case "input": input = ReadString(ref reader, key); break;
+                case "target": target = ReadString(ref reader, key); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return new TextPair(input ?? throw Missing("input"), target ?? throw Missing("target"), id);
     }
 
     private static List<ChatMessage> ReadMessages(ref Utf8JsonReader reader)

@@ -27,7 +27,7 @@ public static class Download
             using var part = new FileStream(full + AtomicFile.PartialSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
             var resumed = part.Length > 0;
             var expected = WebRequests.Get(address, options, request => Resume(request, part, full), response => Take(address, part, full, response, options, cancellation), cancellation);
-            var fault = Check(part, options.Sha256 ?? expected);
+            var fault = Check(part, options.Length, options.Sha256 ?? expected);
             if (fault is null)
             {
                 part.Flush(flushToDisk: true);
@@ -74,7 +74,8 @@ public static class Download
         }
 
         var length = headers.ContentLength is { } rest ? start + rest : (long?)null;
-        if (Math.Max(length ?? 0, start) > options.MaximumBytes)
+        var most = Math.Min(options.MaximumBytes, options.Length ?? long.MaxValue);
+        if (Math.Max(length ?? 0, start) > most)
         {
             throw TooLarge(address, options);
         }
@@ -93,7 +94,7 @@ public static class Download
                 cancellation.ThrowIfCancellationRequested();
                 part.Write(bytes);
                 options.Progress?.Invoke(part.Position, length);
-                if (part.Position > options.MaximumBytes)
+                if (part.Position > most)
                 {
                     throw TooLarge(address, options);
                 }
@@ -121,8 +122,13 @@ public static class Download
         return null;
     }
 
-    private static string? Check(FileStream part, string? expected)
+    private static string? Check(FileStream part, long? length, string? expected)
     {
+        if (length is { } whole && part.Length != whole)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"it has {part.Length} bytes, expected {whole}");
+        }
+
         if (expected is null)
         {
             return null;
@@ -133,8 +139,9 @@ public static class Download
         return found.Equals(expected, StringComparison.OrdinalIgnoreCase) ? null : $"its SHA-256 is {found}, expected {expected.ToLowerInvariant()}";
     }
 
-    private static InvalidDataException TooLarge(Uri address, DownloadOptions options) =>
-        new($"'{WebRequests.Shown(address)}' is larger than {options.MaximumBytes.ToString(CultureInfo.InvariantCulture)} bytes, the limit.");
+    private static InvalidDataException TooLarge(Uri address, DownloadOptions options) => new(options.Length is { } length && length <= options.MaximumBytes
+        ? string.Create(CultureInfo.InvariantCulture, $"'{WebRequests.Shown(address)}' is larger than the {length} bytes that its listing says; run it again, and if it stays so tell whoever offers the file.")
+        : string.Create(CultureInfo.InvariantCulture, $"'{WebRequests.Shown(address)}' is larger than {options.MaximumBytes} bytes, the limit."));
 
     private static void Forget(string path)
     {

@@ -9,6 +9,9 @@ public sealed record DownloadOptions
     /// <summary>The SHA-256 that the content must have, as 64 hexadecimal digits; null where it is not known. What the server says is checked as well.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The size that the content must have, in bytes; null where it is not known.</summary>
+    public long? Length { get; init; }
+
     /// <summary>The size that the file may have, in bytes; a larger one is an <see cref="InvalidDataException"/>.</summary>
     public long MaximumBytes { get; init; } = long.MaxValue;
 

@@ -59,19 +59,28 @@ public sealed class HubClient(HubSettings settings)
     /// The path on this machine of a file of a repository; it is downloaded where it is not there yet.
     /// Throws what <see cref="Download.ToFile"/> throws.
     /// </summary>
-    public string Fetch(HubAddress address, string commit, HubFile file, CancellationToken cancellation = default)
+    /// <param name="address">The repository.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="file">The file, from the listing of that commit; what comes must have its size and its SHA-256.</param>
+    /// <param name="progress">Is told how many bytes of the file are there.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public string Fetch(HubAddress address, string commit, HubFile file, Action<long>? progress = null, CancellationToken cancellation = default)
     {
-        var kind = address.Kind == RepositoryKind.Dataset ? "datasets" : "models";
-        var path = Path.Combine([settings.CacheFolder, "hub", kind, .. address.Repository.Split('/'), commit, .. file.Path.Split('/')]);
+        var path = PathOf(address, commit, file);
         if (!File.Exists(path))
         {
             var prefix = address.Kind == RepositoryKind.Dataset ? "datasets/" : "";
             var from = new Uri(settings.Endpoint, $"{prefix}{address.Repository}/resolve/{commit}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}");
-            Download.ToFile(from, path, settings.Download with { Sha256 = file.Sha256 }, cancellation);
+            var options = settings.Download with { Sha256 = file.Sha256, Length = file.Length };
+            Download.ToFile(from, path, progress is null ? options : options with { Progress = (bytes, _) => progress(bytes) }, cancellation);
         }
 
         return path;
     }
+
+    /// <summary>Where a file of a repository lies on this machine when it has come.</summary>
+    internal string PathOf(HubAddress address, string commit, HubFile file) =>
+        Path.Combine([settings.CacheFolder, "hub", address.Kind == RepositoryKind.Dataset ? "datasets" : "models", .. address.Repository.Split('/'), commit, .. file.Path.Split('/')]);
 
     /// <summary>Whether a path is one that may be made below the cache folder on every system.</summary>
     internal static bool IsSafePath(string path) =>

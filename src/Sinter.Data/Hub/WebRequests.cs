@@ -131,6 +131,7 @@ internal static class WebRequests
     {
         401 when !hasToken => "it asks for a token and none is set (401); set HF_TOKEN to one that may read it, or check the name: names that do not exist are answered so as well.",
         401 => "the token is not accepted (401); check HF_TOKEN, and the name.",
+        403 when !hasToken => "access is refused (403); accept its terms on its page, then set HF_TOKEN to a token of that account.",
         403 => "access is refused (403); accept its terms on its page with the account of the token, or ask its owner.",
         404 => "it does not exist (404); check the name, the revision and the path.",
         429 => "the server refuses further requests for now (429); wait, or set HF_TOKEN, then run it again.",

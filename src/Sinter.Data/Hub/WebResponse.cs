@@ -50,6 +50,8 @@ internal sealed class WebResponse(HttpResponseMessage last, List<HttpResponseMes
 
             if (read == 0)
             {
+                // Closing may also look like the end.
+                silence.Token.ThrowIfCancellationRequested();
                 return;
             }
 

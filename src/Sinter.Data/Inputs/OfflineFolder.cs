@@ -7,6 +7,7 @@ namespace Sinter.Data.Inputs;
 /// <list type="bullet">
 /// <item><c>hf://datasets/OWNER/NAME/PATH</c> and <c>hf://OWNER/NAME/PATH</c>: <c>OWNER/NAME/PATH</c>, else <c>PATH</c>; the revision does not count.</item>
 /// <item><c>https://HOST/PATH</c>: <c>HOST/PATH</c>, else <c>PATH</c>, else the one file below the folder that has the last name of the path; the query does not count.</item>
+/// <item>a whole model <c>hf://OWNER/NAME</c>, or a folder or file of one: <c>OWNER/NAME</c>, else <c>models/OWNER/NAME</c>.</item>
 /// </list>
 /// </summary>
 /// <param name="folder">The folder; null where none is named.</param>
@@ -14,6 +15,18 @@ internal sealed class OfflineFolder(string? folder)
 {
     /// <summary>The folder and the path or pattern within it where files may lie, the likelier one first.</summary>
     public IEnumerable<(string Folder, string Path)> Places(HubAddress address) => Places([.. address.Repository.Split('/')], address.Path);
+
+    /// <summary>The folder or file that stands for a model of the Hub or a part of it; null where there is none.</summary>
+    public string? ModelOf(HubAddress address)
+    {
+        if (folder is null || address.Path.Split('/').Contains(".."))
+        {
+            return null;
+        }
+
+        string[] below = [.. address.Repository.Split('/'), .. address.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)];
+        return new[] { Path.Combine([folder, .. below]), Path.Combine([folder, "models", .. below]) }.FirstOrDefault(Path.Exists);
+    }
 
     /// <summary>The file that stands for one of the web; null where there is none, or several have its name.</summary>
     public string? FileOf(Uri address)

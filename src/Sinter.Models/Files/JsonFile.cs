@@ -20,12 +20,12 @@ internal sealed class JsonFile
         _root = root;
     }
 
-    public static JsonFile Read(string path)
+    public static JsonFile Read(string path, int maximumLength = MaximumLength)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (stream.Length > MaximumLength)
+        if (stream.Length > maximumLength)
         {
-            throw new InvalidDataException(Invariant($"'{path}' has {stream.Length} bytes, and at most {MaximumLength} are expected of such a file; is it the right one?"));
+            throw new InvalidDataException(Invariant($"'{path}' has {stream.Length} bytes, and at most {maximumLength} are expected of such a file; is it the right one?"));
         }
 
         try
@@ -41,6 +41,20 @@ internal sealed class JsonFile
             throw new InvalidDataException($"'{path}' is not valid JSON{line}; correct it or get it again.", fault);
         }
     }
+
+    /// <summary>An object that another file describes; messages name that file.</summary>
+    public static JsonFile Of(string path, JsonElement root) => new(path, root);
+    /// <summary>An object that was written a moment ago.</summary>
+    /// <param name="path">What messages name.</param>
+    /// <param name="text">The JSON, in UTF-8.</param>
+    public static JsonFile Parse(string path, ReadOnlyMemory<byte> text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return new JsonFile(path, document.RootElement.Clone());
+    }
+
+    /// <summary>Whether a key is there, be it null.</summary>
+    public bool Has(string key) => _root.TryGetProperty(key, out _);
 
     public int Int(string key) => OptionalInt(key) ?? throw new InvalidDataException($"'{_path}' lacks the key '{key}', an integer.");
 

@@ -71,10 +71,10 @@ public static class ModelConfigJson
     /// <param name="config">The model.</param>
     /// <param name="generation">Gives the token ids.</param>
     /// <param name="type">The type of the weights beside it.</param>
-    /// <exception cref="ArgumentException">The config has a fault.</exception>
+    /// <exception cref="ArgumentException">The config has a fault, or the files of its family cannot say all of it.</exception>
     public static void Write(string path, ModelConfig config, GenerationConfig generation, TensorType type = TensorType.Float32)
     {
-        config.Validated();
+        Require(config);
         WriteObject(path, json =>
         {
             var format = FamilyFormats.Of(config.Family);
@@ -103,6 +103,16 @@ public static class ModelConfigJson
             });
             json.WriteNumber("vocab_size", config.VocabularySize);
         });
+    }
+
+    /// <summary>Refuses a config that would not be read back as it is.</summary>
+    /// <exception cref="ArgumentException">The config has a fault, or the files of its family cannot say all of it.</exception>
+    internal static void Require(ModelConfig config)
+    {
+        if (UnsaidSetting.Find(FamilyFormats.Of(config.Validated().Family), config) is { } fault)
+        {
+            throw new ArgumentException(fault);
+        }
     }
 
     /// <summary>Writes generation_config.json.</summary>

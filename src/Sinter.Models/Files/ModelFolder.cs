@@ -2,7 +2,7 @@ namespace Sinter.Models.Files;
 
 /// <summary>
 /// A model in a folder of the Hugging Face layout: config.json, generation_config.json (optional) and
-/// model.safetensors (or its index). It owns no open file; the weights are opened when they are asked for. It knows
+/// model.safetensors (or its index, or pytorch_model.bin). It owns no open file; the weights are opened when they are asked for. It knows
 /// nothing of the tokenizer that lies beside them.
 /// </summary>
 public sealed class ModelFolder
@@ -51,24 +51,11 @@ public sealed class ModelFolder
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
     public IWeightSource OpenWeights()
     {
-        var indexPath = System.IO.Path.Combine(Path, ShardedSafeTensors.IndexFileName);
-        var weightsPath = System.IO.Path.Combine(Path, WeightsFileName);
-        IWeightSource file = !File.Exists(weightsPath) && File.Exists(indexPath)
-            ? ShardedSafeTensors.Open(indexPath)
-            : SafeTensorsFile.Open(Require(weightsPath, Path));
+        IWeightSource file = WeightFiles.Find(Path) is { } found ? WeightFiles.Open(found) : SafeTensorsFile.Open(Require(System.IO.Path.Combine(Path, WeightsFileName), Path));
         var weights = ModelTensors.Named(Config, file);
         try
         {
-            foreach (var (expected, _, _, _) in ModelTensors.Of(Config))
-            {
-                var found = weights.Find(expected.Name);
-                if (found is null || !found.Shape.SequenceEqual(expected.Shape))
-                {
-                    throw new InvalidDataException(
-                        $"'{weights.Path}' {(found is null ? $"holds no tensor '{expected.Name}'" : $"holds the tensor {found}")}, expected {expected} by the {ModelConfigJson.FileName} beside it.");
-                }
-            }
-
+            WeightDifference.Between(weights, ModelTensors.Of(Config).Select(static place => place.Info)).ThrowIfAny(weights.Path);
             return weights;
         }
         catch
@@ -84,10 +71,12 @@ public sealed class ModelFolder
     /// <param name="tensors">Exactly the weights that <see cref="ModelTensors.Of"/> lists for the config, in any order.</param>
     /// <param name="generation">The model's token ids and advice on sampling.</param>
     /// <param name="type">How the weights are stored: F32, F16 or BF16.</param>
+    /// <param name="maximumShardBytes">How many bytes of weights a file holds at most; where there are more, they are divided over several files with an index.</param>
     /// <exception cref="ArgumentException">The config has a fault, or the tensors are not those of the config.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32)
+    public static void Write(string path, ModelConfig config, IEnumerable<TensorToWrite> tensors, GenerationConfig? generation = null, TensorType type = TensorType.Float32, long maximumShardBytes = SafeTensorsWriter.UsualShardBytes)
     {
+        ModelConfigJson.Require(config);
         var given = tensors.ToList();
         var expected = ModelTensors.Of(config.Validated()).Select(static place => place.Info.ToString());
         var difference = expected.ToHashSet(StringComparer.Ordinal);
@@ -102,7 +91,7 @@ public sealed class ModelFolder
 
         // Other readers ask for the name of a framework; it says nothing about the bytes.
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
-        SafeTensorsWriter.Write(System.IO.Path.Combine(path, WeightsFileName), given, type, metadata);
+        SafeTensorsWriter.WriteSharded(path, given, type, maximumShardBytes, metadata);
         ModelConfigJson.WriteGeneration(System.IO.Path.Combine(path, ModelConfigJson.GenerationFileName), generation);
         ModelConfigJson.Write(System.IO.Path.Combine(path, ModelConfigJson.FileName), config, generation, type);
     }
@@ -113,14 +102,16 @@ public sealed class ModelFolder
     /// <param name="weights">Holds at least the weights of the config; the rest is left out.</param>
     /// <param name="generation">The model's token ids and advice on sampling.</param>
     /// <param name="type">How the weights are stored: F32, F16 or BF16.</param>
+    /// <param name="maximumShardBytes">How many bytes of weights a file holds at most; where there are more, they are divided over several files with an index.</param>
     /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
-    public static void Write(string path, ModelConfig config, IWeightSource weights, GenerationConfig? generation = null, TensorType type = TensorType.Float32) =>
+    public static void Write(string path, ModelConfig config, IWeightSource weights, GenerationConfig? generation = null, TensorType type = TensorType.Float32, long maximumShardBytes = SafeTensorsWriter.UsualShardBytes) =>
         Write(
             path,
             config,
-            ModelTensors.Of(config.Validated()).Select(place => new TensorToWrite(place.Info, destination => weights.ReadFloat32(place.Info.Name, destination, [.. place.Info.Shape]))),
+            ModelTensors.Of(config.Validated()).Select(place => TensorToWrite.From(place.Info, weights)),
             generation,
-            type);
+            type,
+            maximumShardBytes);
 
     private static string Require(string file, string folder) => File.Exists(file)
         ? file

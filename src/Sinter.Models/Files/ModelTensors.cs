@@ -9,8 +9,14 @@ public static class ModelTensors
     public static IEnumerable<TensorPlace> Of(ModelConfig config)
     {
         var format = FamilyFormats.Of(config.Family);
-        return config.PredictedTokens == 1 || format.HasPredictionHeads ? format.Tensors(config)
-            : throw new InvalidDataException($"Files of the family {config.Family} have no names for the heads of a model that predicts {config.PredictedTokens} tokens; choose Llama.");
+        if (config.PredictedTokens > 1 && !format.HasPredictionHeads)
+        {
+            throw new InvalidDataException($"Files of the family {config.Family} have no names for the heads of a model that predicts {config.PredictedTokens} tokens; choose Llama.");
+        }
+
+        return config.Kind == ModelKind.Decoder
+            ? format.Tensors(config).Select(place => place with { Info = place.Info with { Name = DecoderHeads.Name(config, place.Info.Name) } }).Concat(DecoderHeads.Tensors(config))
+            : format.Tensors(config);
     }
 
     /// <summary>
@@ -22,9 +28,10 @@ public static class ModelTensors
     {
         var format = FamilyFormats.Of(config.Family);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var place in format.Tensors(config))
+        foreach (var place in Of(config))
         {
-            if (weights.Find(place.Info.Name) is null && format.OtherNames(place.Info.Name).FirstOrDefault(name => weights.Find(name) is not null) is { } other)
+            var usual = DecoderHeads.UsualName(config, place.Info.Name);
+            if (weights.Find(place.Info.Name) is null && format.OtherNames(usual).Prepend(usual).FirstOrDefault(name => weights.Find(name) is not null) is { } other)
             {
                 renamed.Add(place.Info.Name, other);
             }

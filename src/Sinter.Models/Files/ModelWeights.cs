@@ -25,20 +25,26 @@ public static class ModelWeights
     {
         foreach (var place in ModelTensors.Of(model.Config))
         {
-            var rows = Rows(model, place);
-            if (place.Layout == TensorLayout.Plain)
-            {
-                weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
-                continue;
-            }
-
-            var file = new float[rows.Length];
-            weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
-            TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
+            Read(model, place, weights);
         }
     }
 
-    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType)"/>.</summary>
+    /// <summary>Reads one tensor.</summary>
+    internal static void Read(Model model, TensorPlace place, IWeightSource weights)
+    {
+        var rows = Rows(model, place);
+        if (place.Layout == TensorLayout.Plain)
+        {
+            weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
+            return;
+        }
+
+        var file = new float[rows.Length];
+        weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
+        TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
+    }
+
+    /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType, long)"/>.</summary>
     public static IEnumerable<TensorToWrite> ToWrite(Model model) => ModelTensors.Of(model.Config).Select(place => new TensorToWrite(place.Info, destination =>
     {
         var rows = Rows(model, place);

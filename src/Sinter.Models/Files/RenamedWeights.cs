@@ -15,6 +15,9 @@ internal sealed class RenamedWeights(IWeightSource weights, IReadOnlyDictionary<
     public IReadOnlyList<TensorInfo> Tensors => _tensors ??=
         [.. weights.Tensors.Select(info => _byFileName.TryGetValue(info.Name, out var name) ? info with { Name = name } : info).OrderBy(static info => info.Name, StringComparer.Ordinal)];
 
+    /// <summary>The weights behind these, and the name that a tensor has there.</summary>
+    public (IWeightSource Weights, string Name) Behind(string name) => (weights, fileNames.GetValueOrDefault(name, name));
+
     /// <inheritdoc/>
     public TensorInfo? Find(string name)
         => fileNames.TryGetValue(name, out var fileName) ? weights.Find(fileName) is { } info ? info with { Name = name } : null : weights.Find(name);

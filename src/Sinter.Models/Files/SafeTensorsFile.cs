@@ -1,28 +1,43 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace Sinter.Models.Files;
 
 /// <summary>
-/// A SafeTensors file, mapped into memory: only its header is read when it is opened, and the values of a tensor go
-/// straight from the map into the caller's span. It owns the map, and is done when disposed.
+/// A SafeTensors file: only its header is read when it is opened, and the values of a tensor go straight from the file into the caller's span when they are asked for.
+/// It owns the open file, and is done when disposed.
 /// </summary>
-public sealed class SafeTensorsFile : IWeightSource
+public sealed class SafeTensorsFile : IStoredWeights
 {
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafeFileHandle _file;
     private readonly WeightIndex<SafeTensorsHeader.Entry> _index;
     private readonly long _dataStart;
 
-    private SafeTensorsFile(string path, FileStream stream, long dataStart, WeightIndex<SafeTensorsHeader.Entry> index, Dictionary<string, string> metadata)
+    private SafeTensorsFile(string path, SafeFileHandle file)
     {
         Path = path;
+        _file = file;
+        var fileLength = RandomAccess.GetLength(file);
+        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
+        if (fileLength < lengthBytes.Length)
+        {
+            throw new InvalidDataException($"'{path}' is cut short: it has {fileLength} bytes, and a SafeTensors file begins with 8 bytes that give the length of its header; get it again.");
+        }
+
+        StoredValues.ReadBytes(file, path, 0, lengthBytes);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        var most = Math.Min(SafeTensorsHeader.MaximumLength, fileLength - lengthBytes.Length);
+        if (headerLength > (ulong)most)
+        {
+            throw new InvalidDataException($"'{path}' says that its header is {headerLength} bytes long, and at most {most} are possible; it is cut short or no SafeTensors file.");
+        }
+
+        var json = new byte[headerLength];
+        StoredValues.ReadBytes(file, path, lengthBytes.Length, json);
+        _dataStart = lengthBytes.Length + json.Length;
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        _index = new(path, SafeTensorsHeader.Parse(path, json, fileLength - _dataStart, metadata));
         Metadata = metadata;
-        _index = index;
-        _dataStart = dataStart;
-        _map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 
     /// <inheritdoc/>
@@ -40,57 +55,59 @@ public sealed class SafeTensorsFile : IWeightSource
     /// <exception cref="InvalidDataException">The file is cut short or breaks a rule of the format; the message says which.</exception>
     public static SafeTensorsFile Open(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        long fileLength = stream.Length;
-        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
-        if (stream.ReadAtLeast(lengthBytes, lengthBytes.Length, throwOnEndOfStream: false) < lengthBytes.Length)
+        var file = StoredValues.Open(path);
+        try
         {
-            throw new InvalidDataException($"'{path}' is cut short: it has {fileLength} bytes, and a SafeTensors file begins with 8 bytes that give the length of its header; get it again.");
+            return new SafeTensorsFile(path, file);
         }
-
-        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        var most = Math.Min(SafeTensorsHeader.MaximumLength, fileLength - lengthBytes.Length);
-        if (headerLength > (ulong)most)
+        catch
         {
-            throw new InvalidDataException($"'{path}' says that its header is {headerLength} bytes long, and at most {most} are possible; it is cut short or no SafeTensors file.");
+            file.Dispose();
+            throw;
         }
-
-        var json = new byte[headerLength];
-        stream.ReadExactly(json);
-        var start = lengthBytes.Length + (long)headerLength;
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        var entries = SafeTensorsHeader.Parse(path, json, fileLength - start, metadata);
-        return new SafeTensorsFile(path, stream, start, new(path, entries), metadata);
     }
 
     /// <inheritdoc/>
     public TensorInfo? Find(string name) => _index.Find(name);
 
-    /// <summary>The element type that a tensor has in the file.</summary>
-    /// <exception cref="InvalidDataException">There is no such tensor.</exception>
-    public TensorType TypeOf(string name) => _index.Locate(name).Type;
+    /// <inheritdoc/>
+    public TensorType TypeOf(string name) => TypeOf(name, _index.Locate(name));
 
     /// <inheritdoc/>
-    public unsafe void ReadFloat32(string name, Span<float> destination, ReadOnlySpan<int> expectedShape)
+    public bool IsContiguous(string name)
     {
-        var place = _index.Locate(name, destination.Length, expectedShape);
-        SafeMemoryMappedViewHandle handle = _view.SafeMemoryMappedViewHandle;
-        byte* start = null;
-        handle.AcquirePointer(ref start);
-        try
-        {
-            TensorTypes.Read(place.Type, start + _view.PointerOffset + _dataStart + place.Begin, destination);
-        }
-        finally
-        {
-            handle.ReleasePointer();
-        }
+        _index.Locate(name);
+        return true;
     }
 
-    /// <summary>Gives the map back; spans that were filled stay as they are.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public void ReadFloat32(string name, Span<float> destination, ReadOnlySpan<int> expectedShape)
     {
-        _view.Dispose();
-        _map.Dispose();
+        var place = _index.Locate(name, destination.Length, expectedShape);
+        StoredValues.ReadFloat32(_file, Path, _dataStart + place.Begin, TypeOf(name, place), destination);
     }
+
+    /// <inheritdoc/>
+    public void ReadFloat32(string name, long start, Span<float> destination)
+    {
+        var place = _index.Locate(name);
+        var type = TypeOf(name, place);
+        StoredValues.CheckPart(name, start, destination.Length, (place.End - place.Begin) / type.Size());
+        StoredValues.ReadFloat32(_file, Path, _dataStart + place.Begin + (start * type.Size()), type, destination);
+    }
+
+    /// <inheritdoc/>
+    public void ReadBytes(string name, long offset, Span<byte> destination)
+    {
+        var place = _index.Locate(name);
+        TypeOf(name, place);
+        StoredValues.CheckPart(name, offset, destination.Length, place.End - place.Begin);
+        StoredValues.ReadBytes(_file, Path, _dataStart + place.Begin + offset, destination);
+    }
+
+    /// <summary>Closes the file; spans that were filled stay as they are.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private TensorType TypeOf(string name, SafeTensorsHeader.Entry place) => place.Type
+        ?? throw new InvalidDataException($"The tensor '{name}' in '{Path}' has the type '{place.TypeName}', which is none of {TensorTypes.AllNames}; convert it first.");
 }

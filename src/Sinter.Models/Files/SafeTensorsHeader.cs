@@ -5,7 +5,7 @@ namespace Sinter.Models.Files;
 
 /// <summary>
 /// Parses the header of a SafeTensors file, a JSON object from tensor name to type, shape and byte range, and checks
-/// that the ranges cover the data without hole or overlap. It knows nothing of mapping and reading.
+/// that the ranges cover the data without hole or overlap. It knows nothing of reading values.
 /// </summary>
 internal static class SafeTensorsHeader
 {
@@ -16,9 +16,28 @@ internal static class SafeTensorsHeader
     public const string MetadataKey = "__metadata__";
 
     private const int MaximumRank = 16;
+    private const int MaximumTensors = 1_000_000;
 
-    /// <summary>A tensor's place: its type and where it begins after the header, in bytes.</summary>
-    public readonly record struct Entry(TensorType Type, long Begin, long End);
+    /// <summary>Types of the format that Sinter does not read, and the bits of an element: their length is still checked. What is not here may come later; its length is not known.</summary>
+    private static readonly Dictionary<string, int> OtherTypes = new(StringComparer.Ordinal)
+    {
+        ["F8_E4M3"] = 8,
+        ["F8_E5M2"] = 8,
+        ["F8_E8M0"] = 8,
+        ["F8_E4M3FNUZ"] = 8,
+        ["F8_E5M2FNUZ"] = 8,
+        ["F6_E2M3"] = 6,
+        ["F6_E3M2"] = 6,
+        ["F4"] = 4,
+        ["C64"] = 64,
+    };
+
+    /// <summary>A tensor's place.</summary>
+    /// <param name="Type">The type of its elements; null for one that Sinter does not read.</param>
+    /// <param name="TypeName">The type as the file says it.</param>
+    /// <param name="Begin">Where it begins after the header, in bytes.</param>
+    /// <param name="End">Where it ends.</param>
+    public readonly record struct Entry(TensorType? Type, string TypeName, long Begin, long End);
 
     /// <summary>Parses the JSON of a header.</summary>
     /// <param name="path">The file that messages name.</param>
@@ -39,6 +58,10 @@ internal static class SafeTensorsHeader
                 {
                     ReadMetadata(ref reader, metadata);
                 }
+                else if (entries.Count == MaximumTensors)
+                {
+                    throw new InvalidDataException($"'{path}' describes more than {MaximumTensors} tensors, which no model has; the file is damaged, get it again.");
+                }
                 else
                 {
                     entries.Add(ReadEntry(path, name, ref reader));
@@ -58,7 +81,7 @@ internal static class SafeTensorsHeader
 
     private static (TensorInfo Info, Entry Place) ReadEntry(string path, string name, ref Utf8JsonReader reader)
     {
-        TensorType? type = null;
+        string? typeName = null;
         List<int>? shape = null;
         long begin = -1, end = -1;
         Expect(ref reader, JsonTokenType.StartObject);
@@ -68,8 +91,7 @@ internal static class SafeTensorsHeader
             {
                 case "dtype":
                     Expect(ref reader, JsonTokenType.String);
-                    var typeName = reader.GetString()!;
-                    type = TensorTypes.Parse(typeName) ?? throw Bad(path, name, $"has the type '{typeName}', which is none of {TensorTypes.AllNames}; convert it first");
+                    typeName = reader.GetString()!;
                     break;
                 case "shape":
                     shape = ReadShape(path, name, ref reader);
@@ -89,17 +111,23 @@ internal static class SafeTensorsHeader
             }
         }
 
-        if (type is not { } knownType || shape is null || begin < 0 || end < begin)
+        if (typeName is null || shape is null || begin < 0 || end < begin)
         {
             throw Bad(path, name, "lacks a valid dtype, shape or data_offsets; the file is damaged, get it again");
         }
 
         var info = new TensorInfo(name, shape);
+        var type = TensorTypes.Parse(typeName);
+        if (type is null && !OtherTypes.ContainsKey(typeName))
+        {
+            return (info, new Entry(null, typeName, begin, end));
+        }
+
         // ReadShape has bounded the product, so this cannot overflow.
-        var expected = info.Elements * knownType.Size();
+        var expected = ((info.Elements * (type?.Size() * 8 ?? OtherTypes[typeName])) + 7) / 8;
         return expected == end - begin
-            ? (info, new Entry(knownType, begin, end))
-            : throw Bad(path, name, $"has {end - begin} bytes, expected {expected} for {knownType.Name()} {TensorInfo.Describe(shape)}; the file is damaged, get it again");
+            ? (info, new Entry(type, typeName, begin, end))
+            : throw Bad(path, name, $"has {end - begin} bytes, expected {expected} for {typeName} {TensorInfo.Describe(shape)}; the file is damaged, get it again");
     }
 
     private static List<int> ReadShape(string path, string name, ref Utf8JsonReader reader)

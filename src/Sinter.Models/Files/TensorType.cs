@@ -4,7 +4,7 @@ using Sinter.Tensors;
 
 namespace Sinter.Models.Files;
 
-/// <summary>The element type of a tensor in a SafeTensors file.</summary>
+/// <summary>The element type of a tensor in a file.</summary>
 public enum TensorType
 {
     /// <summary>64-bit float.</summary>
@@ -101,12 +101,39 @@ internal static class TensorTypes
         }
     }
 
-    private static unsafe void Read<T>(byte* source, Span<float> destination)
+    /// <summary>Reads every <paramref name="step"/>-th value of a type as floats.</summary>
+    public static unsafe void ReadEvery(TensorType type, byte* source, long step, Span<float> destination)
+    {
+        switch (type)
+        {
+            case TensorType.Float32: Read<float>(source, destination, step); break;
+            case TensorType.BFloat16:
+                for (var i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = Unsafe.ReadUnaligned<BFloat16>(source + (sizeof(ushort) * step * i));
+                }
+
+                break;
+            case TensorType.Float64: Read<double>(source, destination, step); break;
+            case TensorType.Float16: Read<Half>(source, destination, step); break;
+            case TensorType.Int64: Read<long>(source, destination, step); break;
+            case TensorType.Int32: Read<int>(source, destination, step); break;
+            case TensorType.Int16: Read<short>(source, destination, step); break;
+            case TensorType.Int8: Read<sbyte>(source, destination, step); break;
+            case TensorType.UInt64: Read<ulong>(source, destination, step); break;
+            case TensorType.UInt32: Read<uint>(source, destination, step); break;
+            case TensorType.UInt16: Read<ushort>(source, destination, step); break;
+            case TensorType.UInt8 or TensorType.Boolean: Read<byte>(source, destination, step); break;
+            default: throw new ArgumentOutOfRangeException(nameof(type), type, "No such element type.");
+        }
+    }
+
+    private static unsafe void Read<T>(byte* source, Span<float> destination, long step = 1)
         where T : unmanaged, INumberBase<T>
     {
         for (var i = 0; i < destination.Length; i++)
         {
-            destination[i] = float.CreateTruncating(Unsafe.ReadUnaligned<T>(source + (long)sizeof(T) * i));
+            destination[i] = float.CreateTruncating(Unsafe.ReadUnaligned<T>(source + (sizeof(T) * step * i)));
         }
     }
 }

@@ -9,8 +9,8 @@ namespace Sinter.Models.Transformers;
 /// </summary>
 public sealed class Transformer : TextModel
 {
-    private readonly Tensor? _rotaryTable;
-    private readonly Tensor? _windowRotaryTable;
+    private readonly RotaryAngles? _angles;
+    private readonly RotaryAngles? _windowAngles;
 
     /// <summary>Makes a model whose weights are all zero.</summary>
     /// <param name="config">The description of a decoder or an encoder.</param>
@@ -22,14 +22,17 @@ public sealed class Transformer : TextModel
     {
         if (config.Positions == PositionKind.Rotary)
         {
-            _rotaryTable = RotaryAngles(config.RopeBase);
-            _windowRotaryTable = config.WindowRopeBase is { } windowBase && windowBase != config.RopeBase ? RotaryAngles(windowBase) : _rotaryTable;
+            _angles = new RotaryAngles(config, config.RopeBase, backend);
+            _windowAngles = config.WindowRopeBase is { } windowBase && windowBase != config.RopeBase ? new RotaryAngles(config, windowBase, backend) : _angles;
         }
     }
 
+    /// <summary>Is given what each norm and each linear layer of each block makes, under the name of its weight; null for nobody.</summary>
+    internal Action<string, Tensor>? Watch { get; set; }
+
     /// <inheritdoc/>
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
-        => Hidden(inputs.Tokens, inputs.Positions, (qkv, layer) => Attend(qkv, inputs, layer), inputs.TokenTypes, observe);
+        => Hidden(inputs, (qkv, layer) => Attend(qkv, inputs, layer), observe, inputs.Tokens.Shape[1]);
 
     /// <summary>
     /// The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller. Of a model with heads for several tokens those of
@@ -40,29 +43,18 @@ public sealed class Transformer : TextModel
     /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size]. Head I comes as layer <see cref="ModelConfig.Layers"/> + I.</param>
     /// <param name="tokenTypes">Segments [batch, time]; null for the first.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
-    public Tensor Hidden(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null)
-    {
-        var trunk = Trunk(tokens, positions, attend, tokenTypes, observe);
-        return Config.PredictedTokens > 1 ? Ahead(trunk, positions, 0, attend) : Norms.Apply(this, trunk, "norm");
-    }
+    /// <param name="positionLimit">What all positions are below, so that no table is longer than it must be; 0 for the context length.</param>
+    public Tensor Hidden(
+        Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null, int positionLimit = 0)
+        => Hidden(new TextInputs(tokens, positions, positions, tokenTypes), attend, observe, positionLimit);
 
     /// <summary>What the blocks that all heads share give, [batch, time, hidden size], before any norm.</summary>
-    /// <inheritdoc cref="Hidden(Tensor, Tensor, Func{Tensor, int, Tensor}, Tensor?, Action{int, Tensor}?)"/>
-    public Tensor Trunk(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null)
-    {
-        var x = Embed(tokens, positions, tokenTypes);
-        observe?.Invoke(-1, x);
-        for (var layer = 0; layer < Config.Layers; layer++)
-        {
-            x = Block(x, positions, layer, attend);
-            observe?.Invoke(layer, x);
-        }
-
-        return x;
-    }
+    /// <inheritdoc cref="Hidden(Tensor, Tensor, Func{Tensor, int, Tensor}, Tensor?, Action{int, Tensor}?, int)"/>
+    public Tensor Trunk(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null, int positionLimit = 0)
+        => Trunk(new TextInputs(tokens, positions, positions, tokenTypes), attend, observe, positionLimit);
 
     /// <summary>What the shared blocks give for the inputs of <see cref="Hidden(TextInputs, Action{int, Tensor}?)"/>, before any norm.</summary>
-    public Tensor Trunk(TextInputs inputs) => Trunk(inputs.Tokens, inputs.Positions, (qkv, layer) => Attend(qkv, inputs, layer), inputs.TokenTypes);
+    public Tensor Trunk(TextInputs inputs) => Trunk(inputs, (qkv, layer) => Attend(qkv, inputs, layer), observe: null, inputs.Tokens.Shape[1]);
 
     /// <summary>
     /// The last hidden states of a head for several tokens (Gloeckle et al. 2024), after the norm that all share; <see cref="Logits"/> and <see cref="TokenLoss"/> go on
@@ -72,10 +64,12 @@ public sealed class Transformer : TextModel
     /// <param name="positions">Positions [batch, time].</param>
     /// <param name="head">Which, below <see cref="ModelConfig.PredictedTokens"/>.</param>
     /// <param name="attend">Attention as of a layer, <see cref="ModelConfig.Layers"/> + head.</param>
-    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend) => Norms.Apply(this, Block(trunk, positions, Config.Layers + head, attend), "norm");
+    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend)
+        => Norms.Apply(this, Block(trunk, new TextInputs(positions, positions, positions), Config.Layers + head, attend, positionLimit: 0), "norm");
 
     /// <summary>The same for the inputs that the trunk has read.</summary>
-    public Tensor Ahead(Tensor trunk, TextInputs inputs, int head) => Ahead(trunk, inputs.Positions, head, (qkv, layer) => Attend(qkv, inputs, layer));
+    public Tensor Ahead(Tensor trunk, TextInputs inputs, int head)
+        => Norms.Apply(this, Block(trunk, inputs, Config.Layers + head, (qkv, layer) => Attend(qkv, inputs, layer), inputs.Tokens.Shape[1]), "norm");
 
     /// <inheritdoc/>
     public override Tensor Logits(Tensor hidden)
@@ -95,7 +89,11 @@ public sealed class Transformer : TextModel
 
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
-    private Tensor Scaled(Tensor hidden) => Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    private Tensor Scaled(Tensor hidden)
+    {
+        hidden = HeadTransform.Apply(this, hidden);
+        return Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
+    }
 
     private Tensor Embed(Tensor tokens, Tensor positions, Tensor? tokenTypes)
     {
@@ -118,14 +116,33 @@ public sealed class Transformer : TextModel
         return Norms.Apply(this, x, "embeddingNorm");
     }
 
-    private Tensor Block(Tensor x, Tensor positions, int layer, Func<Tensor, int, Tensor> attend)
+    private Tensor Hidden(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
     {
-        var table = Config.IsWindowed(layer) ? _windowRotaryTable : _rotaryTable;
+        var trunk = Trunk(inputs, attend, observe, positionLimit);
+        return Norms.Apply(this, Config.PredictedTokens > 1 ? Block(trunk, inputs, Config.Layers, attend, positionLimit) : trunk, "norm");
+    }
+
+    private Tensor Trunk(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
+    {
+        var x = Embed(inputs.Tokens, inputs.Positions, inputs.TokenTypes);
+        observe?.Invoke(-1, x);
+        for (var layer = 0; layer < Config.Layers; layer++)
+        {
+            x = Block(x, inputs, layer, attend, positionLimit);
+            observe?.Invoke(layer, x);
+        }
+
+        return x;
+    }
+
+    private Tensor Block(Tensor x, TextInputs inputs, int layer, Func<Tensor, int, Tensor> attend, int positionLimit)
+    {
+        var table = (Config.IsWindowed(layer) ? _windowAngles : _angles)?.Table(positionLimit == 0 ? Config.ContextLength : positionLimit);
         return RecomputesBlocks ? Checkpoint.Of(x, Run) : Run(x);
 
-        Tensor Run(Tensor x) => new TransformerBlock(this, PredictionHeads.Prefix(Config, layer)).Run(
+        Tensor Run(Tensor x) => new TransformerBlock(this, PredictionHeads.Prefix(Config, layer), inputs.Routers, Watch).Run(
             x,
-            qkv => table is null ? qkv : qkv.Rotary(positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
+            qkv => table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
             qkv => attend(qkv, layer));
     }
 
@@ -136,8 +153,4 @@ public sealed class Transformer : TextModel
             ? qkv.Attention(inputs.DocumentStarts, options)
             : qkv.Slice(2, 0, Config.QuerySize).CrossAttention(qkv.Slice(2, Config.QuerySize, 2 * Config.KeyValueSize), visible, options);
     }
-
-    private Tensor RotaryAngles(double ropeBase) => Backend is Tensors.Null.NullBackend
-        ? Tensor.Over(Backend, null, 0, [Config.ContextLength, Config.RotarySize])
-        : Tensor.From<float>(Backend, RotaryTable.Create(Config.ContextLength, Config.RotarySize, ropeBase, Config.RopeScaling), [Config.ContextLength, Config.RotarySize]);
 }

@@ -9,7 +9,9 @@ namespace Sinter.Models.Transformers;
 /// </summary>
 /// <param name="model">Whose parameters it computes with.</param>
 /// <param name="prefix">What the names of its parameters begin with, such as <c>3.</c> for layer 3.</param>
-internal sealed class TransformerBlock(Model model, string prefix)
+/// <param name="routers">Is given what the router decides, where there is one; null for nobody.</param>
+/// <param name="watch">Is given what each norm and each linear layer makes, under the name of its weight; null for nobody.</param>
+internal sealed class TransformerBlock(Model model, string prefix, RouterRecord? routers = null, Action<string, Tensor>? watch = null)
 {
     private readonly ModelConfig _config = model.Config;
 
@@ -17,7 +19,8 @@ internal sealed class TransformerBlock(Model model, string prefix)
     /// <param name="x">Hidden states [batch, time, hidden size].</param>
     /// <param name="turn">Turns queries and keys by their positions, where positions are rotary.</param>
     /// <param name="attend">Attention over packed queries, keys and values [batch, time, (heads + 2 keyValueHeads) head size]; gives [batch, time, heads · head size].</param>
-    public Tensor Run(Tensor x, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend)
+    /// <param name="between">A part between the two, such as attention to another sequence; null for none.</param>
+    public Tensor Run(Tensor x, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend, Func<Tensor, Tensor>? between = null)
     {
         if (_config.ParallelResidual)
         {
@@ -26,7 +29,7 @@ internal sealed class TransformerBlock(Model model, string prefix)
         }
 
         x = Part(x, "attention", (input, residual) => Attend(input, residual, turn, attend));
-        return Part(x, "feedForward", FeedForward);
+        return Part(between is null ? x : between(x), "feedForward", FeedForward);
     }
 
     /// <summary>A part between its norms, with the residual sum.</summary>
@@ -41,11 +44,11 @@ internal sealed class TransformerBlock(Model model, string prefix)
     };
 
     /// <summary>A norm of the block; what it is given where the block has none of that name.</summary>
-    public Tensor Norm(Tensor x, string name) => Norms.Apply(model, x, prefix + name);
+    public Tensor Norm(Tensor x, string name) => Watched(name, Norms.Apply(model, x, prefix + name));
 
     /// <summary>A linear layer of the block, with its bias where it has one.</summary>
     public Tensor Linear(Tensor x, string name, Tensor? residual = null)
-        => x.Linear(model.Weight(prefix + name), residual, model.Find(prefix + name + ".bias"));
+        => Watched(name, x.Linear(model.Weight(prefix + name), residual, model.Find(prefix + name + ".bias")));
 
     private Tensor Attend(Tensor x, Tensor? residual, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend)
     {
@@ -71,9 +74,34 @@ internal sealed class TransformerBlock(Model model, string prefix)
 
     private Tensor FeedForward(Tensor x, Tensor? residual)
     {
-        var inner = _config.Gated
-            ? Linear(x, "feedForward.gateUp").GatedUnit(_config.Activation)
-            : Linear(x, "feedForward.up").Map(_config.Activation);
-        return Linear(inner, "feedForward.down", residual);
+        if (_config.Experts > 0)
+        {
+            var mixed = MixExperts(Model.Rows(x)).Reshape(x.Shape);
+            return residual is null ? mixed : residual + mixed;
+        }
+
+        return Linear(Activate(Linear(x, "feedForward" + Up)), "feedForward.down", residual);
+    }
+
+    /// <summary>Each token through the experts that its router chooses, weighed and summed.</summary>
+    /// <param name="tokens">[tokens, hidden size].</param>
+    private Tensor MixExperts(Tensor tokens)
+    {
+        var logits = Linear(tokens, "feedForward.router");
+        var routed = logits.Route(_config.ExpertsPerToken);
+        routers?.Add(logits, routed.Experts);
+        var rows = routed.Experts.OrderByExpert(_config.Experts);
+        var inner = Activate(tokens.Gather(rows.Tokens).GroupedLinear(model.Weight(prefix + "feedForward.experts" + Up), rows.Offsets));
+        return inner.GroupedLinear(model.Weight(prefix + "feedForward.experts.down"), rows.Offsets).CombineExperts(routed.Weights, rows);
+    }
+
+    private string Up => _config.Gated ? ".gateUp" : ".up";
+
+    private Tensor Activate(Tensor x) => Watched("feedForward.activation", _config.Gated ? x.GatedUnit(_config.Activation) : x.Map(_config.Activation));
+
+    private Tensor Watched(string name, Tensor x)
+    {
+        watch?.Invoke(prefix + name, x);
+        return x;
     }
 }

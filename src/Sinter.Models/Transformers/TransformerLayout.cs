@@ -11,19 +11,12 @@ internal static class TransformerLayout
     /// <summary>The parameters of a decoder or an encoder with its head.</summary>
     public static IEnumerable<ParameterSpec> Of(ModelConfig config)
     {
-        var layout = Embeddings(config);
-        for (var layer = 0; layer < config.Layers; layer++)
-        {
-            layout = layout.Concat(Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
-        }
-
-        layout = layout.Concat(PredictionHeads.Layout(config));
-        if (config.NormPlacement != NormPlacement.After)
-        {
-            layout = layout.Concat(Norm(config, "norm", config.HiddenSize));
-        }
-
-        return layout.Concat(Head(config));
+        var blocks = Enumerable.Range(0, config.Layers).SelectMany(layer => Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
+        return Embeddings(config)
+            .Concat(blocks)
+            .Concat(PredictionHeads.Layout(config))
+            .Concat(config.NormPlacement == NormPlacement.After ? [] : Norm(config, "norm", config.HiddenSize))
+            .Concat(Head(config));
     }
 
     /// <summary>Tables that tokens, positions and segments are looked up in.</summary>
@@ -109,19 +102,27 @@ internal static class TransformerLayout
         return config.NormPlacement == NormPlacement.Both ? layout.Concat(Norm(config, name + ".postNorm", config.HiddenSize)) : layout;
     }
 
+    /// <summary>What stands between the last hidden states and the outputs, and the outputs.</summary>
     private static IEnumerable<ParameterSpec> Head(ModelConfig config)
     {
-        if (config.Head is ModelHead.LanguageModel or ModelHead.MaskedLanguageModel)
-        {
-            if (!config.TieEmbeddings)
-            {
-                yield return new("output", [config.VocabularySize, config.HiddenSize], ParameterRole.Embedding);
-            }
+        var (hasDense, hasNorm, hasBias) = HeadTransform.PartsOf(config);
+        var layout = hasDense ? Linear(HeadTransform.Dense, config.HiddenSize, config.HiddenSize, config.HeadBias) : [];
+        layout = hasNorm ? layout.Concat(Norm(config, HeadTransform.Norm, config.HiddenSize)) : layout;
+        return layout.Concat(config.Head is ModelHead.LanguageModel or ModelHead.MaskedLanguageModel ? Output(config)
+            : config.HeadOutputs > 0 ? Linear(HeadTransform.Classifier, config.HeadOutputs, config.HiddenSize, hasBias)
+            : []);
+    }
 
-            if (config.OutputBias)
-            {
-                yield return new("output.bias", [config.VocabularySize], ParameterRole.Vector);
-            }
+    private static IEnumerable<ParameterSpec> Output(ModelConfig config)
+    {
+        if (!config.TieEmbeddings)
+        {
+            yield return new("output", [config.VocabularySize, config.HiddenSize], ParameterRole.Embedding);
+        }
+
+        if (config.OutputBias)
+        {
+            yield return new("output.bias", [config.VocabularySize], ParameterRole.Vector);
         }
     }
 }

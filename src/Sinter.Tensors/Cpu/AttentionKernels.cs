@@ -16,6 +16,9 @@ internal static unsafe class AttentionKernels
     /// <summary>Keys of a block, whose scores fit the first-level cache. Cut at fixed positions: the order of sums does not depend on the chunks.</summary>
     private const int KeyBlock = 192;
 
+    /// <summary>Up to so many queries of another sequence's keys, as in decoding, packing these would cost more than it saves.</summary>
+    private const int FewQueries = 4;
+
     private const int LargeChunk = 512;
     private const int SmallChunk = 256;
 
@@ -23,6 +26,23 @@ internal static unsafe class AttentionKernels
     {
         var layout = AttentionLayout.Of(operation.Options, inputs);
         var seen = operation.Options.Cross ? 2 : 1;
+        if (IsThin(operation.Options, layout.Time))
+        {
+            new RowAttention
+            {
+                Layout = layout,
+                Scores = new AttentionScores(operation.Options, layout.HeadSize),
+                Ranges = inputs[seen].Integers,
+                Bias = inputs.Length > seen + 1 ? inputs[seen + 1].Floats : null,
+                BiasStride = layout.Time + layout.KeyTime - 1,
+                BiasZero = layout.KeyTime - 1,
+                Output = outputs[0].Floats,
+                Logarithms = outputs[1].Floats,
+                MostSeen = layout.KeyTime,
+            }.Run(cpu.Workers);
+            return;
+        }
+
         var heads = layout.Batch * layout.Heads;
         var body = new Body
         {
@@ -39,13 +59,38 @@ internal static unsafe class AttentionKernels
         cpu.Workers.For(body.Chunks * heads, body);
     }
 
+    /// <summary>Attention to the keys of a cache, of which each query sees a range, as in attention to another sequence; without a bias.</summary>
+    /// <param name="cpu">The backend.</param>
+    /// <param name="options">How the layer is made.</param>
+    /// <param name="layout">Where queries, keys and values lie.</param>
+    /// <param name="ranges">For each query the first key that it sees and the one after the last, [time, 2].</param>
+    /// <param name="output">Takes the results.</param>
+    public static void Run(CpuBackend cpu, AttentionOptions options, in AttentionLayout layout, int* ranges, float* output)
+    {
+        var body = new Body
+        {
+            Layout = layout,
+            Scores = new AttentionScores(options, layout.HeadSize),
+            Ranges = AttentionRanges.Given,
+            Seen = ranges,
+            Output = output,
+            Chunk = Chunk(layout.Heads, layout.Time, cpu.Threads),
+        };
+        cpu.Workers.For(body.Chunks * layout.Heads, body);
+    }
+
+    /// <summary>Floats that a worker needs for a number of heads, in all sequences together.</summary>
+    public static long ScratchFloats(int heads, int headSize, int time, int threads) => Memory.Floats(GemmKernels.Chosen, headSize, Chunk(heads, time, threads));
+
     /// <summary>Floats that a worker needs.</summary>
     public static long ScratchFloats(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
     {
         var (batch, time, width) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
         var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
-        return Memory.Floats(GemmKernels.Chosen, headSize, Chunk(batch * options.Heads, time, threads));
+        return IsThin(options, time) ? inputs[1].Shape[1] : ScratchFloats(batch * options.Heads, headSize, time, threads);
     }
+
+    private static bool IsThin(AttentionOptions options, int time) => options.Cross && time <= FewQueries;
 
     /// <summary>Queries of a task: many share what is packed, few make enough tasks for all workers.</summary>
     private static int Chunk(int heads, int time, int threads)

@@ -3,11 +3,21 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>The keys that queries see: always one stretch [from, to), whatever it comes from.</summary>
-internal readonly unsafe struct AttentionRanges(AttentionOptions options)
+internal readonly unsafe struct AttentionRanges
 {
-    private readonly bool _cross = options.Cross;
-    private readonly bool _causal = options.Causal;
-    private readonly int _window = options.Window;
+    private readonly bool _cross;
+    private readonly bool _causal;
+    private readonly int _window;
+
+    public AttentionRanges(AttentionOptions options)
+        : this(options.Cross, options.Causal, options.Window)
+    {
+    }
+
+    private AttentionRanges(bool cross, bool causal, int window) => (_cross, _causal, _window) = (cross, causal, window);
+
+    /// <summary>Those of attention to another sequence, which are given.</summary>
+    public static AttentionRanges Given => new(cross: true, causal: false, window: 0);
 
     /// <summary>Finds the ranges of queries [first, last) of one sequence.</summary>
     /// <param name="seen">The sequence's document starts [time], or its key ranges [time, 2].</param>

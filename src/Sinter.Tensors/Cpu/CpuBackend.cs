@@ -12,6 +12,7 @@ public sealed class CpuBackend : Backend
         [typeof(Unary)] = Row<Unary>(UnaryKernels.Run),
         [typeof(UnaryGradient)] = Row<UnaryGradient>(UnaryKernels.Run),
         [typeof(Affine)] = Row<Affine>(ElementwiseKernels.Run),
+        [typeof(ScaleBy)] = Row<ScaleBy>(ElementwiseKernels.Run),
         [typeof(Power)] = Row<Power>(ElementwiseKernels.Run),
         [typeof(Binary)] = Row<Binary>(ElementwiseKernels.Run),
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),

@@ -3,7 +3,7 @@ using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
-/// <summary>Kernels of <see cref="Affine"/>, <see cref="Power"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
+/// <summary>Kernels of <see cref="Affine"/>, <see cref="ScaleBy"/>, <see cref="Power"/>, <see cref="Binary"/> and <see cref="AddInto"/>, for floats and doubles.</summary>
 internal static unsafe class ElementwiseKernels
 {
     private const long Chunk = 16384;
@@ -27,6 +27,19 @@ internal static unsafe class ElementwiseKernels
         else
         {
             cpu.Workers.For(tasks, new AffineBody<float>(inputs[0].Floats, outputs[0].Floats, count, (float)operation.Factor, (float)operation.Summand));
+        }
+    }
+
+    public static void Run(CpuBackend cpu, ScaleBy operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
+    {
+        var (x, y) = (inputs[0], outputs[0]);
+        if (y.Type == DataType.Float64)
+        {
+            cpu.Workers.For(Tasks(y.Count), new ScaleBody<double>((double*)x.Pointer, (double*)y.Pointer, y.Count, *(double*)inputs[1].Pointer, y.Accumulate));
+        }
+        else
+        {
+            cpu.Workers.For(Tasks(y.Count), new ScaleBody<float>(x.Floats, y.Floats, y.Count, *inputs[1].Floats, y.Accumulate));
         }
     }
 
@@ -98,6 +111,27 @@ internal static unsafe class ElementwiseKernels
             for (; i < end; i++)
             {
                 y[i] = (factor * x[i]) + summand;
+            }
+        }
+    }
+
+    private readonly struct ScaleBody<T>(T* x, T* y, long count, T factor, bool accumulate) : IParallelBody
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int index, Worker worker)
+        {
+            var end = Math.Min((index + 1) * Chunk, count);
+            var i = index * Chunk;
+            var factors = new Vector<T>(factor);
+            for (; i + Vector<T>.Count <= end; i += Vector<T>.Count)
+            {
+                var scaled = Vector.Load(x + i) * factors;
+                Vector.Store(accumulate ? Vector.Load(y + i) + scaled : scaled, y + i);
+            }
+
+            for (; i < end; i++)
+            {
+                y[i] = accumulate ? y[i] + (x[i] * factor) : x[i] * factor;
             }
         }
     }

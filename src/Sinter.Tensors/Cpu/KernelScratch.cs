@@ -94,5 +94,5 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
     }
 
     internal static KernelScratch OfCachedAttention(Node node, int threads)
-        => new(0, 0, CachedAttentionKernels.ScratchFloats(((CachedAttention)node.Operation).Options, node.Inputs[1].Shape[0]) * sizeof(float));
+        => CachedAttentionKernels.Scratch(((CachedAttention)node.Operation).Options, node.Inputs, threads);
 }

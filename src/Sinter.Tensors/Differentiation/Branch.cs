@@ -8,7 +8,7 @@ namespace Sinter.Tensors.Differentiation;
 /// <remarks>
 /// It saves memory where a branch ends in a loss of its own and the losses are added: then its gradient needs nothing that comes later. Where it does need
 /// something, that is computed earlier. Losses that count differently are best weighed by their scale, such as <c>scale.Affine(0.3)</c>: a factor behind a
-/// <see cref="Operations.LinearCrossEntropy"/> costs a weight's gradient aside. A branch may contain checkpointed blocks; inside one it changes nothing.
+/// <see cref="Operations.LinearCrossEntropy"/> computes the weight's gradient aside first. A branch may contain checkpointed blocks; inside one it changes nothing.
 /// Where its inputs hold values a branch is computed at once like anything else.
 /// </remarks>
 public static class Branch

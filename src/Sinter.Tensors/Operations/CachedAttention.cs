@@ -5,7 +5,8 @@ namespace Sinter.Tensors.Operations;
 /// the position p, and row t attends to cache rows 0..p + t, or to the last <see cref="AttentionOptions.Window"/> of them. Inputs: qkv [1, time, (heads + 2 keyValueHeads) d];
 /// keys and values [capacity, keyValueHeads d], which are changed; position [1]; and perhaps a bias [heads, capacity], added to the scores: at q - k that of the
 /// query at position q and the key at position k, so that 0 is a position's own. What <see cref="PositionBias"/> makes of <c>time = capacity</c> and
-/// <c>keyTime = 1</c> is such a table. Output: [1, time, heads d]; a row's numbers do not depend on how many rows come at once. Has no gradient.
+/// <c>keyTime = 1</c> is such a table. Output: [1, time, heads d]; of up to 16 rows at once
+/// each has the same bits as alone. Has no gradient.
 /// </summary>
 public sealed class CachedAttention : Operation
 {

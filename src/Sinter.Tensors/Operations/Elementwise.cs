@@ -102,6 +102,15 @@ public static class Elementwise
             return new Binary(function).Apply(left, right)[0];
         }
 
+        if (function == BinaryFunction.Multiply && left.Type == right.Type && Math.Min(left.Shape.Count, right.Shape.Count) == 1)
+        {
+            var (x, factor) = right.Shape.Count == 1 && right.Shape.Rank <= left.Shape.Rank ? (left, right) : (right, left);
+            if (factor.Shape.Count == 1 && factor.Shape.Rank <= x.Shape.Rank)
+            {
+                return new ScaleBy().Apply(x, factor)[0];
+            }
+        }
+
         var shape = Expand.Common(function.ToString(), left.Shape, right.Shape);
         return new Binary(function).Apply(left.Expand(shape), right.Expand(shape))[0];
     }

@@ -8,7 +8,7 @@ namespace Sinter.Tensors.Operations;
 public sealed class GatedUnit(UnaryFunction activation) : Operation
 {
     /// <summary>The function of the gate.</summary>
-    public UnaryFunction Activation { get; } = activation is UnaryFunction.Silu or UnaryFunction.Gelu or UnaryFunction.GeluTanh or UnaryFunction.Relu or UnaryFunction.Sigmoid
+    public UnaryFunction Activation { get; } = IsKnown(activation)
         ? activation
         : throw new ArgumentException($"There is no gated unit with {activation}.", nameof(activation));
 
@@ -37,6 +37,10 @@ public sealed class GatedUnit(UnaryFunction activation) : Operation
 
     /// <inheritdoc/>
     public override long FloatingPointOperations(Node node) => 6 * node.Outputs[0].Shape.Count;
+
+    /// <summary>Whether there is a unit with this gate.</summary>
+    public static bool IsKnown(UnaryFunction activation)
+        => activation is UnaryFunction.Silu or UnaryFunction.Gelu or UnaryFunction.GeluTanh or UnaryFunction.Relu or UnaryFunction.Sigmoid;
 
     internal static string NameOf(UnaryFunction activation) => activation switch
     {

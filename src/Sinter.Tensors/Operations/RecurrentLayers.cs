@@ -30,13 +30,19 @@ public static class RecurrentLayers
         /// A long short-term memory over x [batch, time, inputs]; see <see cref="LstmCell"/>. It begins with a hidden state and a cell [batch, hidden],
         /// zeros where none are given.
         /// </summary>
-        public RecurrentTensors Lstm(RecurrentWeights weights, Tensor? hidden = null, Tensor? cell = null)
+        /// <param name="weights">The layer's weights.</param>
+        /// <param name="hidden">The hidden state to begin with.</param>
+        /// <param name="cell">The cell to begin with.</param>
+        /// <param name="keep">What hidden state and cell are multiplied with before each step, [batch, time]: 0 where a sequence begins anew; null for 1 everywhere.</param>
+        public RecurrentTensors Lstm(RecurrentWeights weights, Tensor? hidden = null, Tensor? cell = null, Tensor? keep = null)
         {
             var steps = Steps("Lstm", x, weights, 4, ref hidden);
+            var kept = Kept("Lstm", x, keep);
             var c = cell ?? Tensor.Zeros(x.Backend, hidden.Shape, x.Type.Arithmetic());
             var states = new Tensor[steps.Count];
             for (var step = 0; step < steps.Count; step++)
             {
+                (hidden, c) = kept is null ? (hidden, c) : (hidden * kept[step], c * kept[step]);
                 var outputs = new LstmCell().Apply(hidden.Linear(weights.Hidden, residual: steps[step]), weights.InputBias, weights.HiddenBias, c);
                 (hidden, c) = (outputs[0], outputs[1]);
                 states[step] = hidden;
@@ -48,12 +54,17 @@ public static class RecurrentLayers
         /// <summary>
         /// A gated recurrent unit over x [batch, time, inputs]; see <see cref="GruCell"/>. It begins with a hidden state [batch, hidden], zeros where none is given.
         /// </summary>
-        public RecurrentTensors Gru(RecurrentWeights weights, Tensor? hidden = null)
+        /// <param name="weights">The layer's weights.</param>
+        /// <param name="hidden">The hidden state to begin with.</param>
+        /// <param name="keep">What the hidden state is multiplied with before each step, [batch, time]: 0 where a sequence begins anew; null for 1 everywhere.</param>
+        public RecurrentTensors Gru(RecurrentWeights weights, Tensor? hidden = null, Tensor? keep = null)
         {
             var steps = Steps("Gru", x, weights, 3, ref hidden);
+            var kept = Kept("Gru", x, keep);
             var states = new Tensor[steps.Count];
             for (var step = 0; step < steps.Count; step++)
             {
+                hidden = kept is null ? hidden : hidden * kept[step];
                 hidden = new GruCell().Apply(steps[step], hidden.Linear(weights.Hidden), weights.InputBias, weights.HiddenBias, hidden)[0];
                 states[step] = hidden;
             }
@@ -77,6 +88,11 @@ public static class RecurrentLayers
         hidden ??= Tensor.Zeros(x.Backend, [x.Shape[0], rows / gates], x.Type.Arithmetic());
         return [.. x.Linear(weights.Input).Split(1, x.Shape[1]).Select(step => step.Reshape([x.Shape[0], rows]))];
     }
+
+    /// <summary>What the state before each step is multiplied with, [batch, 1].</summary>
+    private static Tensor[]? Kept(string name, Tensor x, Tensor? keep) => keep is null ? null
+        : keep.Shape == [x.Shape[0], x.Shape[1]] ? [.. keep.Split(1, x.Shape[1])]
+        : throw new ArgumentException($"{name} was given {x.Shape} and {keep.Shape} of what is kept; expected [batch, time].");
 
     private static Tensor Joined(Tensor[] states)
         => Tensor.Concatenate(1, [.. states.Select(state => state.Reshape([state.Shape[0], 1, state.Shape[1]]))]);

@@ -137,6 +137,9 @@ public sealed class Slice(int dimension, int start, int length) : Operation
 
     /// <inheritdoc/>
     public override long FloatingPointOperations(Node node) => 0;
+
+    /// <inheritdoc/>
+    public override long BytesMoved(Node node) => 2 * node.Outputs[0].ByteCount;
 }
 
 /// <summary>Puts a slice back into zeros of the whole size.</summary>

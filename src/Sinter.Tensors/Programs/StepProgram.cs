@@ -89,7 +89,7 @@ public sealed class StepProgram
             : _arena.AsSpan<T>(block.Offset, tensor.Shape.Count);
     }
 
-    /// <summary>Whether a tensor is an input or an output of this program: what was recorded but leads to no output is none.</summary>
+    /// <summary>Whether a tensor is an input or an output of this program. An input that nothing depends on is none.</summary>
     public bool Holds(Tensor tensor) => _visible.ContainsKey(tensor);
 
     /// <summary>Computes everything once.</summary>

@@ -36,7 +36,8 @@ public sealed class NextToken : Objective
     /// <inheritdoc/>
     public override LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale)
     {
-        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]));
-        return model.TokenLoss(hidden, inputs[3], scale);
+        var routers = new RouterRecord();
+        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]) { Routers = routers });
+        return RouterLoss.Add(model, routers, inputs[3], scale, model.TokenLoss(hidden, inputs[3], scale));
     }
 }

@@ -95,7 +95,7 @@ internal sealed class ObjectiveProgram
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            // A model may have no use for an input, such as positions, or document starts where it is told what each token sees.
+            // A model need not read all that an objective gives: one without positions, for example.
             if (Program.Holds(_inputs[i]))
             {
                 batch.Values[i].CopyTo(Program.Values<int>(_inputs[i]));

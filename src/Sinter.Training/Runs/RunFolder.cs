@@ -67,6 +67,12 @@ public sealed class RunFolder
     /// <summary>The pretrained model, before fine-tuning, in Hugging Face layout.</summary>
     public string BaseModel => Path.Combine(Root, "model-base");
 
+    /// <summary>The model of a training between the first and the last, in Hugging Face layout.</summary>
+    public string StageModel(string stage) => Path.Combine(Root, "model-" + stage);
+
+    /// <summary>The folder of what a stage needs for itself.</summary>
+    public string StageWork(string stage) => Path.Combine(Root, stage);
+
     /// <summary>The final model in Hugging Face layout.</summary>
     public string Model => Path.Combine(Root, "model");
 

@@ -112,12 +112,15 @@ public sealed class HubTests : IDisposable
         {
             Api + "revision/main" or "/api/datasets/owner/evil/revision/main" => Response.Json($"{{\"id\":\"x\",\"sha\":\"{Commit}\"}}"),
             Api + "tree/" + Commit + "?recursive=true" => Response.Json(
-                """[{"type":"directory","path":"data"},{"type":"file","path":"data/b b.jsonl","size":5},{"type":"file","path":"README.md","size":1}]""",
+                $$"""[{"type":"directory","path":"data"},{"type":"file","path":"data/b b.jsonl","size":{{Content($"/datasets/owner/name/resolve/{Commit}/data/b%20b.jsonl").Length}}},{"type":"file","path":"README.md","size":1}]""",
                 ("Link", $"<{_server.Address}api/datasets/owner/name/tree/{Commit}?recursive=true&cursor=2>; rel=\"next\"")),
-            Api + "tree/" + Commit + "?recursive=true&cursor=2" => Response.Json("""[{"type":"file","path":"data/a.jsonl","size":5},{"type":"file","path":"data/.gitattributes","size":2}]"""),
+            Api + "tree/" + Commit + "?recursive=true&cursor=2" => Response.Json(
+                $$"""[{"type":"file","path":"data/a.jsonl","size":{{Content($"/datasets/owner/name/resolve/{Commit}/data/a.jsonl").Length}}},{"type":"file","path":"data/.gitattributes","size":2}]"""),
             "/api/datasets/owner/evil/tree/" + Commit + "?recursive=true" => Response.Json("""[{"type":"file","path":"../../x","size":5}]"""),
-            var path when path.Contains("/resolve/") || path.StartsWith("/files/", StringComparison.Ordinal) => new Response(200, Encoding.UTF8.GetBytes($"{{\"text\":\"{path}\"}}\n")),
+            var path when path.Contains("/resolve/") || path.StartsWith("/files/", StringComparison.Ordinal) => new Response(200, Content(path)),
             _ => new Response(404, []),
         };
     }
+
+    private static byte[] Content(string path) => Encoding.UTF8.GetBytes($"{{\"text\":\"{path}\"}}\n");
 }

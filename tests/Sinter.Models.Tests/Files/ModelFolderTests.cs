@@ -60,10 +60,10 @@ public sealed class ModelFolderTests : IDisposable
         var path = _folder.File(ModelFolder.WeightsFileName);
         ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { VocabularySize = 6 }, new());
         Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
-            .ShouldBe($"'{path}' holds the tensor model.embed_tokens.weight [5, 8], expected model.embed_tokens.weight [6, 8] by the config.json beside it.");
+            .ShouldStartWith($"'{path}' has 2 tensors of another shape (model.embed_tokens.weight [5, 8], expected [6, 8]; lm_head.weight [5, 8], expected [6, 8]); do the weights and the config");
         ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny with { Layers = 2 }, new());
         Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
-            .ShouldBe($"'{path}' holds no tensor 'model.layers.1.input_layernorm.weight', expected model.layers.1.input_layernorm.weight [8] by the config.json beside it.");
+            .ShouldStartWith($"'{path}' lacks 9 tensors (model.layers.1.input_layernorm.weight [8]; ");
     }
 
     [Fact]
@@ -72,6 +72,24 @@ public sealed class ModelFolderTests : IDisposable
         Should.Throw<ArgumentException>(() => ModelFolder.Write(_folder.File("m"), Tiny, Weights(Tiny with { TieEmbeddings = true }))).Message
             .ShouldStartWith("The tensors are not those of the config: 'lm_head.weight [5, 8]' is missing or too many.");
         Directory.Exists(_folder.File("m")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Weights_divided_over_files_are_those_of_one_file()
+    {
+        ModelFolder.Write(_folder.File("one"), Tiny, Weights(Tiny), type: TensorType.BFloat16);
+        using (var whole = ModelFolder.Open(_folder.File("one")).OpenWeights())
+        {
+            ModelFolder.Write(_folder.File("many"), Tiny, whole, type: TensorType.BFloat16, maximumShardBytes: 300);
+            Directory.GetFiles(_folder.File("many"), "model-*.safetensors").Length.ShouldBeGreaterThan(2);
+        }
+
+        using (var parts = ModelFolder.Open(_folder.File("many")).OpenWeights())
+        {
+            ModelFolder.Write(_folder.File("again"), Tiny, parts, type: TensorType.BFloat16);
+        }
+
+        File.ReadAllBytes(Path.Combine(_folder.File("again"), ModelFolder.WeightsFileName)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder.File("one"), ModelFolder.WeightsFileName)));
     }
 
     // Each weight holds its number of elements.

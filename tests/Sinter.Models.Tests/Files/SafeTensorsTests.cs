@@ -102,7 +102,6 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"u":{"dtype":"F32","shape":[1],"data_offsets":[3,7]}}""", 7, "begins at byte 3 of the data, expected 4: it overlaps the tensor before it; the file is damaged, get it again.")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"u":{"dtype":"F32","shape":[1],"data_offsets":[5,9]}}""", 9, "begins at byte 5 of the data, expected 4: it leaves a hole before it; the file is damaged, get it again.")]
     [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "has 4 bytes, expected 8 for F32 [2]; the file is damaged, get it again.")]
-    [InlineData("""{"t":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", 4, "The tensor 't' in 'FILE' has the type 'F8_E4M3', which is none of F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL; convert it first.")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "holds the tensor 't' twice; the file is damaged, get it again.")]
     [InlineData("""{"t":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "has a shape that is negative,")]
     [InlineData("""{"t":{"dtype":"F32","shape":[2000000000,2000000000,2000000000],"data_offsets":[0,4]}}""", 4, "more than 2147483591 elements.")]
@@ -185,22 +184,74 @@ public sealed class SafeTensorsTests : IDisposable
     {
         SafeTensorsWriter.Write(_folder.File("1.safetensors"), [Tensor("a", [1], [1])]);
         SafeTensorsWriter.Write(_folder.File("2.safetensors"), [Tensor("b", [1], [2])]);
-        var index = _folder.File(ShardedSafeTensors.IndexFileName);
+        var index = _folder.File(ShardedWeights.IndexFileName);
         File.WriteAllText(index, """{"metadata": {"total_size": 8}, "weight_map": {"b": "2.safetensors", "a": "1.safetensors"}}""");
-        using (var model = ShardedSafeTensors.Open(index))
+        using (var model = ShardedWeights.Open(index))
         {
             model.Tensors.Select(tensor => tensor.Name).ShouldBe(["a", "b"]);
             Read(model, "b", 1).ShouldBe([2]);
         }
 
         File.WriteAllText(index, """{"weight_map": {"c": "2.safetensors"}}""");
-        Should.Throw<InvalidDataException>(() => ShardedSafeTensors.Open(index)).Message.ShouldContain("'c' lies in '2.safetensors', which does not hold it");
+        Should.Throw<InvalidDataException>(() => ShardedWeights.Open(index)).Message.ShouldContain("'c' lies in '2.safetensors', which does not hold it");
         File.WriteAllText(index, """{"weight_map": {"c": "../2.safetensors"}}""");
-        Should.Throw<InvalidDataException>(() => ShardedSafeTensors.Open(index)).Message.ShouldContain("names the file '../2.safetensors'; expected the plain name of a file beside it.");
+        Should.Throw<InvalidDataException>(() => ShardedWeights.Open(index)).Message.ShouldContain("names the file '../2.safetensors'; expected the plain name of a file beside it.");
         File.WriteAllText(index, """{"weight_map": {"c": 2}}""");
-        Should.Throw<InvalidDataException>(() => ShardedSafeTensors.Open(index)).Message.ShouldContain("has 2 under 'c', expected a text.");
+        Should.Throw<InvalidDataException>(() => ShardedWeights.Open(index)).Message.ShouldContain("has 2 under 'c', expected a text.");
         File.WriteAllText(index, "{}");
-        Should.Throw<InvalidDataException>(() => ShardedSafeTensors.Open(index)).Message.ShouldContain("lacks the object 'weight_map'");
+        Should.Throw<InvalidDataException>(() => ShardedWeights.Open(index)).Message.ShouldContain("lacks the object 'weight_map'");
+    }
+
+    [Theory]
+    [InlineData("F8_E4M3", 4)]
+    [InlineData("F8_E8M0", 4)]
+    [InlineData("F4", 2)]
+    [InlineData("I128", 64)]
+    public void A_type_that_is_not_read_is_refused_only_when_it_is_asked_for(string type, int length)
+    {
+        WriteRaw($$$"""{"t":{"dtype":"{{{type}}}","shape":[4],"data_offsets":[0,{{{length}}}]},"u":{"dtype":"U8","shape":[1],"data_offsets":[{{{length}}},{{{length + 1}}}]}}""", [.. new byte[length], 7]);
+        using var file = SafeTensorsFile.Open(FilePath);
+        Read(file, "u", 1).ShouldBe([7]);
+        var sentence = $"The tensor 't' in '{FilePath}' has the type '{type}', which is none of F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL; convert it first.";
+        Should.Throw<InvalidDataException>(() => Read(file, "t", 4)).Message.ShouldBe(sentence);
+        Should.Throw<InvalidDataException>(() => file.ReadBytes("t", 0, new byte[1])).Message.ShouldBe(sentence);
+        Should.Throw<InvalidDataException>(() => file.TypeOf("t")).Message.ShouldBe(sentence);
+    }
+
+    [Fact]
+    public void The_length_of_a_known_type_is_checked_though_it_is_not_read()
+    {
+        WriteRaw("""{"t":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,5]}}""", new byte[5]);
+        Should.Throw<InvalidDataException>(() => SafeTensorsFile.Open(FilePath)).Message.ShouldContain("has 5 bytes, expected 4 for F8_E4M3 [4];");
+    }
+
+    [Fact]
+    public void Parts_are_read_as_they_are_stored_and_as_floats()
+    {
+        SafeTensorsWriter.Write(FilePath, [Tensor("a", [1], [9]), Tensor("t", [2, 3], [1, -2, 3, -4, 5, -6])], TensorType.BFloat16);
+        using var file = SafeTensorsFile.Open(FilePath);
+        var values = new float[2];
+        file.ReadFloat32("t", 3, values);
+        values.ShouldBe([-4, 5]);
+        var bytes = new byte[4];
+        file.ReadBytes("t", 2, bytes);
+        bytes.ShouldBe([0, 0xC0, 0x40, 0x40]);
+        Should.Throw<ArgumentOutOfRangeException>(() => file.ReadFloat32("t", 5, values)).Message.ShouldContain("'t', which is 6 long");
+        Should.Throw<ArgumentOutOfRangeException>(() => file.ReadBytes("t", 10, bytes)).Message.ShouldContain("'t', which is 12 long");
+        Should.Throw<ArgumentOutOfRangeException>(() => file.ReadFloat32("t", -1, values));
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_while_it_is_open_gives_a_sentence()
+    {
+        SafeTensorsWriter.Write(FilePath, [Tensor("t", [1000], new float[1000])]);
+        using var file = SafeTensorsFile.Open(FilePath);
+        using (var stream = new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            stream.SetLength(2000);
+        }
+
+        Should.Throw<InvalidDataException>(() => Read(file, "t", 1000)).Message.ShouldContain("it was cut short while it was read. Get it again.");
     }
 
     private static TensorToWrite Tensor(string name, int[] shape, float[] values) => new(new TensorInfo(name, shape), values.CopyTo);

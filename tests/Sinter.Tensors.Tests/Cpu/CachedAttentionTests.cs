@@ -22,7 +22,7 @@ public sealed class CachedAttentionTests
         get
         {
             var data = new TheoryData<int, string, AttentionOptions, bool>();
-            foreach (var rows in (int[])[1, 5, 29])
+            foreach (var rows in (int[])[1, 5, 17, 29])
             {
                 data.Add(rows, "plain", Plain, false);
                 data.Add(rows, "window", Plain with { Window = 6 }, false);
@@ -55,14 +55,50 @@ public sealed class CachedAttentionTests
     }
 
     [Fact]
-    public void The_bits_do_not_depend_on_how_many_rows_come_at_once_nor_on_threads()
+    public void The_bits_of_few_rows_do_not_depend_on_how_many_come_at_once_nor_on_threads()
     {
         var (rows, table) = Random();
         var options = Plain with { Window = 21, SoftCap = 2 };
         var expected = Cached(new CpuBackend(1), rows, 1, options, table);
 
-        Cached(new CpuBackend(1), rows, 29, options, table).ShouldBe(expected);
+        Cached(new CpuBackend(1), rows, 16, options, table).ShouldBe(expected);
         Cached(new CpuBackend(3), rows, 10, options, table).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Many_rows_give_the_same_bits_at_any_number_of_threads()
+    {
+        var (rows, _) = Random();
+        var expected = Cached(new CpuBackend(1), rows, Time, Plain with { Window = 9 }, null);
+
+        Cached(new CpuBackend(3), rows, Time, Plain with { Window = 9 }, null).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_long_text_in_pieces_attends_as_the_whole_does()
+    {
+        // Pieces begin inside blocks of keys, and the last ones see several blocks.
+        const int Rows = 450;
+        var random = new RandomStream(6, "long");
+        var rows = Enumerable.Range(0, Rows * 4 * 8).Select(_ => (float)random.NextNormal()).ToArray();
+        foreach (var window in (int[])[0, 70, 300])
+        {
+            var options = new AttentionOptions { Heads = 2, KeyValueHeads = 1, Window = window };
+            var expected = Tensor.From<float>(Cpu, rows, [1, Rows, 32]).Attention(Tensor.Zeros(Cpu, [1, Rows], DataType.Int32), options).ToArray<float>();
+            var (keys, values) = (Tensor.Zeros(Cpu, [Rows, 8]), Tensor.Zeros(Cpu, [Rows, 8]));
+            var actual = new List<float>();
+            for (var position = 0; position < Rows; position += 130)
+            {
+                var count = Math.Min(130, Rows - position);
+                var part = Tensor.From<float>(Cpu, rows.AsSpan(position * 32, count * 32), [1, count, 32]);
+                actual.AddRange(part.CachedAttention(keys, values, Tensor.From<int>(Cpu, [position], [1]), options).ToArray<float>());
+            }
+
+            for (var i = 0; i < expected.Length; i++)
+            {
+                actual[i].ShouldBe(expected[i], 1e-5f, $"element {i}, window {window}");
+            }
+        }
     }
 
     [Fact]

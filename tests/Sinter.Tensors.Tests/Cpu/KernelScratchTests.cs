@@ -45,6 +45,31 @@ public sealed class KernelScratchTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(40)]
+    [InlineData(300)]
+    public void Attention_through_a_cache_takes_what_was_said(int time)
+    {
+        var (keys, values) = (Tensor.Zeros(Cpu, [500, 12]), Tensor.Zeros(Cpu, [500, 12]));
+        var attended = Tensor.Input(Cpu, [1, time, 4 * 12]).CachedAttention(keys, values, Tensor.Zeros(Cpu, [1], DataType.Int32), 2, 1);
+
+        ShouldTakeWhatWasSaid(StepProgram.Compile(attended));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Attention_to_another_sequence_takes_what_was_said(int time)
+    {
+        var (queries, keyValues, ranges) = (Tensor.Input(Cpu, [2, time, 3 * 12]), Tensor.Input(Cpu, [2, 300, 2 * 12]), Tensor.Input(Cpu, [2, time, 2], DataType.Int32));
+        var options = new AttentionOptions { Heads = 3, KeyValueHeads = 1 };
+
+        ShouldTakeWhatWasSaid(StepProgram.Compile(queries.CrossAttention(keyValues, ranges, options)));
+    }
+
+    [Theory]
     [InlineData(1, 4, 9)]
     [InlineData(16, 33, 500)]
     [InlineData(17, 33, 500)]

@@ -67,6 +67,30 @@ public sealed class BranchTests
     }
 
     [Fact]
+    public void A_factor_behind_each_loss_takes_one_gradient_of_the_unembedding_and_not_two()
+    {
+        var sizes = new Sizes(Rows: 64, Hidden: 64, Vocabulary: 16000, Trunk: 1);
+        var plain = new Heads(NullBackend.Instance, sizes, heads: 4, branches: true, checkpoint: false).Program.ArenaBytes;
+        var weighed = new Heads(NullBackend.Instance, sizes, heads: 4, branches: true, checkpoint: false, factor: 0.5).Program.ArenaBytes;
+
+        (weighed - plain).ShouldBeInRange(64 * 16000 * sizeof(float) / 2, 64 * 16000 * sizeof(float) * 5 / 4);
+    }
+
+    [Fact]
+    public void A_factor_behind_each_loss_is_a_factor_of_all_gradients()
+    {
+        var plain = new Heads(new CpuBackend(2), Small, heads: 3, branches: true, checkpoint: false);
+        var weighed = new Heads(new CpuBackend(2), Small, heads: 3, branches: true, checkpoint: false, factor: 0.5);
+
+        weighed.Run().ShouldBe(plain.Run() / 2);
+        foreach (var parameter in plain.Parameters.All)
+        {
+            // Half of a float is exact.
+            weighed.Parameters[parameter.Name].Gradient.ToArray<float>().ShouldBe(parameter.Gradient.ToArray<float>().Select(value => value / 2).ToArray(), parameter.Name);
+        }
+    }
+
+    [Fact]
     public void Branches_compute_as_many_operations_as_the_plain_order()
     {
         var plain = new Heads(NullBackend.Instance, Small, heads: 3, branches: false, checkpoint: false).Program;
@@ -123,7 +147,7 @@ public sealed class BranchTests
         private readonly Tensor _starts;
         private readonly Tensor _loss;
 
-        public Heads(Backend backend, Sizes sizes, int heads, bool branches, bool checkpoint)
+        public Heads(Backend backend, Sizes sizes, int heads, bool branches, bool checkpoint, double factor = 1)
         {
             _sizes = sizes;
             string[] layers = [.. Enumerable.Range(0, sizes.Trunk).Select(i => $"trunk{i}"), .. Enumerable.Range(0, heads).Select(i => $"head{i}")];
@@ -154,7 +178,8 @@ public sealed class BranchTests
                 Tensor Block(Tensor x) => checkpoint ? Checkpoint.Of(x, inner => Layer(inner, name)) : Layer(x, name);
                 Tensor Head(Tensor x) => Block(x).RmsNorm(Weight(name, "norm")).Reshape([sizes.Rows, sizes.Hidden])
                     .LinearCrossEntropy(Parameters["unembedding"].Value, targets[head], scale).Loss;
-                var loss = branches ? Branch.Of(trunk, Head) : Head(trunk);
+                Tensor Weighed(Tensor x) => factor == 1 ? Head(x) : Head(x).Affine(factor);
+                var loss = branches ? Branch.Of(trunk, Weighed) : Weighed(trunk);
                 total = total is null ? loss : total + loss;
             }
 

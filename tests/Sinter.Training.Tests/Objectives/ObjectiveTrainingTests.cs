@@ -10,8 +10,7 @@ public sealed class ObjectiveTrainingTests : IDisposable
 {
     private const int Mask = 63;
 
-    // A real encoder of this family has more; the parts that matter here are a two-sided trunk and its head.
-    private static readonly ModelConfig Encoder = TinyTraining.Config with { Family = ModelFamily.Bert, Head = ModelHead.MaskedLanguageModel };
+    private static readonly ModelConfig Encoder = FamilyDefaults.Apply(TinyTraining.Config with { Family = ModelFamily.Bert, KeyValueHeads = 4, Head = ModelHead.MaskedLanguageModel });
 
     private readonly TinyTraining _tiny = new();
 

@@ -65,9 +65,8 @@ public sealed class PrefixLanguageModelTests
         }
 
         var document = Sequences.Document(20, 1, 60);
-        var batch = Sequences.Fill(Objective, Sequences.Of(TinyTraining.Context, document), 3);
+        var batch = Enumerable.Range(0, 100).Select(place => Sequences.Fill(Objective, Sequences.Of(TinyTraining.Context, document), place)).First(static batch => batch.Values[4][1] is > 5 and < 15);
         var prefixEnd = batch.Values[4][1];
-        prefixEnd.ShouldBeInRange(3, 17, "the place was chosen so");
         var before = Hidden(model, batch);
 
         Changed(prefixEnd - 1).Min().ShouldBe(0, "the first token sees the last of the prefix");

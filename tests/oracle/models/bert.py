@@ -51,9 +51,9 @@ def states_of(tensors, config, inputs):
                   None if types is None else torch.tensor(types))
 
 
-def pooled(tensors, final):
+def pooled(tensors, config, final):
     """tanh of a dense layer on the first token."""
-    return torch.tanh(linear(final[:, 0], tensors, "bert.pooler.dense"))
+    return torch.tanh(linear(final[:, 0], tensors, config["model_type"] + ".pooler.dense"))
 
 
 def bert_masked(tensors, config, inputs):
@@ -77,7 +77,7 @@ def roberta_masked(tensors, config, inputs):
 
 def bert_sequence(tensors, config, inputs):
     states = states_of(tensors, config, inputs)
-    pool = pooled(tensors, states[-1])
+    pool = pooled(tensors, config, states[-1])
     logits = linear(pool, tensors, "classifier")
     if config.get("problem_type") == "regression":
         loss = ((logits[:, 0] - torch.tensor(inputs["labels"], dtype=logits.dtype)) ** 2).mean()
@@ -109,14 +109,20 @@ def bert_answers(tensors, config, inputs):
             "loss": loss}
 
 
+def choices_of(rows):
+    """Six rows in three pairs of two as [2, 3, time]."""
+    return {key: [[rows[0][key][0], rows[0][key][1], rows[1][key][0]],
+                  [rows[1][key][1], rows[2][key][0], rows[2][key][1]]] for key in rows[0]}
+
+
 def bert_choices(tensors, config, inputs):
     """Inputs are [batch, choices, time]; every choice is a sequence of its own, and the softmax goes over choices."""
     ids = torch.tensor(inputs["input_ids"])
     batch, choices, time = ids.shape
     mask = [row for rows in inputs["attention_mask"] for row in rows]
-    types = torch.tensor(inputs["token_type_ids"]).view(-1, time)
+    types = torch.tensor(inputs["token_type_ids"]).view(-1, time) if "token_type_ids" in inputs else None
     states = encode(tensors, config, ids.view(-1, time), mask, types)
-    pool = pooled(tensors, states[-1])
+    pool = pooled(tensors, config, states[-1])
     logits = linear(pool, tensors, "classifier").view(batch, choices)
     return {"hidden_states": states, "final_hidden": states[-1], "pooled": pool, "logits": logits,
             "loss": cross_entropy(logits, inputs["labels"])}
@@ -278,8 +284,7 @@ def cases():
     w.linear("classifier", 1, 16)
     rows = [pairs(f"bert choice {question}", lengths=lengths) for question, lengths in
             enumerate([(10, 8), (9, 10), (7, 10)])]
-    inputs = {key: [[rows[0][key][0], rows[0][key][1], rows[1][key][0]],
-                    [rows[1][key][1], rows[2][key][0], rows[2][key][1]]] for key in rows[0]}
+    inputs = choices_of(rows)
     quieted(w, rows[0])
     yield Case("bert-multiple-choice", config, w, {**inputs, "labels": [1, 2]}, bert_choices, no_effect=NO_EFFECT,
                note="Inputs are [batch, choices, time]; hidden states are [batch * choices, time, hidden].")
@@ -304,3 +309,15 @@ def cases():
     inputs = {"input_ids": ids, "attention_mask": mask, "labels": [1, 0]}
     quieted(w, inputs)
     yield Case("roberta-sequence-classification", config, w, inputs, roberta_sequence, no_effect=NO_EFFECT)
+
+    config = config_of("roberta", "RobertaForMultipleChoice", 16, 32, 2, num_hidden_layers=1)
+    w = draw("roberta-multiple-choice", config)
+    w.linear("roberta.pooler.dense", 16, 16)
+    w.linear("classifier", 1, 16)
+    rows = [pairs(f"roberta choice {question}", 8, lengths, 1) for question, lengths in
+            enumerate([(8, 6), (7, 8), (5, 8)])]
+    for row in rows:
+        del row["token_type_ids"]
+    quieted(w, rows[0])
+    yield Case("roberta-multiple-choice", config, w, {**choices_of(rows), "labels": [2, 0]}, bert_choices,
+               no_effect=NO_EFFECT, note="The pooler is roberta.pooler.dense.")

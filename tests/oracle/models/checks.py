@@ -14,7 +14,7 @@ import sys
 import torch
 
 # The least change of an output, of its size and one, by which a mistake in a convention must show.
-VISIBLE = 2e-4
+VISIBLE = 1.5e-4
 
 
 def other_epsilon(value):

@@ -52,22 +52,37 @@ def gpt2_classifier(tensors, config, inputs):
             "loss": cross_entropy(logits, inputs["labels"])}
 
 
-def gpt1_language_model(tensors, config, inputs):
+def gpt1_trunk(tensors, config, inputs, prefix=""):
     """Norms after the sums; `afn` "gelu" means the tanh form here."""
     ids = torch.tensor(inputs["input_ids"])
     eps = config["layer_norm_epsilon"]
-    x = tensors["tokens_embed.weight"][ids] + tensors["positions_embed.weight"][: ids.shape[1]]
+    x = tensors[prefix + "tokens_embed.weight"][ids] + tensors[prefix + "positions_embed.weight"][: ids.shape[1]]
     states = [x]
     for layer in range(config["n_layer"]):
-        name = f"h.{layer}."
+        name = f"{prefix}h.{layer}."
         attended = self_attention(x, tensors, name + "attn", config["n_head"], inputs.get("attention_mask"))
         x = layer_norm(x + attended, tensors, name + "ln_1", eps)
         widened = gelu_tanh(conv1d(x, tensors, name + "mlp.c_fc"))
         x = layer_norm(x + conv1d(widened, tensors, name + "mlp.c_proj"), tensors, name + "ln_2", eps)
         states.append(x)
+    return states
+
+
+def gpt1_language_model(tensors, config, inputs):
+    states = gpt1_trunk(tensors, config, inputs)
+    x = states[-1]
     logits = x @ tensors["tokens_embed.weight"].T
     return {"hidden_states": states, "final_hidden": x, "logits": logits,
             "loss": next_token_loss(logits, inputs["labels"])}
+
+
+def gpt1_classifier(tensors, config, inputs):
+    states = gpt1_trunk(tensors, config, inputs, "transformer.")
+    scores = states[-1] @ tensors["score.weight"].T
+    last = last_real_position(inputs["input_ids"], config["pad_token_id"])
+    logits = scores[torch.arange(len(last)), torch.tensor(last)]
+    return {"hidden_states": states, "final_hidden": states[-1], "logits": logits,
+            "loss": cross_entropy(logits, inputs["labels"])}
 
 
 def draw_blocks(w, prefix, layers, hidden, inner):
@@ -94,17 +109,25 @@ def gpt2_config(architecture, hidden, heads, layers, inner, **more):
             "torch_dtype": "float32", "transformers_version": "4.46.0", "use_cache": True, "vocab_size": V, **more}
 
 
-def quiet_first_norm(w, token):
+def quiet_first_norm(w, token, prefix=""):
     """Makes the input of the first norm small at the first token, which attends to itself alone: x + V x W + b = small.
 
     In GPT-1 no norm stands right after the embeddings, so the bias of the first output projection is chosen.
     """
-    x = w.tensors["tokens_embed.weight"][token] + w.tensors["positions_embed.weight"][0]
-    value = conv1d(x, w.tensors, "h.0.attn.c_attn").chunk(3, dim=-1)[2]
-    name = "h.0.attn.c_proj."
+    x = w.tensors[prefix + "tokens_embed.weight"][token] + w.tensors[prefix + "positions_embed.weight"][0]
+    value = conv1d(x, w.tensors, prefix + "h.0.attn.c_attn").chunk(3, dim=-1)[2]
+    name = prefix + "h.0.attn.c_proj."
     wanted = -(x + value @ w.tensors[name + "weight"])
     small = torch.randint(-64, 65, x.shape, generator=w.generator).to(torch.float64)
     w.tensors[name + "bias"] = (torch.round(wanted * 4096.0) + small) / 4096.0
+
+
+def gpt1_config(architecture, hidden, heads, layers, **more):
+    return {"afn": "gelu", "architectures": [architecture], "attn_pdrop": 0.1, "embd_pdrop": 0.1,
+            "initializer_range": 0.02, "layer_norm_epsilon": 1e-05, "model_type": "openai-gpt", "n_ctx": T,
+            "n_embd": hidden, "n_head": heads, "n_layer": layers, "n_positions": T, "n_special": 0,
+            "predict_special_tokens": True, "resid_pdrop": 0.1, **SUMMARY, "torch_dtype": "float32",
+            "transformers_version": "4.46.0", "vocab_size": V, **more}
 
 
 def draw_gpt2(name, hidden, layers, inner):
@@ -139,12 +162,21 @@ def cases():
     w.matrix("tokens_embed.weight", V, 20)
     w.matrix("positions_embed.weight", T, 20)
     draw_blocks(w, "", 2, 20, 80)
-    config = {"afn": "gelu", "architectures": ["OpenAIGPTLMHeadModel"], "attn_pdrop": 0.1, "embd_pdrop": 0.1,
-              "initializer_range": 0.02, "layer_norm_epsilon": 1e-05, "model_type": "openai-gpt", "n_ctx": T,
-              "n_embd": 20, "n_head": 4, "n_layer": 2, "n_positions": T, "n_special": 0,
-              "predict_special_tokens": True, "resid_pdrop": 0.1, **SUMMARY, "torch_dtype": "float32",
-              "transformers_version": "4.46.0", "vocab_size": V}
     ids = token_ids("openai-gpt", 2, 9, 0, V)
     quiet_first_norm(w, ids[0][0])
-    yield Case("openai-gpt", config, w, {"input_ids": ids, "labels": labels_of(ids)}, gpt1_language_model, causal=True,
+    yield Case("openai-gpt", gpt1_config("OpenAIGPTLMHeadModel", 20, 4, 2), w,
+               {"input_ids": ids, "labels": labels_of(ids)}, gpt1_language_model, causal=True,
                note="No norm after the last layer: final_hidden is the last hidden state. Tied to tokens_embed.weight.")
+
+    name = "openai-gpt-sequence-classification"
+    w = Weights(name)
+    w.matrix("transformer.tokens_embed.weight", V, 12)
+    w.matrix("transformer.positions_embed.weight", T, 12)
+    draw_blocks(w, "transformer.", 2, 12, 48)
+    w.matrix("score.weight", 2, 12)
+    ids, mask = pad_right(token_ids(name, 2, 8, 0, 59), (8, 5), 59)
+    quiet_first_norm(w, ids[0][0], "transformer.")
+    yield Case(name, gpt1_config("OpenAIGPTForSequenceClassification", 12, 2, 2, pad_token_id=59), w,
+               {"input_ids": ids, "attention_mask": mask, "labels": [1, 0]}, gpt1_classifier,
+               note="Names with the prefix transformer. Two labels, the default. logits at the last token that is not "
+                    "pad_token_id: where [EXTRACT] stands.")

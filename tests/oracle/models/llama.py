@@ -8,7 +8,7 @@ import math
 
 import torch
 
-from common import (ACTIVATIONS, Case, Weights, attention, causal, cross_entropy, labels_of, linear, merge_heads,
+from common import (ACTIVATIONS, Case, Weights, attention, causal, labels_of, linear, merge_heads,
                     next_token_loss, only_real, pad_right, rms_norm, rope, rope_frequencies, split_heads, token_ids)
 
 V = 61
@@ -188,22 +188,6 @@ def language_model(tensors, config, inputs):
     return outputs
 
 
-def sequence_classifier(tensors, config, inputs):
-    states, final = trunk(tensors, config, inputs)
-    scores = linear(final, tensors, "score")
-    last = [max(at for at, token in enumerate(row) if token != config["pad_token_id"]) for row in inputs["input_ids"]]
-    logits = scores[torch.arange(len(last)), torch.tensor(last)]
-    return {"hidden_states": states, "final_hidden": final, "logits": logits,
-            "loss": cross_entropy(logits, inputs["labels"])}
-
-
-def token_classifier(tensors, config, inputs):
-    states, final = trunk(tensors, config, inputs)
-    logits = linear(final, tensors, "score")
-    return {"hidden_states": states, "final_hidden": final, "logits": logits,
-            "loss": cross_entropy(logits, inputs["labels"])}
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # Drawing.
 
@@ -266,10 +250,6 @@ def sizes(hidden=24, inner=32, layers=2, heads=4, kv_heads=2, context=24):
 
 TAIL = {"torch_dtype": "float32", "transformers_version": "4.46.0", "use_cache": True, "vocab_size": V}
 
-LABELS = {"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"},
-          "label2id": {"LABEL_0": 0, "LABEL_1": 1, "LABEL_2": 2}}
-
-
 def llama_config(architecture="LlamaForCausalLM", **more):
     config = {"architectures": [architecture], "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 1,
               "eos_token_id": 2, "hidden_act": "silu", **sizes(), "mlp_bias": False, "model_type": "llama",
@@ -309,7 +289,8 @@ def cases():
         tie_word_embeddings=True,
         rope_scaling={"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
                       "original_max_position_embeddings": 256, "rope_type": "llama3"})
-    yield plain("llama3", config, length=12, batch=1, newer_config=newer(config), note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
+    yield plain("llama3", config, length=12, batch=1, newer_config=newer(config),
+                note="rope_scaling llama3: one pair is kept, one is blended, two are slowed down.")
 
     yield plain("llama-linear", llama_config(
         **{**sizes(16, 24, 2, 2, 1), "max_position_embeddings": 96}, rope_scaling={"factor": 4.0, "rope_type": "linear"}),
@@ -356,7 +337,8 @@ def cases():
         "query_pre_attn_scalar": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "sliding_window": 4, **TAIL}
     changes = newer(config, layer_types=["sliding_attention", "full_attention"], tie_word_embeddings=True)
     del changes["hidden_act"]
-    yield plain("gemma2", config, length=12, batch=1, newer_config=changes, note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
+    yield plain("gemma2", config, length=12, batch=1, newer_config=changes,
+                note="Layer 0 slides, layer 1 does not. logits are after the soft cap.",
         inert=("hidden_act",))
 
     yield plain("phi3", {
@@ -373,22 +355,3 @@ def cases():
         "router_aux_loss_coef": 0.02, "router_jitter_noise": 0.0, "sliding_window": None,
         "tie_word_embeddings": False, **TAIL}, length=8,
         note="router_logits: one tensor a layer, [batch * time, experts]. aux_loss is over the tokens of all layers.")
-
-    name = "llama-sequence-classification"
-    config = llama_config("LlamaForSequenceClassification", **sizes(16, 24, 2, 2, 1), pad_token_id=0, **LABELS)
-    w = draw(name, config, head=False)
-    w.matrix("score.weight", 3, 16)
-    ids, mask = pad_right(token_ids(name, 2, 9, 3, V), (9, 6), 0)
-    w.quiet("model.embed_tokens.weight", ids[0][2])
-    yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": [1, 2]}, sequence_classifier,
-               note="logits are those at the last token that is not pad_token_id; score has no bias.")
-
-    name = "llama-token-classification"
-    config = llama_config("LlamaForTokenClassification", **sizes(16, 24, 2, 2, 1), pad_token_id=0, **LABELS)
-    w = draw(name, config, head=False)
-    w.linear("score", 3, 16)
-    ids, mask = pad_right(token_ids(name, 2, 8, 3, V), (8, 6), 0)
-    labels = [[0, 1, 2, -100, 1, 0, 2, 1], [2, 2, 0, 1, -100, 1, -100, -100]]
-    w.quiet("model.embed_tokens.weight", ids[0][2])
-    yield Case(name, config, w, {"input_ids": ids, "attention_mask": mask, "labels": labels}, token_classifier,
-               causal=True, note="score has a bias here. The labels are not shifted.")

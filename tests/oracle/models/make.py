@@ -14,8 +14,8 @@ import checks
 import tensor_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FAMILIES = ["gpt", "llama", "gpt_neox", "bert", "distilbert", "modernbert", "t5", "bart", "recurrent", "multi_token",
-            "prefix_lm", "other_forms"]
+FAMILIES = ["gpt", "llama", "llama_heads", "gpt_neox", "bert", "distilbert", "modernbert", "encoder_heads", "t5", "bart",
+            "recurrent", "multi_token", "prefix_lm", "other_forms"]
 
 
 def rounded(tensor):

@@ -32,7 +32,10 @@ internal abstract class FamilyFormat
     /// <summary>Writes the family's keys; architecture, model type, token ids, labels, type and vocabulary size are written by <see cref="ModelConfigJson"/>.</summary>
     public abstract void Write(Utf8JsonWriter json, ModelConfig config);
 
-    /// <summary>All tensors of a model, from the embedding to the head.</summary>
+    /// <summary>Whether transformers has a class for multiple choice; where it has none, a choice is written as a classifier of one class.</summary>
+    public virtual bool HasMultipleChoice => false;
+
+    /// <summary>All tensors of a model, from the embedding to the head; of a decoder without the heads that <see cref="DecoderHeads"/> has.</summary>
     public abstract IEnumerable<TensorPlace> Tensors(ModelConfig config);
 
     /// <summary>Other names that files may have for a tensor, the likeliest first: those of a bare trunk, and old ones.</summary>
@@ -41,4 +44,24 @@ internal abstract class FamilyFormat
     /// <summary>The head size under <c>head_dim</c>; 0 where it is what hidden size and heads give.</summary>
     protected static int HeadSize(JsonFile json, int hiddenSize, int heads)
         => json.OptionalInt("head_dim") is { } size && (heads <= 0 || size * (long)heads != hiddenSize) ? size : 0;
+
+    /// <summary>A matrix [rows, columns] of a linear layer, and its bias where it has one.</summary>
+    /// <param name="from">Its name in files, without <c>.weight</c>.</param>
+    /// <param name="rows">Outputs.</param>
+    /// <param name="columns">Inputs.</param>
+    /// <param name="to">The parameter.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="row">The first row in the parameter.</param>
+    protected static IEnumerable<TensorPlace> Linear(string from, int rows, int columns, string to, bool bias, int row = 0)
+    {
+        yield return new(new(from + ".weight", [rows, columns]), to, row);
+        if (bias)
+        {
+            yield return new(new(from + ".bias", [rows]), to + ".bias", row);
+        }
+    }
+
+    /// <summary>A layer norm with a bias.</summary>
+    protected static IEnumerable<TensorPlace> LayerNorm(string from, int width, string to)
+        => [new(new(from + ".weight", [width]), to), new(new(from + ".bias", [width]), to + ".bias")];
 }

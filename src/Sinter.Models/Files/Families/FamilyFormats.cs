@@ -7,6 +7,24 @@ internal static class FamilyFormats
     public static IReadOnlyList<FamilyFormat> All { get; } =
     [
         new LlamaFormat(),
+        new MistralFormat(),
+        new MixtralFormat(),
+        new Qwen2Format(),
+        new Qwen3Format(),
+        new GemmaFormat(),
+        new Gemma2Format(),
+        new Phi3Format(),
+        new NeoXFormat(),
+        new Gpt1Format(),
+        new Gpt2Format(),
+        new BertFormat(),
+        new RobertaFormat(),
+        new DistilBertFormat(),
+        new ModernBertFormat(),
+        new T5Format(),
+        new BartFormat(),
+        new RecurrentFormat(ModelFamily.Lstm),
+        new RecurrentFormat(ModelFamily.Gru),
     ];
 
     /// <summary>The format of a family.</summary>

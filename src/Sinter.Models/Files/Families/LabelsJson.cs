@@ -33,15 +33,21 @@ internal static class LabelsJson
             : throw json.Unsupported("num_labels", string.Create(CultureInfo.InvariantCulture, $"{count}"), string.Create(CultureInfo.InvariantCulture, $"1 to {MostLabels}"));
     }
 
+    /// <summary>Whether a head for whole texts gives numbers: where the file says so, or nothing but that there is one (which transformers takes for the same).</summary>
+    public static bool IsRegression(JsonFile json) => json.OptionalString("problem_type") is { } type
+        ? type == "regression"
+        : (json.Object(NamesKey)?.Texts().Count() ?? json.OptionalInt("num_labels")) == 1;
+
     /// <summary>Writes the names of the classes, and what the class name of the architecture does not tell of the head.</summary>
     public static void Write(Utf8JsonWriter json, ModelConfig config)
     {
-        if (config.Head == ModelHead.Reward)
+        var hasNoClass = config.Head == ModelHead.Reward || (config.Head == ModelHead.MultipleChoice && !FamilyFormats.Of(config.Family).HasMultipleChoice);
+        if (hasNoClass)
         {
-            json.WriteString(ModelClass.HeadKey, "reward");
+            json.WriteString(ModelClass.HeadKey, config.Head == ModelHead.Reward ? "reward" : "multipleChoice");
         }
 
-        IReadOnlyList<string> labels = config.Head == ModelHead.Reward ? ["reward"] : config.Labels;
+        IReadOnlyList<string> labels = hasNoClass ? ["score"] : config.Labels;
         if (labels.Count == 0)
         {
             return;
@@ -61,9 +67,9 @@ internal static class LabelsJson
         }
 
         json.WriteEndObject();
-        if (config.Head == ModelHead.Regression)
+        if (config.Head == ModelHead.Regression || (config.Head == ModelHead.SequenceClassification && labels.Count == 1))
         {
-            json.WriteString("problem_type", "regression");
+            json.WriteString("problem_type", config.Head == ModelHead.Regression ? "regression" : "single_label_classification");
         }
     }
 }

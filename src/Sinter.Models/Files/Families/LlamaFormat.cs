@@ -4,7 +4,7 @@ using Sinter.Models.Transformers;
 namespace Sinter.Models.Files.Families;
 
 /// <summary>Llama, as transformers' LlamaForCausalLM has it.</summary>
-internal sealed class LlamaFormat : FamilyFormat
+internal sealed class LlamaFormat : LlamaLikeFormat
 {
     /// <inheritdoc/>
     public override ModelFamily Family => ModelFamily.Llama;
@@ -19,80 +19,19 @@ internal sealed class LlamaFormat : FamilyFormat
     public override bool HasPredictionHeads => true;
 
     /// <inheritdoc/>
-    public override ModelConfig Read(JsonFile json, ModelHead head)
+    protected override int UsualContextLength => 2048;
+
+    /// <inheritdoc/>
+    protected override ModelConfig ReadMore(JsonFile json, ModelConfig config)
     {
-        json.RequireOneOf("hidden_act", "silu");
-        json.RequireFalse("attention_bias");
-        json.RequireFalse("mlp_bias");
-        var heads = json.Int("num_attention_heads");
-        return new ModelConfig
-        {
-            Family = Family,
-            VocabularySize = json.Int("vocab_size"),
-            HiddenSize = json.Int("hidden_size"),
-            Layers = json.Int("num_hidden_layers"),
-            Heads = heads,
-            KeyValueHeads = json.OptionalInt("num_key_value_heads") ?? heads,
-            HeadSize = HeadSize(json, json.Int("hidden_size"), heads),
-            IntermediateSize = json.Int("intermediate_size"),
-            ContextLength = json.OptionalInt("max_position_embeddings") ?? 2048,
-            RopeBase = RopeJson.Base(json),
-            RopeScaling = RopeJson.Scaling(json),
-            NormEpsilon = json.OptionalDouble("rms_norm_eps") ?? 1e-6,
-            TieEmbeddings = json.OptionalBool("tie_word_embeddings") ?? false,
-            Head = head,
-        };
+        var bias = json.OptionalBool("attention_bias") ?? false;
+        return config with { AttentionBias = bias, AttentionOutputBias = bias, FeedForwardBias = json.OptionalBool("mlp_bias") ?? false };
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter json, ModelConfig config)
+    protected override void WriteMore(Utf8JsonWriter json, ModelConfig config)
     {
-        json.WriteBoolean("attention_bias", false);
-        json.WriteNumber("head_dim", config.HeadSize);
-        json.WriteString("hidden_act", "silu");
-        json.WriteNumber("hidden_size", config.HiddenSize);
-        json.WriteNumber("intermediate_size", config.IntermediateSize);
-        json.WriteNumber("max_position_embeddings", config.ContextLength);
-        json.WriteBoolean("mlp_bias", false);
-        json.WriteNumber("num_attention_heads", config.Heads);
-        json.WriteNumber("num_hidden_layers", config.Layers);
-        json.WriteNumber("num_key_value_heads", config.KeyValueHeads);
-        json.WriteNumber("rms_norm_eps", config.NormEpsilon);
-        RopeJson.Write(json, config);
-        json.WriteBoolean("tie_word_embeddings", config.TieEmbeddings);
+        json.WriteBoolean("attention_bias", config.AttentionBias);
+        json.WriteBoolean("mlp_bias", config.FeedForwardBias);
     }
-
-    /// <inheritdoc/>
-    public override IEnumerable<TensorPlace> Tensors(ModelConfig config)
-    {
-        int hidden = config.HiddenSize, query = config.QuerySize, keyValue = config.KeyValueSize, intermediate = config.IntermediateSize;
-        yield return new(new(LlamaTensors.Embedding, [config.VocabularySize, hidden]), "embedding");
-        for (var layer = 0; layer < config.Blocks; layer++)
-        {
-            var to = PredictionHeads.Prefix(config, layer);
-            yield return new(new(Name(LlamaTensors.AttentionNorm, layer), [hidden]), to + "attention.norm");
-            yield return new(new(Name(LlamaTensors.Query, layer), [query, hidden]), to + "attention.qkv");
-            yield return new(new(Name(LlamaTensors.Key, layer), [keyValue, hidden]), to + "attention.qkv", query);
-            yield return new(new(Name(LlamaTensors.Value, layer), [keyValue, hidden]), to + "attention.qkv", query + keyValue);
-            yield return new(new(Name(LlamaTensors.AttentionOutput, layer), [hidden, query]), to + "attention.output");
-            yield return new(new(Name(LlamaTensors.FeedForwardNorm, layer), [hidden]), to + "feedForward.norm");
-            yield return new(new(Name(LlamaTensors.Gate, layer), [intermediate, hidden]), to + "feedForward.gateUp");
-            yield return new(new(Name(LlamaTensors.Up, layer), [intermediate, hidden]), to + "feedForward.gateUp", intermediate);
-            yield return new(new(Name(LlamaTensors.Down, layer), [hidden, intermediate]), to + "feedForward.down");
-        }
-
-        yield return new(new(LlamaTensors.FinalNorm, [hidden]), "norm");
-        if (config.Head == ModelHead.LanguageModel && !config.TieEmbeddings)
-        {
-            yield return new(new(LlamaTensors.Output, [config.VocabularySize, hidden]), "output");
-        }
-
-        // The heads of a model that predicts several tokens have the names of layers, under another word.
-        string Name(Func<int, string> nameOf, int layer)
-            => layer < config.Layers ? nameOf(layer) : nameOf(layer - config.Layers).Replace("model.layers.", "model.mtp.", StringComparison.Ordinal);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> OtherNames(string name)
-        => name.StartsWith("model.", StringComparison.Ordinal) ? [name["model.".Length..]] : [];
 }

@@ -43,6 +43,7 @@ internal static class ModelClass
         ModelHead.LanguageModel => format.LanguageModelClass,
         ModelHead.None => format.ClassPrefix + "Model",
         ModelHead.Regression or ModelHead.Reward => format.ClassPrefix + "ForSequenceClassification",
+        ModelHead.MultipleChoice when !format.HasMultipleChoice => format.ClassPrefix + "ForSequenceClassification",
         _ => format.ClassPrefix + Suffixes.First(pair => pair.Head == head).Suffix,
     };
 
@@ -61,7 +62,7 @@ internal static class ModelClass
             : rest is MultiTokenSuffix ? ModelHead.LanguageModel
             : rest is "ForPreTraining" ? ModelHead.MaskedLanguageModel
             : Suffixes.FirstOrDefault(pair => pair.Suffix == rest) is { Suffix: not null } pair
-                ? pair.Head == ModelHead.SequenceClassification && json.OptionalString("problem_type") == "regression" ? ModelHead.Regression : pair.Head
+                ? pair.Head == ModelHead.SequenceClassification && LabelsJson.IsRegression(json) ? ModelHead.Regression : pair.Head
             : throw json.Unsupported("architecture", known, format.LanguageModelClass);
     }
 }

@@ -12,6 +12,10 @@ internal static class RopeJson
     public static double Base(JsonFile json, double otherwise = DefaultBase)
         => json.OptionalDouble("rope_theta") ?? json.Object("rope_parameters")?.OptionalDouble("rope_theta") ?? otherwise;
 
+    /// <summary>The share of each head that turns.</summary>
+    public static double Share(JsonFile json, double otherwise = 1)
+        => json.OptionalDouble("partial_rotary_factor") ?? json.Object("rope_parameters")?.OptionalDouble("partial_rotary_factor") ?? otherwise;
+
     /// <summary>How frequencies are stretched; null for not at all.</summary>
     /// <exception cref="InvalidDataException">The scaling is none that Sinter knows.</exception>
     public static RotaryScaling? Scaling(JsonFile json)
@@ -47,6 +51,13 @@ internal static class RopeJson
     /// <summary>Writes base and scaling.</summary>
     public static void Write(Utf8JsonWriter json, ModelConfig config)
     {
+        WriteScaling(json, config);
+        json.WriteNumber("rope_theta", config.RopeBase);
+    }
+
+    /// <summary>Writes the scaling alone.</summary>
+    public static void WriteScaling(Utf8JsonWriter json, ModelConfig config)
+    {
         if (config.RopeScaling is { } scaling)
         {
             json.WriteStartObject("rope_scaling");
@@ -74,7 +85,5 @@ internal static class RopeJson
 
             json.WriteEndObject();
         }
-
-        json.WriteNumber("rope_theta", config.RopeBase);
     }
 }
