@@ -13,7 +13,7 @@ internal static class UnsaidSetting
 
     /// <summary>Settings that <see cref="ModelConfigJson"/> writes for all families.</summary>
     private static readonly string[] SaidForAll =
-        [nameof(ModelConfig.Labels), nameof(ModelConfig.PaddingToken), nameof(ModelConfig.DecoderStartToken), nameof(ModelConfig.PredictedTokens), nameof(ModelConfig.HeadOutputs)];
+        [nameof(ModelConfig.Labels), nameof(ModelConfig.PaddingToken), nameof(ModelConfig.DecoderStartToken), nameof(ModelConfig.PredictedTokens)];
 
     /// <summary>The first such setting, as one sentence; null where there is none.</summary>
     public static string? Find(FamilyFormat format, ModelConfig config)
