@@ -24,7 +24,9 @@ internal static class UnsaidSetting
         }
 
         var read = format.Read(Written(format, config), config.Head);
-        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
+
+        // What follows from other settings has no place to be written to.
+        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => property.CanWrite && !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
         {
             var (said, meant) = (property.GetValue(read), property.GetValue(config));
             if (!Equals(said, meant) && !(said is double a && meant is double b && Math.Abs(a - b) <= Rounding * Math.Abs(b)))
