@@ -150,6 +150,7 @@ public sealed class SourceDecoderTests
             Gated = !isBart,
             Activation = isBart ? UnaryFunction.Gelu : UnaryFunction.GeluTanh,
             AttentionScale = isBart ? null : 1,
+            TieEmbeddings = isBart,
             OutputBias = isBart,
             DecoderStartToken = 0,
         };

@@ -6,9 +6,12 @@ namespace Sinter.Cli.Verbs;
 internal static class ModelVerb
 {
     /// <summary>The command with the verbs below it.</summary>
-    public static Verb Create() => new("model", "Works with model folders.", ModelImportVerb.Example, "sinter model upscale runs/dotnet-docs --overlap 2 --out deeper")
+    public static Verb Create() => new("model", "Makes, shows, brings, writes and changes model folders.", "sinter model info gpt2-124m", ModelImportVerb.Example, "sinter model upscale runs/dotnet-docs --overlap 2 --out deeper")
     {
+        ModelNewVerb.Create(),
+        ModelInfoVerb.Create(),
         ModelImportVerb.Create(),
+        ModelExportVerb.Create(),
         UpscaleVerb.Create(),
         InsertVerb.Create(),
         DownscaleVerb.Create(),

@@ -97,11 +97,15 @@ public static class LayerImportance
                 }
             });
             _program = StepProgram.Compile([last, .. _hidden]);
-            _program.Values<int>(documentStarts).Clear();
-            var places = _program.Values<int>(positions);
-            for (var i = 0; i < length; i++)
+            if (_program.Holds(documentStarts))
             {
-                places[i] = i;
+                _program.Values<int>(documentStarts).Clear();
+            }
+
+            // Some families do not ask where a token stands.
+            for (var i = 0; i < length && _program.Holds(positions); i++)
+            {
+                _program.Values<int>(positions)[i] = i;
             }
         }
 

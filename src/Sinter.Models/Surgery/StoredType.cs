@@ -5,20 +5,19 @@ namespace Sinter.Models.Surgery;
 /// <summary>How the weights of a model folder are stored, so that a new model can be stored alike.</summary>
 public static class StoredType
 {
-    // Newer files have the shorter key.
-    private static readonly string[] Keys = ["dtype", "torch_dtype"];
-
-    /// <summary>The type that the folder's config.json names; F32, which holds all of the others, where it names none or one that Sinter does not write.</summary>
+    /// <summary>BF16 or F16 where all weights are stored so; F32, which loses nothing, where any is wider or they differ. Tensors of whole numbers, such as masks, do not count.</summary>
     /// <param name="folder">The model.</param>
-    /// <exception cref="InvalidDataException">The config.json is damaged.</exception>
+    /// <exception cref="FileNotFoundException">The folder holds no weights.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged.</exception>
     public static TensorType Of(ModelFolder folder)
     {
-        var json = JsonFile.Read(Path.Combine(folder.Path, ModelConfigJson.FileName));
-        return Keys.Select(json.OptionalString).FirstOrDefault(static name => name is not null) switch
-        {
-            "bfloat16" => TensorType.BFloat16,
-            "float16" => TensorType.Float16,
-            _ => TensorType.Float32,
-        };
+        using var weights = WeightFiles.Open(folder.Path);
+        TensorType[] types =
+        [
+            .. weights.Tensors.Select(tensor => weights.TypeOf(tensor.Name))
+                .Where(static type => type is TensorType.Float64 or TensorType.Float32 or TensorType.Float16 or TensorType.BFloat16)
+                .Distinct(),
+        ];
+        return types is [TensorType.Float16 or TensorType.BFloat16] ? types[0] : TensorType.Float32;
     }
 }

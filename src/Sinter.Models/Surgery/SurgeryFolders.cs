@@ -35,7 +35,7 @@ internal static class SurgeryFolders
     /// <param name="weights">The weights; open until all is written.</param>
     /// <param name="name">Its name there; null for the same.</param>
     public static TensorToWrite Copy(TensorInfo info, IWeightSource weights, string? name = null)
-        => new(info, destination => weights.ReadFloat32(name ?? info.Name, destination, [.. info.Shape]));
+        => TensorToWrite.From(info, weights, name);
 
     private static string? FaultOf(ModelConfig config, string file)
     {

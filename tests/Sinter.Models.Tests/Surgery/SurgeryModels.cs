@@ -93,8 +93,15 @@ internal static class SurgeryModels
         for (var i = 0; i < time; i++)
         {
             program.Values<int>(tokens)[i] = (i * 17 % 53) + 5;
-            program.Values<int>(positions)[i] = i;
-            program.Values<int>(starts)[i] = 0;
+            if (program.Holds(positions))
+            {
+                program.Values<int>(positions)[i] = i;
+            }
+
+            if (program.Holds(starts))
+            {
+                program.Values<int>(starts)[i] = 0;
+            }
         }
 
         program.Run();

@@ -13,13 +13,15 @@ public sealed class WidthPruningTests : IDisposable
 
     [Theory]
     [MemberData(nameof(SurgeryModels.NormFirstData), MemberType = typeof(SurgeryModels))]
-    [MemberData(nameof(SurgeryModels.NormLastData), MemberType = typeof(SurgeryModels))]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    [InlineData("distilbert")]
     public void Neurons_without_a_way_back_go_and_the_logits_stay(string name)
     {
         // Every third neuron adds nothing; which they are differs from layer to layer.
         var source = SurgeryModels.Change(SurgeryModels.Folder(name), _folder.File("source"), static model => SilenceNeurons(model, static (layer, neuron) => neuron % 3 == layer % 3));
         var width = ModelFolder.Open(source).Config.IntermediateSize;
-        var keep = width - ((width + 2) / 3);
+        var keep = width - (width / 3);
 
         var config = WidthPruning.Write(source, _folder.File("new"), keep, null);
 
@@ -133,8 +135,10 @@ public sealed class WidthPruningTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gpt2", null, 3, "The files of the family Gpt2 cannot describe the new model: HiddenSize is 32, which Heads 3 does not divide")]
-    [InlineData("gpt2", null, 2, "HeadSize would be 16 for its readers, not 8")]
+    [InlineData("gpt2", null, 2, "The config.json of a Gpt2 cannot say that HeadSize is 8: it would be read as 16")]
+    [InlineData("bert", null, 3, "The files of the family Bert cannot describe the new model: HiddenSize is 32, which Heads 3 does not divide")]
+    [InlineData("bert", null, 2, "The files of the family Bert cannot describe the new model: HeadSize would be 16 for its readers, not 8")]
+    [InlineData("openai-gpt", 40, null, "The config.json of a Gpt1 cannot say that IntermediateSize is 40: it would be read as 80")]
     [InlineData("llama", null, 3, "3 heads cannot stay of 4, of which 2 share a key and value head; give a multiple of 2 from 2 to 4.")]
     [InlineData("llama", 41, null, "41 feed-forward neurons cannot stay of 40")]
     [InlineData("llama", 0, null, "0 feed-forward neurons cannot stay of 40")]

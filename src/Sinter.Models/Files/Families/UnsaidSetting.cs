@@ -13,7 +13,7 @@ internal static class UnsaidSetting
 
     /// <summary>Settings that <see cref="ModelConfigJson"/> writes for all families.</summary>
     private static readonly string[] SaidForAll =
-        [nameof(ModelConfig.Labels), nameof(ModelConfig.PaddingToken), nameof(ModelConfig.DecoderStartToken), nameof(ModelConfig.PredictedTokens), nameof(ModelConfig.HeadOutputs)];
+        [nameof(ModelConfig.Labels), nameof(ModelConfig.PaddingToken), nameof(ModelConfig.DecoderStartToken), nameof(ModelConfig.PredictedTokens)];
 
     /// <summary>The first such setting, as one sentence; null where there is none.</summary>
     public static string? Find(FamilyFormat format, ModelConfig config)
@@ -24,7 +24,7 @@ internal static class UnsaidSetting
         }
 
         var read = format.Read(Written(format, config), config.Head);
-        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
+        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => property.CanWrite && !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
         {
             var (said, meant) = (property.GetValue(read), property.GetValue(config));
             if (!Equals(said, meant) && !(said is double a && meant is double b && Math.Abs(a - b) <= Rounding * Math.Abs(b)))
