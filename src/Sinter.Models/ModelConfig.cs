@@ -246,7 +246,7 @@ public sealed record ModelConfig
     /// <summary>The first thing that is wrong with this config, as one sentence; null where nothing is.</summary>
     public string? FindFault() =>
         OutOfRange(VocabularySize, 1 << 24)
-        ?? OutOfRange(HiddenSize, 1 << 17)
+        ?? OutOfRange(HiddenSize, Kind == ModelKind.Recurrent ? 1 << 14 : 1 << 17)
         ?? OutOfRange(Layers, 1 << 12)
         ?? OutOfRange(Heads, 1 << 12)
         ?? OutOfRange(KeyValueHeads, 1 << 12)
@@ -259,7 +259,6 @@ public sealed record ModelConfig
         ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
-        ?? (Kind == ModelKind.Recurrent ? TooManyElements(4 * HiddenSize, HiddenSize) : null)
         ?? OutOfRange(PredictedTokens, 64)
         ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
             ? null

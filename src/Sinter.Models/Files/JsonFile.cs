@@ -42,8 +42,6 @@ internal sealed class JsonFile
         }
     }
 
-    /// <summary>An object that another file describes; messages name that file.</summary>
-    public static JsonFile Of(string path, JsonElement root) => new(path, root);
     /// <summary>An object that was written a moment ago.</summary>
     /// <param name="path">What messages name.</param>
     /// <param name="text">The JSON, in UTF-8.</param>

@@ -16,7 +16,7 @@ public static class ModelConfigJson
     public const string GenerationFileName = "generation_config.json";
 
     /// <summary>Tokens ahead that the model predicts, each with a head; no key of transformers, which has no such models.</summary>
-    private const string PredictedTokensKey = "num_mtp_heads";
+    private const string PredictedTokensKey = "sinter_predicted_tokens";
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Sinter.Models.Gguf.Quantization;
 using Sinter.Tensors;
@@ -61,7 +62,14 @@ internal sealed class GgmlEncoder
     // A 16-bit float that overflows would become infinite, and every number after it nonsense.
     private static void CheckRange(string name, ReadOnlySpan<float> values, GgmlType type, float most)
     {
-        foreach (var value in values)
+        var checkedValues = 0;
+        var limit = new Vector<float>(most);
+        while (checkedValues + Vector<float>.Count <= values.Length && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[checkedValues..])), limit))
+        {
+            checkedValues += Vector<float>.Count;
+        }
+
+        foreach (var value in values[checkedValues..])
         {
             if (!(MathF.Abs(value) <= most))
             {

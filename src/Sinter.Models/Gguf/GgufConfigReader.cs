@@ -12,6 +12,7 @@ namespace Sinter.Models.Gguf;
 /// </summary>
 internal sealed class GgufConfigReader
 {
+    private const string TokenTypes = "token_types.weight";
     private const double UsualRopeBase = 10000;
 
     // Of Mixtral's own config.json; it is of use in training only, and GGUF files do not have it.
@@ -28,6 +29,7 @@ internal sealed class GgufConfigReader
         _family = file.Text(GgufModelKeys.Family) is { } name
             ? Enum.TryParse<ModelFamily>(name, out var own) && architecture.Families.Contains(own) ? own : throw Error($"{GgufModelKeys.Family} is '{name}', which is no family of the architecture {architecture.Name}")
             : architecture.Name == "llama" && (OptionalInt("expert_count") ?? 0) > 0 ? ModelFamily.Mixtral
+            : architecture.Name == "bert" && file.Find(TokenTypes) is null ? ModelFamily.DistilBert
             : architecture.Families[0];
     }
 
@@ -38,7 +40,7 @@ internal sealed class GgufConfigReader
         var reader = new GgufConfigReader(file, architecture);
         var format = FamilyFormats.Of(reader._family);
         reader.AddKeys();
-        var json = JsonFile.Of(file.Path, JsonElement.Parse(reader._json.ToJsonString()));
+        var json = JsonFile.Parse(file.Path, JsonSerializer.SerializeToUtf8Bytes(reader._json));
         var head = architecture.Name == "bert" ? ModelHead.None : ModelHead.LanguageModel;
         var config = format.Read(json, head) with
         {
@@ -66,6 +68,11 @@ internal sealed class GgufConfigReader
     {
         var (hidden, heads) = AddSizes();
         var headSize = OptionalInt("attention.key_length") ?? (heads > 0 ? hidden / heads : 0);
+        if (headSize == 0)
+        {
+            throw Error($"a head has no size: {Key("embedding_length")} is {hidden} and {Key("attention.head_count")} {heads}");
+        }
+
         if (OptionalInt("attention.value_length") is { } valueSize && valueSize != headSize)
         {
             throw Error($"{Key("attention.value_length")} is {valueSize} and {Key("attention.key_length")} {headSize}; Sinter has keys and values of one size");
@@ -135,16 +142,26 @@ internal sealed class GgufConfigReader
 
     private void AddEncoder()
     {
-        if (_family != ModelFamily.Bert)
+        switch (_family)
         {
-            throw Error($"the model is of the family {_family}, of which GGUF files do not hold all; Sinter reads BERT");
+            case ModelFamily.DistilBert:
+                _json["dim"] = Int("embedding_length");
+                _json["n_layers"] = Int("block_count");
+                _json["n_heads"] = Int("attention.head_count");
+                _json["hidden_dim"] = Int("feed_forward_length");
+                _json["activation"] = "gelu";
+                break;
+            case ModelFamily.Bert:
+                AddSizes();
+                _json["layer_norm_eps"] = Exact(Number("attention.layer_norm_epsilon"));
+                _json["type_vocab_size"] = _file.Find(TokenTypes) is { Shape: [var types, _] } ? types : throw Error($"there is no matrix {TokenTypes}, which BERT has");
+                _json["hidden_act"] = "gelu";
+                break;
+            default:
+                throw Error($"the model is of the family {_family}, whose table of positions GGUF files do not hold all of; Sinter reads BERT and DistilBERT");
         }
 
-        AddSizes();
         _json["max_position_embeddings"] = Int("context_length");
-        _json["layer_norm_eps"] = Exact(Number("attention.layer_norm_epsilon"));
-        _json["type_vocab_size"] = _file.Find("token_types.weight") is { Shape: [var types, _] } ? types : throw Error("there is no matrix token_types.weight, which BERT has");
-        _json["hidden_act"] = "gelu";
     }
 
     private void AddT5()
@@ -245,7 +262,7 @@ internal sealed class GgufConfigReader
 
     private double Number(string key) => OptionalNumber(key) ?? throw Error($"there is no {Key(key)}");
 
-    private double? OptionalNumber(string key) => _file.Number(Key(key)) is { } value ? double.IsFinite(value) ? value : throw Error($"{Key(key)} is no finite number") : null;
+    private double? OptionalNumber(string key) => _file.Number(Key(key)) is { } value ? float.IsFinite((float)value) ? value : throw Error($"{Key(key)} is no finite number") : null;
 
     private double? Cap(string key) => OptionalNumber(key) is > 0 and var value ? Exact(value) : null;
 

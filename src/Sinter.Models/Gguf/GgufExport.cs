@@ -115,6 +115,11 @@ public static class GgufExport
         {
             foreach (var (key, value) in vocabulary)
             {
+                if (key == TokenizerPrefix + "tokens" && value is string[] tokens && tokens.Length != config.VocabularySize)
+                {
+                    throw new InvalidDataException($"The vocabulary has {tokens.Length} tokens and the model {config.VocabularySize}; llama.cpp wants as many, so name the rows that no token uses.");
+                }
+
                 metadata.Add(key, value);
             }
 

@@ -64,7 +64,7 @@ public sealed class Transformer : TextModel
     /// <param name="positions">Positions [batch, time].</param>
     /// <param name="head">Which, below <see cref="ModelConfig.PredictedTokens"/>.</param>
     /// <param name="attend">Attention as of a layer, <see cref="ModelConfig.Layers"/> + head.</param>
-    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend) 
+    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend)
         => Norms.Apply(this, Block(trunk, new TextInputs(positions, positions, positions), Config.Layers + head, attend, positionLimit: 0), "norm");
 
     /// <summary>The same for the inputs that the trunk has read.</summary>

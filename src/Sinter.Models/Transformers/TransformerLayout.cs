@@ -1,4 +1,3 @@
-using Sinter.Tensors;
 using Sinter.Tensors.Programs;
 
 namespace Sinter.Models.Transformers;

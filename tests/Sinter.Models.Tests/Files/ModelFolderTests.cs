@@ -67,6 +67,15 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_single_tensor_that_is_missing_is_said_with_its_shape()
+    {
+        ModelFolder.Write(_folder.Path, Tiny with { TieEmbeddings = true }, Weights(Tiny with { TieEmbeddings = true }));
+        ModelConfigJson.Write(_folder.File(ModelConfigJson.FileName), Tiny, new());
+        Should.Throw<InvalidDataException>(() => ModelFolder.Open(_folder.Path).OpenWeights()).Message
+            .ShouldBe($"'{_folder.File(ModelFolder.WeightsFileName)}' lacks 1 tensor (lm_head.weight [5, 8]); do the weights and the config belong to the same model?");
+    }
+
+    [Fact]
     public void Tensors_that_are_not_those_of_the_config_are_not_written()
     {
         Should.Throw<ArgumentException>(() => ModelFolder.Write(_folder.File("m"), Tiny, Weights(Tiny with { TieEmbeddings = true }))).Message

@@ -68,6 +68,7 @@ public sealed class GgufEncoderTests : IDisposable
 
     [Theory]
     [InlineData("bert", 128)]
+    [InlineData("distilbert", 128)]
     [InlineData("t5", 10)]
     [InlineData("t5-v1.1", 10)]
     public void An_encoder_is_written_and_read_back_bit_for_bit(string name, int distance)
@@ -89,6 +90,14 @@ public sealed class GgufEncoderTests : IDisposable
             named.ReadFloat32(named.Find(place.Info.Name) is null ? $"{name}.{place.Info.Name}" : place.Info.Name, original, [.. place.Info.Shape]);
             found.ShouldBe(original, place.Info.Name);
         }
+    }
+
+    [Fact]
+    public void RoBERTa_is_not_read_back_because_its_first_positions_are_not_in_the_file()
+    {
+        var path = _folder.File("roberta.gguf");
+        GgufExport.Write(ReferenceModels.Folder("roberta"), path);
+        Should.Throw<InvalidDataException>(() => GgufModel.Open(path)).Message.ShouldContain("of the family Roberta");
     }
 
     private static float[] Hidden(TextModel model, int[] tokens)

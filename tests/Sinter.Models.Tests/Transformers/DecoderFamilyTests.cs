@@ -141,6 +141,32 @@ public sealed class DecoderFamilyTests : IDisposable
         ModelTensors.Of(config).Sum(static place => place.Info.Elements).ShouldBe(config.Parameters);
     }
 
+    [Fact]
+    public void A_Llama_with_biases_is_a_Qwen_where_only_queries_keys_and_values_have_any()
+    {
+        var oracle = new DecoderOracle("qwen2");
+        var config = oracle.Model.Config with { Family = ModelFamily.Llama, AttentionOutputBias = true, FeedForwardBias = true };
+        var llama = new Transformer(config, new CpuBackend(1));
+        foreach (var parameter in oracle.Model.Parameters.All)
+        {
+            parameter.Value.AsSpan<float>().CopyTo(llama.Parameters[parameter.Name].Value.AsSpan<float>());
+        }
+
+        ModelFolder.Write(_folder.Path, config, ModelWeights.ToWrite(llama));
+
+        using var file = SafeTensorsFile.Open(_folder.File(ModelFolder.WeightsFileName));
+        string[] biases = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"];
+        biases.ShouldAllBe(name => file.Find($"model.layers.1.{name}.bias") != null);
+        var read = (Transformer)ModelWeights.Load(_folder.Path, new CpuBackend(1));
+        TinyLlama.Logits(read, oracle.Ids[0]).ShouldBe(TinyLlama.Logits(oracle.Model, oracle.Ids[0]));
+        foreach (var name in (string[])["1.attention.output.bias", "1.feedForward.gateUp.bias", "1.feedForward.down.bias"])
+        {
+            read.Parameters[name].Value.AsSpan<float>().Fill(0.1f);
+            TinyLlama.Logits(read, oracle.Ids[0]).ShouldNotBe(TinyLlama.Logits(oracle.Model, oracle.Ids[0]), name);
+            read.Parameters[name].Value.AsSpan<float>().Clear();
+        }
+    }
+
     private static float[] Read(IWeightSource weights, TensorInfo info)
     {
         var values = new float[info.Elements];

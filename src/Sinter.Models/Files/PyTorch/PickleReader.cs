@@ -66,8 +66,8 @@ internal sealed class PickleReader(string path, byte[] bytes, TorchNames names)
             case (byte)'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
             case (byte)'K': _stack.Add((long)Take(1)[0]); break;
             case (byte)'M': _stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
-            case 0x8A: _stack.Add(Integer(Take(Take(1)[0]))); break;
-            case 0x8B: _stack.Add(Integer(Take(Length(4, MaximumIntegerLength)))); break;
+            case 0x8A: PushInteger(Take(Take(1)[0])); break;
+            case 0x8B: PushInteger(Take(Length(4, MaximumIntegerLength))); break;
             case (byte)'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
             case (byte)'U': _stack.Add(Encoding.Latin1.GetString(Take(Take(1)[0]))); break;
             case (byte)'T': _stack.Add(Encoding.Latin1.GetString(Take(Length(4, MaximumTextLength)))); break;
@@ -227,10 +227,10 @@ internal sealed class PickleReader(string path, byte[] bytes, TorchNames names)
         }
     }
 
-    private static object Integer(ReadOnlySpan<byte> littleEndian)
+    private void PushInteger(ReadOnlySpan<byte> littleEndian)
     {
         var value = new BigInteger(littleEndian);
-        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
+        _stack.Add(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
     }
 
     private InvalidDataException Empty() => Bad($"takes a value where there is none, at byte {_at - 1}");

@@ -34,7 +34,9 @@ internal readonly struct Q8_0 : IWritableBlockFormat
         BinaryPrimitives.WriteHalfLittleEndian(block, (Half)scale);
         for (var i = 0; i < values.Length; i++)
         {
-            block[Quants + i] = (byte)(sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);
+            // To the nearest, halves away from zero: the sum is exact in double precision.
+            var scaled = (double)(values[i] * inverse);
+            block[Quants + i] = (byte)(int)(scaled + Math.CopySign(0.5, scaled));
         }
     }
 }
