@@ -96,6 +96,9 @@ internal sealed class GgufHeader
     /// <summary>The whole numbers of an array of 32 bits, with a sign or without, or null.</summary>
     public int[]? Integers(string key) => _values.GetValueOrDefault(key) is uint[] numbers ? System.Array.ConvertAll(numbers, static number => (int)number) : Array<int>(key);
 
+    /// <summary>Whether the value of a key is an array.</summary>
+    public bool IsArray(string key) => _values.GetValueOrDefault(key) is System.Array;
+
     /// <summary>The error that says so of the file.</summary>
     public InvalidDataException Error(string what) => new($"'{_file}': {what}.");
 

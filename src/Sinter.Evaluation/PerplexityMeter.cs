@@ -105,12 +105,16 @@ public sealed class PerplexityMeter(TextModel model, Tokenizer tokenizer)
             var loss = model.TokenLoss(model.Hidden(new TextInputs(_tokens, positions, documentStarts)), _targets, scale);
             _losses = loss.Losses;
             _program = StepProgram.Compile(loss.Loss, loss.Losses);
-            _program.Values<int>(documentStarts).Clear();
             _program.Values<float>(scale)[0] = 1;
-            var places = _program.Values<int>(positions);
-            for (var i = 0; i < time; i++)
+            if (_program.Holds(documentStarts))
             {
-                places[i] = i;
+                _program.Values<int>(documentStarts).Clear();
+            }
+
+            // Recurrent models do not ask where a token stands.
+            for (var i = 0; i < time && _program.Holds(positions); i++)
+            {
+                _program.Values<int>(positions)[i] = i;
             }
         }
 

@@ -81,7 +81,7 @@ public sealed class CachedDecoder : ITokenModel
         // Filled-up pieces write beyond the last token; what they write there is overwritten before it is read.
         Shape shape = [_capacity + Lengths[^1], _model.Config.KeyValueSize];
         var (old, used) = (_cache, _position * _model.Config.KeyValueSize);
-        _cache = [.. Enumerable.Range(0, _model.Config.Layers).Select(layer => old.Length == 0
+        _cache = [.. Enumerable.Range(0, _model.Config.NextTokenBlocks).Select(layer => old.Length == 0
             ? (Tensor.Zeros(_model.Backend, shape), Tensor.Zeros(_model.Backend, shape))
             : (Longer(old[layer].Keys, shape, used), Longer(old[layer].Values, shape, used)))];
     }

@@ -35,6 +35,12 @@ public abstract class Model
     /// <summary>Where the model lives.</summary>
     public Backend Backend => Parameters.Backend;
 
+    /// <summary>
+    /// Whether what is recorded from now on computes its blocks again for their gradients in place of keeping what is inside them (Chen et al. 2016): less memory, a third
+    /// more time, the same bits. Not all families can.
+    /// </summary>
+    public bool RecomputesBlocks { get; set; }
+
     /// <summary>Makes the model of a description, with weights that are all zero.</summary>
     /// <param name="config">The description.</param>
     /// <param name="backend">Where it lives.</param>

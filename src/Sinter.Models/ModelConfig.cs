@@ -203,6 +203,12 @@ public sealed record ModelConfig
     /// <summary>Tokens ahead that the model predicts, each with a head of one block of its own (Gloeckle et al. 2024); 1 for the next token only, without such heads.</summary>
     public int PredictedTokens { get; init; } = 1;
 
+    /// <summary>All blocks of a decoder or an encoder: those of the trunk, and those of the heads for several tokens where there are any.</summary>
+    public int Blocks => Layers + (PredictedTokens > 1 ? PredictedTokens : 0);
+
+    /// <summary>Blocks that the next token's prediction goes through: those of the trunk, and that of the first head where there are several.</summary>
+    public int NextTokenBlocks => Layers + (PredictedTokens > 1 ? 1 : 0);
+
     /// <summary>The token that fills up short sequences; null where the model knows none.</summary>
     public int? PaddingToken { get; init; }
 
@@ -240,7 +246,7 @@ public sealed record ModelConfig
     /// <summary>The first thing that is wrong with this config, as one sentence; null where nothing is.</summary>
     public string? FindFault() =>
         OutOfRange(VocabularySize, 1 << 24)
-        ?? OutOfRange(HiddenSize, 1 << 17)
+        ?? OutOfRange(HiddenSize, Kind == ModelKind.Recurrent ? 1 << 14 : 1 << 17)
         ?? OutOfRange(Layers, 1 << 12)
         ?? OutOfRange(Heads, 1 << 12)
         ?? OutOfRange(KeyValueHeads, 1 << 12)
@@ -253,7 +259,6 @@ public sealed record ModelConfig
         ?? RelativeFault()
         ?? ExpertFault()
         ?? (Kind == ModelKind.EncoderDecoder ? OutOfRange(DecoderLayers, 1 << 12) : null)
-        ?? (Kind == ModelKind.Recurrent ? TooManyElements(4 * HiddenSize, HiddenSize) : null)
         ?? OutOfRange(PredictedTokens, 64)
         ?? (Window >= 0 && GlobalEvery >= 0 && FirstGlobal >= 0 && FirstWindowed >= 0
             ? null
@@ -267,6 +272,9 @@ public sealed record ModelConfig
         ?? (Family == ModelFamily.Roberta && PositionOffset != (PaddingToken ?? 1) + 1
             ? Invariant($"PositionOffset is {PositionOffset} and PaddingToken {PaddingToken ?? 1}; RoBERTa's first position is the one after its padding token.")
             : null)
+        ?? (PredictedTokens == 1 || (Kind == ModelKind.Decoder && Head == ModelHead.LanguageModel)
+            ? null
+            : Invariant($"PredictedTokens is {PredictedTokens} in a model of the family {Family} with the head {Head}; only decoders with a language model's head predict several tokens."))
         ?? TooManyElements(VocabularySize, HiddenSize)
         ?? TooManyElements(QuerySize + (2 * KeyValueSize), HiddenSize)
         ?? TooManyElements(2 * IntermediateSize, HiddenSize)

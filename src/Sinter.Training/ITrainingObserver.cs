@@ -14,7 +14,14 @@ public readonly record struct StepMetrics(int Step, long Tokens, double Loss, do
 /// <param name="Tokens">Trained tokens so far.</param>
 /// <param name="Loss">Nats a token.</param>
 /// <param name="BitsPerByte">Bits for each byte of the text.</param>
-public readonly record struct ValidationMetrics(int Step, long Tokens, double Loss, double BitsPerByte);
+public readonly record struct ValidationMetrics(int Step, long Tokens, double Loss, double BitsPerByte)
+{
+    /// <summary>The share of targets that the model takes for the likeliest token; null where the objective asks for no guesses.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The share that the most frequent target alone makes up: what guessing gets right.</summary>
+    public double? UnigramAccuracy { get; init; }
+}
 
 /// <summary>Is told how a training goes.</summary>
 public interface ITrainingObserver

@@ -10,6 +10,12 @@ namespace Sinter.Training;
 /// <param name="TextBytes">UTF-8 bytes of the text that they stand for; a fraction where a document was scored in part, see <see cref="PackedText"/>.</param>
 public readonly record struct MeasuredLoss(double Nats, long Targets, double TextBytes)
 {
+    /// <summary>The share of targets that the model takes for the likeliest token; null where the objective asks for no guesses.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The share that whoever always says the most frequent of these targets gets right, to compare with; null beside no accuracy.</summary>
+    public double? UnigramAccuracy { get; init; }
+
     /// <summary>Nats a token.</summary>
     public double PerToken => Nats / Math.Max(1, Targets);
 
@@ -23,6 +29,7 @@ public sealed class LossMeter
     private readonly PackedDataset _data;
     private readonly ObjectiveProgram _program;
     private readonly ObjectiveBatch _batch;
+    private readonly long[] _occurrences;
     private (long Sequences, double Bytes)? _text;
 
     /// <summary>Prepares to measure a model on data.</summary>
@@ -33,8 +40,9 @@ public sealed class LossMeter
     /// <exception cref="InvalidDataException">The model cannot be measured this way.</exception>
     public LossMeter(Model model, PackedDataset data, int batchSize = 8, Objective? objective = null)
     {
-        objective ??= new NextToken();
+        objective = objective?.Measured ?? new NextToken();
         _data = data;
+        _occurrences = new long[model.Config.VocabularySize];
         _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
         _batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);
     }
@@ -46,6 +54,8 @@ public sealed class LossMeter
     public MeasuredLoss Measure(long sequences, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         var (nats, targets) = (0.0, 0L);
+        long? guessed = null;
+        Array.Clear(_occurrences);
         sequences = Math.Min(sequences, _data.Sequences);
         for (var first = 0L; first < sequences; first += _batch.Size)
         {
@@ -69,10 +79,19 @@ public sealed class LossMeter
                 nats += loss;
             }
 
+            if (_program.CountGuessed(_occurrences) is { } right)
+            {
+                guessed = guessed.GetValueOrDefault() + right;
+            }
+
             progress?.Invoke(Math.Min(first + _batch.Size, sequences));
         }
 
-        return new MeasuredLoss(nats, targets, TextBytes(sequences));
+        return new MeasuredLoss(nats, targets, TextBytes(sequences))
+        {
+            Accuracy = (double?)guessed / Math.Max(1, targets),
+            UnigramAccuracy = guessed is null ? null : (double)_occurrences.Max() / Math.Max(1, targets),
+        };
     }
 
     /// <summary>A training measures the same sequences again and again: their text is looked up once.</summary>

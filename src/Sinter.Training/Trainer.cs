@@ -48,7 +48,7 @@ public sealed class Trainer
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, data is PackedDataset ? options.Fingerprint : $"{options.Fingerprint} {data.OrderFingerprint}");
         _optimizer = options.CreateOptimizer(model.Parameters);
-        _program = new ObjectiveProgram(model, options.Objective, options.BatchSize, data.ContextLength, withGradients: true);
+        _program = new ObjectiveProgram(model, options.Objective, options.BatchSize, data.ContextLength, withGradients: true, options.RecomputeBlocks);
         _update = new KernelCall(options.Optimizer.ToString(), _optimizer.FloatingPointOperations, _optimizer.BytesMoved);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new ObjectiveBatch(options.Objective, options.BatchSize, data.ContextLength))];
         if (validation is not null && options.ValidateEvery > 0)
@@ -175,7 +175,11 @@ public sealed class Trainer
         {
             // Not cut short by a stop: the checkpoint that follows lies after it, and what goes on from there would never measure it.
             var measured = _meter.Measure(_options.ValidationSequences);
-            _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte));
+            _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte)
+            {
+                Accuracy = measured.Accuracy,
+                UnigramAccuracy = measured.UnigramAccuracy,
+            });
         }
 
         if (IsDue(_step, _options.SampleEvery) || (last && _options.SampleEvery > 0))

@@ -42,6 +42,9 @@ public sealed record TrainingOptions
     /// <summary>Passes whose gradients make one step; the result is that of one large batch.</summary>
     public int Accumulation { get; init; } = 1;
 
+    /// <summary>Whether the blocks of a model are computed again for their gradients in place of being kept: less memory, a third more time, the same bits.</summary>
+    public bool RecomputeBlocks { get; init; }
+
     /// <summary>The learning rate after the warm-up.</summary>
     public double LearningRate { get; init; } = 1e-3;
 

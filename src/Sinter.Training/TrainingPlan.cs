@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace Sinter.Training;
 
 /// <summary>The weights of one part of a model.</summary>
-/// <param name="Name">The part: embedding, attention, feed-forward, norms or output.</param>
+/// <param name="Name">The part: embedding, attention, feed-forward, norms, heads for several tokens, output and the like.</param>
 /// <param name="Parameters">How many there are.</param>
 public sealed record ModelPart(string Name, long Parameters);
 
@@ -55,7 +55,8 @@ public sealed record TrainingPlan
     public long ValidationBytes { get; private init; }
 
     /// <summary>Bytes of tables that the model computes with, of rotary angles.</summary>
-    public long TableBytes => (long)Config.ContextLength * Config.RotarySize * sizeof(float);
+    public long TableBytes => Config.Positions != PositionKind.Rotary ? 0
+        : (Config.WindowRopeBase is { } other && other != Config.RopeBase ? 2L : 1) * Config.ContextLength * Config.RotarySize * sizeof(float);
 
     /// <summary>Bytes in which kernels work besides: panels that matrix products pack, and what each thread has for itself.</summary>
     public long KernelBytes { get; private init; }
@@ -122,8 +123,8 @@ public sealed record TrainingPlan
         }
 
         var counted = Model.Create(model, NullBackend.Instance);
-        var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true).Program;
-        var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
+        var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks).Program;
+        var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective.Measured, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
         var (state, scratch) = options.OptimizerBytes(counted.Parameters);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         var kernels = CpuBackend.Scratch(pass, threads).Max(options.OptimizerScratch(counted.Parameters, threads));
@@ -155,7 +156,8 @@ public sealed record TrainingPlan
     }
 
     private static string PartOf(string parameter) =>
-        parameter.EndsWith("norm", StringComparison.Ordinal) ? "norms"
+        parameter.StartsWith("mtp.", StringComparison.Ordinal) ? "prediction heads"
+        : parameter.Contains("norm", StringComparison.OrdinalIgnoreCase) ? "norms"
         : parameter.Contains("attention", StringComparison.Ordinal) ? "attention"
         : parameter.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
         : parameter;

@@ -70,6 +70,17 @@ internal sealed class TinyTraining : IDisposable
     public PackedDataset Pack(string name, IEnumerable<int> lengths, int context = Context, int vocabulary = Vocabulary, int trainedFrom = 0)
     {
         var random = new RandomStream(1, name);
+        return PackDocuments(
+            name,
+            lengths.Select((length, i) => (int[])[1 + (i % (Vocabulary - 1)), .. Enumerable.Range(1, length - 1).Select(_ => 1 + (int)random.NextBelow(Vocabulary - 1))]),
+            context,
+            vocabulary,
+            trainedFrom);
+    }
+
+    /// <summary>The documents, in order.</summary>
+    public PackedDataset PackDocuments(string name, IEnumerable<int[]> documents, int context = Context, int vocabulary = Vocabulary, int trainedFrom = 0)
+    {
         using (var writer = new PackedDatasetWriter(_folder.File(name), new PackingOptions
         {
             ContextLength = context,
@@ -81,10 +92,9 @@ internal sealed class TinyTraining : IDisposable
             HasTrainedMask = true,
         }))
         {
-            foreach (var (i, length) in lengths.Index())
+            foreach (var (i, tokens) in documents.Index())
             {
-                int[] tokens = [1 + (i % (Vocabulary - 1)), .. Enumerable.Range(1, length - 1).Select(_ => 1 + (int)random.NextBelow(Vocabulary - 1))];
-                writer.Add($"{name}-{i}", tokens, [.. tokens.Select((_, place) => place >= trainedFrom)], textBytes: 3L * length);
+                writer.Add($"{name}-{i}", tokens, [.. tokens.Select((_, place) => place >= trainedFrom)], textBytes: 3L * tokens.Length);
             }
 
             writer.Complete();
@@ -139,7 +149,7 @@ internal sealed class TinyTraining : IDisposable
     }
 
     /// <summary>The bytes of all weights.</summary>
-    public static byte[] Weights(Transformer model)
+    public static byte[] Weights(Model model)
     {
         byte[] weights = [.. model.Parameters.All.SelectMany(parameter => MemoryMarshal.AsBytes(parameter.Value.AsSpan<float>()).ToArray())];
         GC.KeepAlive(model);

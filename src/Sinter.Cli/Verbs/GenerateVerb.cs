@@ -37,7 +37,7 @@ internal static class GenerateVerb
     private static int Run(LoadedModel loaded, string prompt, GenerationOptions options, TextWriter output, TextWriter error)
     {
         using var interruption = new Interruption();
-        var generation = new TextGenerator(TokenModels.Of(loaded.Model), loaded.Tokenizer, loaded.Folder.Generation.EndOfText).Start(prompt, options);
+        var generation = new TextGenerator(TokenModels.Of(loaded.Model, speculate: options.Sampling.Temperature == 0), loaded.Tokenizer, loaded.Folder.Generation.EndOfText).Start(prompt, options);
         var code = ExitCode.Done;
         output.Write(prompt);
         output.Flush();

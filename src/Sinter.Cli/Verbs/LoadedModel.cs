@@ -35,7 +35,7 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
     }
 
     /// <summary>The folder that holds config.json: the one that is named, or the final model of the run that is named.</summary>
-    private static string Locate(string path)
+    public static string Locate(string path)
     {
         var run = new RunFolder(path.Length > 0 ? path : ".");
         if (File.Exists(Path.Combine(path, ModelConfigJson.FileName)) || !File.Exists(run.Recipe))

@@ -15,7 +15,7 @@ public static class ModelConfigJson
     /// <summary>The name of the file that describes how to generate with it.</summary>
     public const string GenerationFileName = "generation_config.json";
 
-    /// <summary>Tokens ahead that the model predicts; no key of transformers, which has no such models.</summary>
+    /// <summary>Tokens ahead that the model predicts, each with a head; no key of transformers, which has no such models.</summary>
     private const string PredictedTokensKey = "sinter_predicted_tokens";
 
     private static readonly JsonWriterOptions JsonOptions = new()
@@ -79,7 +79,7 @@ public static class ModelConfigJson
         {
             var format = FamilyFormats.Of(config.Family);
             json.WriteStartArray("architectures");
-            json.WriteStringValue(ModelClass.Name(format, config.Head));
+            json.WriteStringValue(ModelClass.Name(format, config));
             json.WriteEndArray();
             WriteIds(json, generation.Padding is null ? generation with { Padding = config.PaddingToken } : generation);
             if (config.DecoderStartToken is { } start)

@@ -6,10 +6,18 @@ namespace Sinter.Models.Files;
 public static class ModelTensors
 {
     /// <summary>All tensors of a model of this description, from the embedding to the output.</summary>
-    public static IEnumerable<TensorPlace> Of(ModelConfig config) => config.Kind == ModelKind.Decoder
-        ? FamilyFormats.Of(config.Family).Tensors(config).Select(place => place with { Info = place.Info with { Name = DecoderHeads.Name(config, place.Info.Name) } })
-            .Concat(DecoderHeads.Tensors(config))
-        : FamilyFormats.Of(config.Family).Tensors(config);
+    public static IEnumerable<TensorPlace> Of(ModelConfig config)
+    {
+        var format = FamilyFormats.Of(config.Family);
+        if (config.PredictedTokens > 1 && !format.HasPredictionHeads)
+        {
+            throw new InvalidDataException($"Files of the family {config.Family} have no names for the heads of a model that predicts {config.PredictedTokens} tokens; choose Llama.");
+        }
+
+        return config.Kind == ModelKind.Decoder
+            ? format.Tensors(config).Select(place => place with { Info = place.Info with { Name = DecoderHeads.Name(config, place.Info.Name) } }).Concat(DecoderHeads.Tensors(config))
+            : format.Tensors(config);
+    }
 
     /// <summary>
     /// The weights of a file under the names of <see cref="Of"/>: files of a bare trunk leave out the first part of each name, and some old ones have other words in it.

@@ -23,14 +23,22 @@ public static class ModelWeights
     /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
     public static void Read(Model model, IWeightSource weights)
     {
+        // One tensor at a time, in one buffer as long as the longest that lies otherwise in the file: there is never a second copy of the model.
+        var buffer = Array.Empty<float>();
         foreach (var place in ModelTensors.Of(model.Config))
         {
-            Read(model, place, weights);
+            Read(model, place, weights, ref buffer);
         }
     }
 
     /// <summary>Reads one tensor.</summary>
     internal static void Read(Model model, TensorPlace place, IWeightSource weights)
+    {
+        var buffer = Array.Empty<float>();
+        Read(model, place, weights, ref buffer);
+    }
+
+    private static void Read(Model model, TensorPlace place, IWeightSource weights, ref float[] buffer)
     {
         var rows = Rows(model, place);
         if (place.Layout == TensorLayout.Plain)
@@ -39,7 +47,12 @@ public static class ModelWeights
             return;
         }
 
-        var file = new float[rows.Length];
+        if (buffer.Length < rows.Length)
+        {
+            buffer = new float[rows.Length];
+        }
+
+        var file = buffer.AsSpan(0, rows.Length);
         weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
         TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
     }

@@ -24,4 +24,22 @@ internal static class RotaryLayout
             }
         }
     }
+
+    /// <summary>The inverse of <see cref="InterleavedToHalfSplit"/>.</summary>
+    /// <param name="weight">[heads * head size, columns], row-major.</param>
+    /// <param name="headSize">Rows of one head.</param>
+    /// <param name="columns">Values of one row.</param>
+    public static void HalfSplitToInterleaved(Span<float> weight, int headSize, int columns)
+    {
+        var halves = new float[headSize * columns];
+        for (var head = weight; head.Length > 0; head = head[halves.Length..])
+        {
+            head[..halves.Length].CopyTo(halves);
+            for (var row = 0; row < headSize; row++)
+            {
+                var source = row / 2 + row % 2 * (headSize / 2);
+                halves.AsSpan(source * columns, columns).CopyTo(head[(row * columns)..]);
+            }
+        }
+    }
 }

@@ -26,15 +26,52 @@ public static class LayerSurgery
         ? [.. Enumerable.Range(0, keep).Select(i => keep == 1 ? 0 : (int)Math.Round(i * (layers - 1) / (keep - 1.0), MidpointRounding.AwayFromZero))]
         : throw new ArgumentException(Invariant($"{keep} layers cannot stay of a model of {layers}; give 1 to {layers}."));
 
+    /// <summary>
+    /// The layers of a model with new ones in between (block expansion, LLaMA Pro, Wu et al. 2024): behind each layer that is named a copy of it, to be written with
+    /// outputs of zero, so that the model computes what it did.
+    /// </summary>
+    /// <param name="config">The description of the model.</param>
+    /// <param name="after">Layers that a new one comes behind, in any order; one that is named twice is followed by two.</param>
+    /// <returns>For each layer of the new model the one that it is made of, and which of them are new.</returns>
+    /// <exception cref="ArgumentException">There is no such layer, or none is named.</exception>
+    public static (IReadOnlyList<int> Layers, IReadOnlySet<int> New) Inserted(ModelConfig config, IReadOnlyCollection<int> after)
+    {
+        if (after.Count == 0 || after.Any(layer => layer < 0 || layer >= config.Layers))
+        {
+            throw new ArgumentException(Invariant($"New layers are to come behind the layers [{string.Join(", ", after)}]; give at least one, each from 0 to {config.Layers - 1}."));
+        }
+
+        var (layers, added) = (new List<int>(), new HashSet<int>());
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            layers.Add(layer);
+            for (var copies = after.Count(place => place == layer); copies > 0; copies--)
+            {
+                added.Add(layers.Count);
+
+                // A first layer without its norm cannot stand anywhere else.
+                layers.Add(layer == 0 && config.SkipsFirstNorm ? Math.Min(1, config.Layers - 1) : layer);
+            }
+        }
+
+        return (layers, added);
+    }
+
     /// <summary>The description of the model made of some layers.</summary>
     /// <param name="config">The description of the model that the layers come from.</param>
     /// <param name="layers">For each layer of the new model the one that it is made of.</param>
+    /// <param name="silenced">Layers of the new model whose outputs are zero, which may see what they like; null for none.</param>
     /// <exception cref="ArgumentException">A layer is none of the model's, or would do something else at its new place.</exception>
-    public static ModelConfig Describe(ModelConfig config, IReadOnlyList<int> layers)
+    public static ModelConfig Describe(ModelConfig config, IReadOnlyList<int> layers, IReadOnlySet<int>? silenced = null)
     {
         if (config.Kind is not (ModelKind.Decoder or ModelKind.Encoder))
         {
             throw new ArgumentException($"The layers of a model of the family {config.Family} cannot be chosen; give a decoder or an encoder.");
+        }
+
+        if (silenced is { Count: > 0 } && config.NormPlacement == NormPlacement.After)
+        {
+            throw new ArgumentException($"A layer of the family {config.Family} normalises the sum that it adds to, so that one with outputs of zero still changes it; insert layers into a model with norms before its parts.");
         }
 
         if (layers.Count == 0 || layers.Any(layer => layer < 0 || layer >= config.Layers))
@@ -42,7 +79,7 @@ public static class LayerSurgery
             throw new ArgumentException(Invariant($"The layers are [{string.Join(", ", layers)}]; give at least one, each from 0 to {config.Layers - 1}."));
         }
 
-        var moved = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => config.IsWindowed(layer) != config.IsWindowed(layers[layer]), -1);
+        var moved = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => config.IsWindowed(layer) != config.IsWindowed(layers[layer]) && silenced?.Contains(layer) != true, -1);
         if (moved >= 0)
         {
             throw new ArgumentException(Invariant($"Layer {layers[moved]} would become layer {moved}, where this family's attention {(config.IsWindowed(moved) ? "sees a window only" : "sees everything")} and it was trained {(config.IsWindowed(moved) ? "to see everything" : "with a window")}; choose layers whose places keep the pattern of every {config.GlobalEvery}."));
@@ -64,16 +101,12 @@ public static class LayerSurgery
     public static IEnumerable<TensorToWrite> Weights(ModelConfig config, IWeightSource weights, IReadOnlyList<int> layers, IReadOnlySet<int>? silenced = null)
     {
         var places = ModelTensors.Of(config).ToDictionary(static place => (place.Parameter, place.Row));
-        return ModelTensors.Of(Describe(config, layers)).Select(place =>
+        return ModelTensors.Of(Describe(config, layers, silenced)).Select(place =>
         {
             var (layer, rest) = Split(place.Parameter);
-            if (layer >= 0 && silenced?.Contains(layer) == true && IsOutput(rest))
-            {
-                return new TensorToWrite(place.Info, static destination => destination.Clear());
-            }
-
-            var source = places[(layer < 0 ? place.Parameter : Invariant($"{layers[layer]}.{rest}"), place.Row)].Info;
-            return new TensorToWrite(place.Info, destination => weights.ReadFloat32(source.Name, destination, [.. source.Shape]));
+            return layer >= 0 && silenced?.Contains(layer) == true && IsOutput(rest)
+                ? new TensorToWrite(place.Info, static destination => destination.Clear())
+                : SurgeryFolders.Copy(place.Info, weights, places[(layer < 0 ? place.Parameter : Invariant($"{layers[layer]}.{rest}"), place.Row)].Info.Name);
         });
     }
 
@@ -82,32 +115,23 @@ public static class LayerSurgery
     /// <param name="target">The folder of the new model; another than the source.</param>
     /// <param name="layers">For each layer of the new model the one that it is made of.</param>
     /// <param name="silenced">Layers of the new model whose outputs are zero; null for none.</param>
-    /// <param name="type">How the weights are stored.</param>
+    /// <param name="type">How the weights are stored; null for as they were.</param>
     /// <returns>The description of the new model.</returns>
     /// <exception cref="ArgumentException">The layers do not fit, or the folders are one.</exception>
     /// <exception cref="InvalidDataException">The model is damaged.</exception>
-    public static ModelConfig Write(string source, string target, IReadOnlyList<int> layers, IReadOnlySet<int>? silenced = null, TensorType type = TensorType.Float32)
+    public static ModelConfig Write(string source, string target, IReadOnlyList<int> layers, IReadOnlySet<int>? silenced = null, TensorType? type = null)
     {
-        if (string.Equals(Path.GetFullPath(source), Path.GetFullPath(target), StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"The new model would overwrite the model in '{source}'; give a folder of its own.", nameof(target));
-        }
-
-        var folder = ModelFolder.Open(source);
-        var config = Describe(folder.Config, layers);
-        if (silenced is { Count: > 0 } && config.NormPlacement == NormPlacement.After)
-        {
-            throw new ArgumentException($"A layer of the family {config.Family} normalises what it adds to, so that one with zeroed outputs still changes it; insert layers into a model with norms before its parts.");
-        }
-
+        var folder = SurgeryFolders.Open(source, target);
+        var config = SurgeryFolders.RequireWritable(Describe(folder.Config, layers, silenced));
         using var weights = folder.OpenWeights();
-        ModelFolder.Write(target, config, Weights(folder.Config, weights, layers, silenced), folder.Generation, type);
+        ModelFolder.Write(target, config, Weights(folder.Config, weights, layers, silenced), folder.Generation, type ?? StoredType.Of(folder));
         return config;
     }
 
     /// <summary>Whether a parameter of a block is the last thing that a part is multiplied with before it is added to the residual stream.</summary>
     private static bool IsOutput(string rest)
-        => rest is "attention.output" or "attention.output.bias" or "feedForward.down" or "feedForward.down.bias" or "feedForward.experts.down";
+        => rest is "attention.output" or "attention.output.bias" or "feedForward.down" or "feedForward.down.bias" or "feedForward.experts.down"
+            or "attention.postNorm.bias" or "feedForward.postNorm.bias";
 
     /// <summary>The layer of a parameter and the rest of its name; -1 for one that belongs to no layer.</summary>
     internal static (int Layer, string Name) Split(string parameter)

@@ -33,7 +33,8 @@ internal static class HeadTransform
         => model.Find(Dense) is not { } dense ? hidden
             : Norms.Apply(model, hidden.Linear(dense, bias: model.Find(Dense + ".bias")).Map(FunctionOf(model.Config)), Norm);
 
-    private static UnaryFunction FunctionOf(ModelConfig config) => (config.Head, config.Family) switch
+    /// <summary>The function after the dense layer.</summary>
+    public static UnaryFunction FunctionOf(ModelConfig config) => (config.Head, config.Family) switch
     {
         (ModelHead.MaskedLanguageModel, _) or (_, ModelFamily.ModernBert) => config.Activation,
         (_, ModelFamily.DistilBert) => UnaryFunction.Relu,

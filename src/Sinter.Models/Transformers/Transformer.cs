@@ -1,4 +1,5 @@
 using Sinter.Tensors;
+using Sinter.Tensors.Differentiation;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Models.Transformers;
@@ -31,18 +32,44 @@ public sealed class Transformer : TextModel
 
     /// <inheritdoc/>
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
-        => Run(inputs, (qkv, layer) => Attend(qkv, inputs, layer), inputs.Tokens.Shape[1], observe);
+        => Hidden(inputs, (qkv, layer) => Attend(qkv, inputs, layer), observe, inputs.Tokens.Shape[1]);
 
-    /// <summary>The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller.</summary>
+    /// <summary>
+    /// The last hidden states [batch, time, hidden size], after the final norm, with the attention of the caller. Of a model with heads for several tokens those of
+    /// the first, which says the next token.
+    /// </summary>
     /// <param name="tokens">Token ids [batch, time].</param>
     /// <param name="positions">Positions [batch, time], below the context length.</param>
-    /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size].</param>
+    /// <param name="attend">Attention over packed queries, keys and values of a layer, turned already; gives [batch, time, heads · head size]. Head I comes as layer <see cref="ModelConfig.Layers"/> + I.</param>
     /// <param name="tokenTypes">Segments [batch, time]; null for the first.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
     /// <param name="positionLimit">What all positions are below, so that no table is longer than it must be; 0 for the context length.</param>
     public Tensor Hidden(
         Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null, int positionLimit = 0)
-        => Run(new TextInputs(tokens, positions, positions, tokenTypes), attend, positionLimit == 0 ? Config.ContextLength : positionLimit, observe);
+        => Hidden(new TextInputs(tokens, positions, positions, tokenTypes), attend, observe, positionLimit);
+
+    /// <summary>What the blocks that all heads share give, [batch, time, hidden size], before any norm.</summary>
+    /// <inheritdoc cref="Hidden(Tensor, Tensor, Func{Tensor, int, Tensor}, Tensor?, Action{int, Tensor}?, int)"/>
+    public Tensor Trunk(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Tensor? tokenTypes = null, Action<int, Tensor>? observe = null, int positionLimit = 0)
+        => Trunk(new TextInputs(tokens, positions, positions, tokenTypes), attend, observe, positionLimit);
+
+    /// <summary>What the shared blocks give for the inputs of <see cref="Hidden(TextInputs, Action{int, Tensor}?)"/>, before any norm.</summary>
+    public Tensor Trunk(TextInputs inputs) => Trunk(inputs, (qkv, layer) => Attend(qkv, inputs, layer), observe: null, inputs.Tokens.Shape[1]);
+
+    /// <summary>
+    /// The last hidden states of a head for several tokens (Gloeckle et al. 2024), after the norm that all share; <see cref="Logits"/> and <see cref="TokenLoss"/> go on
+    /// from them. At position t head I says token t + 1 + I.
+    /// </summary>
+    /// <param name="trunk">What <see cref="Trunk(TextInputs)"/> gives.</param>
+    /// <param name="positions">Positions [batch, time].</param>
+    /// <param name="head">Which, below <see cref="ModelConfig.PredictedTokens"/>.</param>
+    /// <param name="attend">Attention as of a layer, <see cref="ModelConfig.Layers"/> + head.</param>
+    public Tensor Ahead(Tensor trunk, Tensor positions, int head, Func<Tensor, int, Tensor> attend)
+        => Norms.Apply(this, Block(trunk, new TextInputs(positions, positions, positions), Config.Layers + head, attend, positionLimit: 0), "norm");
+
+    /// <summary>The same for the inputs that the trunk has read.</summary>
+    public Tensor Ahead(Tensor trunk, TextInputs inputs, int head)
+        => Norms.Apply(this, Block(trunk, inputs, Config.Layers + head, (qkv, layer) => Attend(qkv, inputs, layer), inputs.Tokens.Shape[1]), "norm");
 
     /// <inheritdoc/>
     public override Tensor Logits(Tensor hidden)
@@ -89,22 +116,34 @@ public sealed class Transformer : TextModel
         return Norms.Apply(this, x, "embeddingNorm");
     }
 
-    private Tensor Run(TextInputs inputs, Func<Tensor, int, Tensor> attend, int positionLimit, Action<int, Tensor>? observe)
+    private Tensor Hidden(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
+    {
+        var trunk = Trunk(inputs, attend, observe, positionLimit);
+        return Norms.Apply(this, Config.PredictedTokens > 1 ? Block(trunk, inputs, Config.Layers, attend, positionLimit) : trunk, "norm");
+    }
+
+    private Tensor Trunk(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
     {
         var x = Embed(inputs.Tokens, inputs.Positions, inputs.TokenTypes);
         observe?.Invoke(-1, x);
         for (var layer = 0; layer < Config.Layers; layer++)
         {
-            var table = (Config.IsWindowed(layer) ? _windowAngles : _angles)?.Table(positionLimit);
-            var index = layer;
-            x = new TransformerBlock(this, $"{layer}.", inputs.Routers, Watch).Run(
-                x,
-                qkv => table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
-                qkv => attend(qkv, index));
+            x = Block(x, inputs, layer, attend, positionLimit);
             observe?.Invoke(layer, x);
         }
 
-        return Norms.Apply(this, x, "norm");
+        return x;
+    }
+
+    private Tensor Block(Tensor x, TextInputs inputs, int layer, Func<Tensor, int, Tensor> attend, int positionLimit)
+    {
+        var table = (Config.IsWindowed(layer) ? _windowAngles : _angles)?.Table(positionLimit == 0 ? Config.ContextLength : positionLimit);
+        return RecomputesBlocks ? Checkpoint.Of(x, Run) : Run(x);
+
+        Tensor Run(Tensor x) => new TransformerBlock(this, PredictionHeads.Prefix(Config, layer), inputs.Routers, Watch).Run(
+            x,
+            qkv => table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
+            qkv => attend(qkv, layer));
     }
 
     private Tensor Attend(Tensor qkv, TextInputs inputs, int layer)

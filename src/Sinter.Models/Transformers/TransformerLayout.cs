@@ -1,4 +1,3 @@
-using Sinter.Tensors;
 using Sinter.Tensors.Programs;
 
 namespace Sinter.Models.Transformers;
@@ -14,6 +13,7 @@ internal static class TransformerLayout
         var blocks = Enumerable.Range(0, config.Layers).SelectMany(layer => Block(config, $"{layer}.", hasFirstNorm: layer > 0 || !config.SkipsFirstNorm));
         return Embeddings(config)
             .Concat(blocks)
+            .Concat(PredictionHeads.Layout(config))
             .Concat(config.NormPlacement == NormPlacement.After ? [] : Norm(config, "norm", config.HiddenSize))
             .Concat(Head(config));
     }

@@ -87,7 +87,9 @@ internal static unsafe class AttentionKernels
     {
         var (batch, time, width) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
         var headSize = width / (options.Cross ? options.Heads : options.Heads + (2 * options.KeyValueHeads));
-        return IsThin(options, time) ? inputs[1].Shape[1] : ScratchFloats(batch * options.Heads, headSize, time, threads);
+        return IsThin(options, time)
+            ? RowAttention.ScratchFloats(batch, time, options, inputs[1].Shape[1], threads)
+            : ScratchFloats(batch * options.Heads, headSize, time, threads);
     }
 
     private static bool IsThin(AttentionOptions options, int time) => options.Cross && time <= FewQueries;

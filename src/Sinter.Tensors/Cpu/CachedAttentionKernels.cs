@@ -55,7 +55,9 @@ internal static unsafe class CachedAttentionKernels
     {
         var (time, capacity) = (inputs[0].Shape[1], inputs[1].Shape[0]);
         var headSize = inputs[1].Shape[1] / options.KeyValueHeads;
-        var floats = IsBlocked(time, inputs.Count > 4) ? AttentionKernels.ScratchFloats(options.Heads, headSize, time, threads) : MostSeen(options, capacity);
+        var floats = IsBlocked(time, inputs.Count > 4)
+            ? AttentionKernels.ScratchFloats(options.Heads, headSize, time, threads)
+            : RowAttention.ScratchFloats(batch: 1, time, options, MostSeen(options, capacity), threads);
         return new(0, 2L * time * sizeof(int), floats * sizeof(float));
     }
 

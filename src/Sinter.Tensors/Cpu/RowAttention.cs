@@ -1,15 +1,23 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
 
 /// <summary>
-/// Attention of few queries, as in decoding: bound by reading keys and values, so plain dot products and nothing packed, a head and some queries a task. Four keys or
-/// values are taken at a time, counted from the first that a query sees, so that its sums do not depend on the queries beside it.
+/// Attention of few queries, as in decoding: bound by reading keys and values, so plain dot products and nothing packed. A task is some queries of heads that share
+/// keys, which are read block by block for all of these heads. Four keys or values are taken at a time, counted from the first that a query sees, so that its
+/// sums do not depend on the queries beside it.
 /// </summary>
 internal unsafe struct RowAttention : IParallelBody
 {
     private const int QueriesPerTask = 8;
+
+    /// <summary>Keys, or values, that stay in the first-level cache while the heads of a task read them; a multiple of those taken at a time.</summary>
+    private const int KeyBlock = 32;
+
+    /// <summary>Heads of a task at most: each has its own weights in scratch.</summary>
+    private const int MostHeads = 4;
 
     /// <summary>Where queries, keys and values lie.</summary>
     public AttentionLayout Layout;
@@ -35,47 +43,105 @@ internal unsafe struct RowAttention : IParallelBody
     /// <summary>Takes the logarithms of the softmax sums, [batch, heads, time]; null for nobody.</summary>
     public float* Logarithms;
 
-    /// <summary>Scratch floats of a worker: the weights of a query for as many keys as any can see.</summary>
+    /// <summary>As many keys as any query can see.</summary>
     public int MostSeen;
 
+    private int _headsOfTask;
+
     /// <summary>Computes with all workers.</summary>
-    public readonly void Run(Workers workers) => workers.For(Layout.Batch * Layout.Heads * ((Layout.Time + QueriesPerTask - 1) / QueriesPerTask), this);
+    public void Run(Workers workers)
+    {
+        _headsOfTask = HeadsOfTask(Layout.Batch, Layout.Time, Layout.Heads, Layout.KeyValueHeads, workers.Count);
+        workers.For(Tasks(Layout.Batch, Layout.Time, Layout.Heads, _headsOfTask), this);
+    }
+
+    /// <summary>Scratch floats of a worker: the weights of a query of each head of a task.</summary>
+    public static long ScratchFloats(int batch, int time, AttentionOptions options, int mostSeen, int threads)
+        => (long)HeadsOfTask(batch, time, options.Heads, options.KeyValueHeads, threads) * mostSeen;
 
     /// <inheritdoc/>
     public readonly void Run(int index, Worker worker)
     {
-        var (head, batch) = (index % Layout.Heads, index / Layout.Heads % Layout.Batch);
-        var first = index / (Layout.Heads * Layout.Batch) * QueriesPerTask;
-        var weights = worker.Scratch(MostSeen);
+        var parts = Layout.Heads / _headsOfTask;
+        var head = index % parts * _headsOfTask;
+        var batch = index / parts % Layout.Batch;
+        var first = index / (parts * Layout.Batch) * QueriesPerTask;
+        var weights = worker.Scratch((long)_headsOfTask * MostSeen);
         for (var t = first; t < Math.Min(Layout.Time, first + QueriesPerTask); t++)
         {
-            var range = Ranges + (2 * (((long)batch * Layout.Time) + t));
-            var from = Math.Clamp(range[0], 0, Layout.KeyTime);
-            var seen = Math.Clamp(range[1], from, Layout.KeyTime) - from;
-            var to = Layout.Output(Output, batch, t, head).Pointer;
-            var logarithm = Logarithms is null ? null : Logarithms + ((((long)batch * Layout.Heads) + head) * Layout.Time) + t;
-            if (seen == 0)
+            RunQuery(batch, t, head, weights);
+        }
+    }
+
+    /// <summary>As many heads as share keys, but few enough that there is a task for each worker. What is computed does not depend on it.</summary>
+    private static int HeadsOfTask(int batch, int time, int heads, int keyValueHeads, int threads)
+    {
+        var most = Math.Min(MostHeads, heads / keyValueHeads);
+        while (most > 1 && (heads / keyValueHeads % most != 0 || Tasks(batch, time, heads, most) < threads))
+        {
+            most--;
+        }
+
+        return most;
+    }
+
+    private static int Tasks(int batch, int time, int heads, int headsOfTask)
+        => batch * (heads / headsOfTask) * ((time + QueriesPerTask - 1) / QueriesPerTask);
+
+    private readonly void RunQuery(int batch, int t, int firstHead, float* weights)
+    {
+        var headSize = Layout.HeadSize;
+        var range = Ranges + (2 * (((long)batch * Layout.Time) + t));
+        var from = Math.Clamp(range[0], 0, Layout.KeyTime);
+        var seen = Math.Clamp(range[1], from, Layout.KeyTime) - from;
+        var keys = Layout.Key(batch, from, firstHead);
+        for (var block = 0; block < seen; block += KeyBlock)
+        {
+            for (var i = 0; i < _headsOfTask; i++)
             {
-                new Span<float>(to, Layout.HeadSize).Clear();
-                if (logarithm is not null)
-                {
-                    *logarithm = float.NegativeInfinity;
-                }
-
-                continue;
+                Multiply(
+                    Layout.Query(batch, t, firstHead + i).Pointer, keys.At(block, 0), keys.RowStride, headSize, Math.Min(KeyBlock, seen - block), weights + ((long)i * MostSeen) + block);
             }
+        }
 
-            var keys = Layout.Key(batch, from, head);
-            var values = Layout.Value(batch, from, head);
-            Multiply(Layout.Query(batch, t, head).Pointer, keys.Pointer, keys.RowStride, Layout.HeadSize, seen, weights);
-            Score(weights, Bias is null ? null : Bias + ((long)head * BiasStride) + BiasZero + t - from, seen);
-            var largest = VectorMath.Largest(weights, seen);
-            var sum = Exponentials(weights, largest, seen);
-            Mix(weights, 1 / sum, values.Pointer, values.RowStride, Layout.HeadSize, seen, to);
+        for (var i = 0; i < _headsOfTask; i++)
+        {
+            new Span<float>(Layout.Output(Output, batch, t, firstHead + i).Pointer, headSize).Clear();
+            Normalize(batch, t, firstHead + i, from, seen, weights + ((long)i * MostSeen));
+        }
+
+        var values = Layout.Value(batch, from, firstHead);
+        for (var block = 0; block < seen; block += KeyBlock)
+        {
+            for (var i = 0; i < _headsOfTask; i++)
+            {
+                Mix(
+                    weights + ((long)i * MostSeen) + block, values.At(block, 0), values.RowStride, headSize, Math.Min(KeyBlock, seen - block), Layout.Output(Output, batch, t, firstHead + i).Pointer);
+            }
+        }
+    }
+
+    /// <summary>The softmax of a head's products, and its logarithm.</summary>
+    private readonly void Normalize(int batch, int t, int head, int from, int seen, float* weights)
+    {
+        var logarithm = Logarithms is null ? null : Logarithms + ((((long)batch * Layout.Heads) + head) * Layout.Time) + t;
+        if (seen == 0)
+        {
             if (logarithm is not null)
             {
-                *logarithm = largest + MathF.Log(sum);
+                *logarithm = float.NegativeInfinity;
             }
+
+            return;
+        }
+
+        Score(weights, Bias is null ? null : Bias + ((long)head * BiasStride) + BiasZero + t - from, seen);
+        var largest = VectorMath.Largest(weights, seen);
+        var sum = Exponentials(weights, largest, seen);
+        VectorMath.Scale(1 / sum, weights, seen);
+        if (logarithm is not null)
+        {
+            *logarithm = largest + MathF.Log(sum);
         }
     }
 
@@ -160,18 +226,17 @@ internal unsafe struct RowAttention : IParallelBody
         return sum;
     }
 
-    /// <summary>factor · the sum of weight · value.</summary>
+    /// <summary>Adds the sum of weight · value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Mix(float* weights, float factor, float* values, nint stride, nint headSize, int count, float* to)
+    private static void Mix(float* weights, float* values, nint stride, nint headSize, int count, float* to)
     {
-        new Span<float>(to, (int)headSize).Clear();
         var j = 0;
         for (; j + 4 <= count; j += 4, values += 4 * stride)
         {
             var v1 = values + stride;
             var v2 = v1 + stride;
             var v3 = v2 + stride;
-            var (w0, w1, w2, w3) = (weights[j] * factor, weights[j + 1] * factor, weights[j + 2] * factor, weights[j + 3] * factor);
+            var (w0, w1, w2, w3) = (weights[j], weights[j + 1], weights[j + 2], weights[j + 3]);
             nint i = 0;
             for (; i + Vector<float>.Count <= headSize; i += Vector<float>.Count)
             {
@@ -188,7 +253,7 @@ internal unsafe struct RowAttention : IParallelBody
 
         for (; j < count; j++, values += stride)
         {
-            var weight = weights[j] * factor;
+            var weight = weights[j];
             for (nint i = 0; i < headSize; i++)
             {
                 to[i] += values[i] * weight;

@@ -145,6 +145,21 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>Multiplies each element by a number.</summary>
+    public static unsafe void Scale(float factor, float* values, nint count)
+    {
+        nint i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector.Store(Vector.Load(values + i) * new Vector<float>(factor), values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] *= factor;
+        }
+    }
+
     /// <summary>The largest of at least one number.</summary>
     public static unsafe float Largest(float* values, int count)
     {

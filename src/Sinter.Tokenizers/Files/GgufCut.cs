@@ -37,6 +37,9 @@ internal sealed record GgufCut(string[] Patterns, bool IgnoresMerges = false, bo
     /// <summary>How llama.cpp cuts text of a file that names nothing.</summary>
     public static GgufCut Default { get; } = new([@"[\p{P}\$\+<=>\^~\|]+", KnownPatterns.Gpt2, @"\p{N}+", ThreeDigits]);
 
+    /// <summary>All names, each with what it means; of several names for one thing the most usual comes first.</summary>
+    public static IEnumerable<KeyValuePair<string, GgufCut>> All => Known;
+
     /// <summary>What a name means; null for one that is not known.</summary>
     public static GgufCut? Find(string name) => Known.GetValueOrDefault(name);
 

@@ -21,14 +21,7 @@ public sealed class NextToken : Objective
     /// <inheritdoc/>
     public override int Fill(PackedSequence sequence, long place, ObjectiveBatch batch, int row)
     {
-        sequence.Tokens.CopyTo(batch.Row(0, row));
-        var positions = batch.Row(1, row);
-        for (var i = 0; i < positions.Length; i++)
-        {
-            positions[i] = i - sequence.DocumentStarts[i];
-        }
-
-        sequence.DocumentStarts.CopyTo(batch.Row(2, row));
+        sequence.FillText(batch, row);
         sequence.Targets.CopyTo(batch.Row(3, row));
         return sequence.Targets.Length - sequence.Targets.AsSpan().Count(-1);
     }
@@ -36,9 +29,7 @@ public sealed class NextToken : Objective
     /// <inheritdoc/>
     public override void Clear(ObjectiveBatch batch, int row)
     {
-        batch.Row(0, row).Clear();
-        batch.Row(1, row).Clear();
-        batch.Row(2, row).Clear();
+        PackedSequence.ClearText(batch, row);
         batch.Row(3, row).Fill(-1);
     }
 

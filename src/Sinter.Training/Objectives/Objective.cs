@@ -13,6 +13,9 @@ public abstract class Objective
     /// <summary>Its name, as recipes and reports have it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What is measured on validation data in its place; itself in most cases.</summary>
+    public virtual Objective Measured => this;
+
     /// <summary>Why a model cannot be trained this way, as one sentence; null where it can.</summary>
     public abstract string? FindMisfit(ModelConfig model);
 
@@ -37,4 +40,12 @@ public abstract class Objective
     /// <param name="inputs">As many as <see cref="Inputs"/> says.</param>
     /// <param name="scale">A scalar that turns the sum over targets into a mean.</param>
     public abstract LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale);
+
+    /// <summary>
+    /// What the model takes for right at each target of a batch, where the share that is right says more of this objective than the loss alone; null where it is not asked for. It
+    /// is computed for measurements only.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">As many as <see cref="Inputs"/> says.</param>
+    public virtual TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs) => null;
 }

@@ -11,10 +11,17 @@ internal sealed class ObjectiveProgram
     private readonly Tensor[] _inputs;
     private readonly Tensor _scale;
     private readonly LossTensors _loss;
+    private readonly TokenGuesses? _guesses;
 
     /// <summary>Compiles it.</summary>
     /// <exception cref="InvalidDataException">The model cannot be trained this way.</exception>
-    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients)
+    /// <param name="model">The model.</param>
+    /// <param name="objective">What the loss is of.</param>
+    /// <param name="batch">Rows.</param>
+    /// <param name="time">Tokens of a row.</param>
+    /// <param name="withGradients">Whether gradients are added to those of the parameters; without, the losses of the targets and what is guessed for them can be read.</param>
+    /// <param name="recomputesBlocks">Whether blocks are computed again for their gradients.</param>
+    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients, bool recomputesBlocks = false)
     {
         if (objective.FindMisfit(model.Config) is { } misfit)
         {
@@ -23,10 +30,19 @@ internal sealed class ObjectiveProgram
 
         _inputs = [.. objective.Inputs(batch, time).Select(shape => Tensor.Input(model.Backend, shape, DataType.Int32))];
         _scale = Tensor.Input(model.Backend, []);
-        _loss = objective.Loss(model, _inputs, _scale);
-        Program = withGradients
-            ? StepProgram.CompileTraining(_loss.Loss, model.Parameters.All)
-            : StepProgram.Compile(_loss.Loss, _loss.Losses);
+        if (withGradients)
+        {
+            model.RecomputesBlocks = recomputesBlocks;
+            _loss = objective.Loss(model, _inputs, _scale);
+            model.RecomputesBlocks = false;
+            Program = StepProgram.CompileTraining(_loss.Loss, model.Parameters.All);
+        }
+        else
+        {
+            _loss = objective.Loss(model, _inputs, _scale);
+            _guesses = objective.Guesses(model, _inputs);
+            Program = StepProgram.Compile([_loss.Loss, _loss.Losses, .. _guesses is { } guesses ? (Tensor[])[guesses.Logits] : []]);
+        }
     }
 
     /// <summary>The compiled program, for its memory and arithmetic.</summary>
@@ -34,6 +50,45 @@ internal sealed class ObjectiveProgram
 
     /// <summary>Nats of each target of the last run, 0 where nothing is trained; only without gradients.</summary>
     public ReadOnlySpan<float> Losses => Program.Values<float>(_loss.Losses);
+
+    /// <summary>Counts the targets of the last run that the model guessed; null where the objective asks for no guesses.</summary>
+    /// <param name="occurrences">Is raised by the targets of each token; of the vocabulary's length.</param>
+    public long? CountGuessed(Span<long> occurrences)
+    {
+        if (_guesses is not { } guesses)
+        {
+            return null;
+        }
+
+        var logits = Program.Values<float>(guesses.Logits);
+        var targets = Program.Values<int>(guesses.Targets);
+        var vocabulary = guesses.Logits.Shape[^1];
+        var right = 0L;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            if (targets[row] >= 0)
+            {
+                occurrences[targets[row]]++;
+                right += IsLikeliest(logits.Slice(row * vocabulary, vocabulary), targets[row]) ? 1 : 0;
+            }
+        }
+
+        return right;
+    }
+
+    /// <summary>Of equally likely tokens the first counts.</summary>
+    private static bool IsLikeliest(ReadOnlySpan<float> logits, int token)
+    {
+        for (var other = 0; other < logits.Length; other++)
+        {
+            if (logits[other] > logits[token] || (logits[other] == logits[token] && other < token))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Computes the loss (and adds the gradients) of a batch; the scale makes a mean of its sum.</summary>
     public double Run(ObjectiveBatch batch, double scale)

@@ -15,6 +15,43 @@ public sealed class PackedSequence(int time)
     /// <summary>The first position of each token's document, [time].</summary>
     public int[] DocumentStarts { get; } = new int[time];
 
+    /// <summary>Tokens, positions in their documents and document starts as the first three inputs of a row, as most objectives have them.</summary>
+    internal void FillText(ObjectiveBatch batch, int row)
+    {
+        Tokens.CopyTo(batch.Row(0, row));
+        var positions = batch.Row(1, row);
+        for (var i = 0; i < positions.Length; i++)
+        {
+            positions[i] = i - DocumentStarts[i];
+        }
+
+        DocumentStarts.CopyTo(batch.Row(2, row));
+    }
+
+    /// <summary>The same of an empty row: one document of the first token.</summary>
+    internal static void ClearText(ObjectiveBatch batch, int row)
+    {
+        batch.Row(0, row).Clear();
+        batch.Row(1, row).Clear();
+        batch.Row(2, row).Clear();
+    }
+
+    /// <summary>The documents and the padding, each by its first position and the one after its last.</summary>
+    internal IEnumerable<(int Start, int End)> Documents()
+    {
+        for (var start = 0; start < Tokens.Length;)
+        {
+            var end = start + 1;
+            while (end < Tokens.Length && DocumentStarts[end] == start)
+            {
+                end++;
+            }
+
+            yield return (start, end);
+            start = end;
+        }
+    }
+
     /// <summary>Reads the sequence at a place.</summary>
     public void Read(ISequenceSource data, long place) => data.Read(place, Tokens, Targets, DocumentStarts);
 }

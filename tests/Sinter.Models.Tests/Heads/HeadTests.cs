@@ -141,6 +141,11 @@ public sealed class HeadTests
     [InlineData("llama", ModelHead.Reward, 0)]
     [InlineData("llama", ModelHead.SequenceClassification, 1)]
     [InlineData("llama", ModelHead.Regression, 3)]
+    [InlineData("gpt2", ModelHead.TokenClassification, 2)]
+    [InlineData("gpt-neox", ModelHead.TokenClassification, 2)]
+    [InlineData("mistral", ModelHead.QuestionAnswering, 0)]
+    [InlineData("qwen3", ModelHead.QuestionAnswering, 0)]
+    [InlineData("openai-gpt", ModelHead.MultipleChoice, 0)]
     public void Every_head_goes_through_files(string name, ModelHead head, int labels)
     {
         var config = ModelFolder.Open(ReferenceModel.FolderOf(name)).Config.WithHead(head, [.. Enumerable.Range(0, labels).Select(static i => $"label {i}")]);
@@ -158,6 +163,17 @@ public sealed class HeadTests
         {
             found.Value.ToArray<float>().ShouldBe(expected.Value.ToArray<float>(), found.Name);
         }
+    }
+
+    [Fact]
+    public void An_encoder_that_its_files_cannot_say_is_not_written()
+    {
+        var config = ModelFolder.Open(ReferenceModel.FolderOf("bert")).Config with { NormPlacement = NormPlacement.Both };
+        var model = Model.Create(config, new CpuBackend(1), trainable: false);
+        using var folder = new TemporaryFolder();
+
+        Should.Throw<ArgumentException>(() => ModelFolder.Write(folder.Path, config, ModelWeights.ToWrite(model)))
+            .Message.ShouldBe("The config.json of a Bert cannot say that NormPlacement is Both: it would be read as After; choose another family or setting.");
     }
 
     /// <summary>The logits of texts packed into one row of a time, the rest padding.</summary>

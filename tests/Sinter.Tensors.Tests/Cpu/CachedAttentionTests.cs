@@ -66,6 +66,28 @@ public sealed class CachedAttentionTests
     }
 
     [Fact]
+    public void Few_rows_over_several_blocks_of_keys_attend_as_the_whole_does()
+    {
+        const int Rows = 150;
+        var random = new RandomStream(7, "blocks");
+        var rows = Enumerable.Range(0, Rows * 6 * 8).Select(_ => (float)random.NextNormal()).ToArray();
+        var options = new AttentionOptions { Heads = 4, KeyValueHeads = 1, Window = 101 };
+        var expected = Tensor.From<float>(Cpu, rows, [1, Rows, 48]).Attention(Tensor.Zeros(Cpu, [1, Rows], DataType.Int32), options).ToArray<float>();
+        foreach (var threads in (int[])[1, 2])
+        {
+            var cpu = new CpuBackend(threads);
+            var (keys, values) = (Tensor.Zeros(cpu, [Rows, 8]), Tensor.Zeros(cpu, [Rows, 8]));
+            var actual = Enumerable.Range(0, Rows / 3).SelectMany(i => Tensor.From<float>(cpu, rows.AsSpan(i * 3 * 48, 3 * 48), [1, 3, 48])
+                .CachedAttention(keys, values, Tensor.From<int>(cpu, [i * 3], [1]), options).ToArray<float>()).ToArray();
+
+            for (var i = 0; i < expected.Length; i++)
+            {
+                actual[i].ShouldBe(expected[i], 1e-5f, $"element {i}, {threads} threads");
+            }
+        }
+    }
+
+    [Fact]
     public void Many_rows_give_the_same_bits_at_any_number_of_threads()
     {
         var (rows, _) = Random();
@@ -101,13 +123,17 @@ public sealed class CachedAttentionTests
         }
     }
 
-    [Fact]
-    public void A_head_size_of_several_vectors_and_one_key_value_head()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void A_head_size_of_several_vectors_and_one_key_value_head(int heads)
     {
         var random = new RandomStream(5, "wide");
-        var rows = Enumerable.Range(0, 13 * 5 * 72).Select(_ => (float)random.NextNormal()).ToArray();
-        var options = new AttentionOptions { Heads = 3, KeyValueHeads = 1 };
-        var qkv = Tensor.From<float>(Cpu, rows, [1, 13, 5 * 72]);
+        var rows = Enumerable.Range(0, 13 * (heads + 2) * 72).Select(_ => (float)random.NextNormal()).ToArray();
+        var options = new AttentionOptions { Heads = heads, KeyValueHeads = 1 };
+        var qkv = Tensor.From<float>(Cpu, rows, [1, 13, (heads + 2) * 72]);
         var expected = qkv.Attention(Tensor.Zeros(Cpu, [1, 13], DataType.Int32), options).ToArray<float>();
 
         var actual = qkv.CachedAttention(Tensor.Zeros(Cpu, [13, 72]), Tensor.Zeros(Cpu, [13, 72]), Tensor.From<int>(Cpu, [0], [1]), options).ToArray<float>();

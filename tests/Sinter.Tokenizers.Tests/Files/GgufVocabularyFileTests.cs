@@ -1,4 +1,3 @@
-using System.Text;
 using Sinter.Tests;
 
 namespace Sinter.Tokenizers.Tests.Files;
@@ -128,52 +127,4 @@ public sealed class GgufVocabularyFileTests
         .Texts("tokenizer.ggml.tokens", [.. Tokenizers.Text.ByteAlphabet.InCharOrder().Select(static value => Tokenizers.Text.ByteAlphabet.ToChar(value).ToString()), "ab", "<end>"])
         .Texts("tokenizer.ggml.merges", [merge])
         .Integer("tokenizer.ggml.eos_token_id", end);
-
-    /// <summary>A GGUF file of version 3 with these keys and no tensors.</summary>
-    private sealed class GgufBytes
-    {
-        private readonly List<byte> _values = [];
-        private ulong _count;
-
-        public GgufBytes Text(string key, string value) => Add(key, 8, writer => Write(writer, value));
-
-        public GgufBytes Integer(string key, uint value) => Add(key, 4, writer => writer.Write(value));
-
-        public GgufBytes Raw(string key, uint type) => Add(key, type, static _ => { });
-
-        public GgufBytes Texts(string key, string[] values) => Array(key, 8, values, Write);
-
-        public GgufBytes Integers(string key, int[] values) => Array(key, 5, values, static (writer, value) => writer.Write(value));
-
-        public byte[] Bytes() => [.. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(_count), .. _values];
-
-        private static void Write(BinaryWriter writer, string text)
-        {
-            var utf8 = Encoding.UTF8.GetBytes(text);
-            writer.Write((ulong)utf8.Length);
-            writer.Write(utf8);
-        }
-
-        private GgufBytes Array<T>(string key, uint type, T[] values, Action<BinaryWriter, T> write) => Add(key, 9, writer =>
-        {
-            writer.Write(type);
-            writer.Write((ulong)values.Length);
-            foreach (var value in values)
-            {
-                write(writer, value);
-            }
-        });
-
-        private GgufBytes Add(string key, uint type, Action<BinaryWriter> write)
-        {
-            using var bytes = new MemoryStream();
-            using var writer = new BinaryWriter(bytes);
-            Write(writer, key);
-            writer.Write(type);
-            write(writer);
-            _values.AddRange(bytes.ToArray());
-            _count++;
-            return this;
-        }
-    }
 }

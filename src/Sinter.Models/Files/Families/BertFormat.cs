@@ -87,19 +87,19 @@ internal class BertFormat : EncoderFormat
             new(new(embeddings + "word_embeddings.weight", [config.VocabularySize, hidden]), "embedding"),
             new(new(embeddings + "position_embeddings.weight", [config.ContextLength + config.PositionOffset, hidden]), "positions"),
             new(new(embeddings + "token_type_embeddings.weight", [config.TokenTypes, hidden]), "tokenTypes"),
-            .. LayerTensors.Norm(embeddings + NormName, "embeddingNorm", hidden),
+            .. LayerNorm(embeddings + NormName, hidden, "embeddingNorm"),
         ];
         return places.Concat(Enumerable.Range(0, config.Layers).SelectMany(layer =>
         {
             var (from, to) = ($"{prefix}encoder.layer.{layer}.", $"{layer}.");
             return (IEnumerable<TensorPlace>)
             [
-                .. LayerTensors.QueryKeyValue(config, from + "attention.self.query", from + "attention.self.key", from + "attention.self.value", to + "attention.qkv"),
-                .. LayerTensors.Linear(from + "attention.output.dense", to + "attention.output", hidden, hidden),
-                .. LayerTensors.Norm(from + "attention.output." + NormName, to + "attention.norm", hidden),
-                .. LayerTensors.Linear(from + "intermediate.dense", to + "feedForward.up", intermediate, hidden),
-                .. LayerTensors.Linear(from + "output.dense", to + "feedForward.down", hidden, intermediate),
-                .. LayerTensors.Norm(from + "output." + NormName, to + "feedForward.norm", hidden),
+                .. QueryKeyValue(config, from + "attention.self.query", from + "attention.self.key", from + "attention.self.value", to + "attention.qkv"),
+                .. Linear(from + "attention.output.dense", hidden, hidden, to + "attention.output", bias: true),
+                .. LayerNorm(from + "attention.output." + NormName, hidden, to + "attention.norm"),
+                .. Linear(from + "intermediate.dense", intermediate, hidden, to + "feedForward.up", bias: true),
+                .. Linear(from + "output.dense", hidden, intermediate, to + "feedForward.down", bias: true),
+                .. LayerNorm(from + "output." + NormName, hidden, to + "feedForward.norm"),
             ];
         }));
     }

@@ -29,5 +29,11 @@ internal static class DecoderHeads
         => config is { Head: ModelHead.QuestionAnswering, Family: ModelFamily.Llama or ModelFamily.Qwen2 or ModelFamily.Qwen3 };
 
     private static IEnumerable<TensorPlace> Classifier(ModelConfig config, string name, bool hasBias)
-        => LayerTensors.Linear(name, "classifier", config.HeadOutputs, config.HiddenSize, hasBias);
+    {
+        yield return new(new(name + ".weight", [config.HeadOutputs, config.HiddenSize]), "classifier");
+        if (hasBias)
+        {
+            yield return new(new(name + ".bias", [config.HeadOutputs]), "classifier.bias");
+        }
+    }
 }

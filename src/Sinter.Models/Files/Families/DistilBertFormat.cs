@@ -78,19 +78,19 @@ internal sealed class DistilBertFormat : EncoderFormat
         [
             new(new(embeddings + "word_embeddings.weight", [config.VocabularySize, hidden]), "embedding"),
             new(new(embeddings + "position_embeddings.weight", [config.ContextLength, hidden]), "positions"),
-            .. LayerTensors.Norm(embeddings + "LayerNorm", "embeddingNorm", hidden),
+            .. LayerNorm(embeddings + "LayerNorm", hidden, "embeddingNorm"),
         ];
         return places.Concat(Enumerable.Range(0, config.Layers).SelectMany(layer =>
         {
             var (from, to) = ($"{prefix}transformer.layer.{layer}.", $"{layer}.");
             return (IEnumerable<TensorPlace>)
             [
-                .. LayerTensors.QueryKeyValue(config, from + "attention.q_lin", from + "attention.k_lin", from + "attention.v_lin", to + "attention.qkv"),
-                .. LayerTensors.Linear(from + "attention.out_lin", to + "attention.output", hidden, hidden),
-                .. LayerTensors.Norm(from + "sa_layer_norm", to + "attention.norm", hidden),
-                .. LayerTensors.Linear(from + "ffn.lin1", to + "feedForward.up", intermediate, hidden),
-                .. LayerTensors.Linear(from + "ffn.lin2", to + "feedForward.down", hidden, intermediate),
-                .. LayerTensors.Norm(from + "output_layer_norm", to + "feedForward.norm", hidden),
+                .. QueryKeyValue(config, from + "attention.q_lin", from + "attention.k_lin", from + "attention.v_lin", to + "attention.qkv"),
+                .. Linear(from + "attention.out_lin", hidden, hidden, to + "attention.output", bias: true),
+                .. LayerNorm(from + "sa_layer_norm", hidden, to + "attention.norm"),
+                .. Linear(from + "ffn.lin1", intermediate, hidden, to + "feedForward.up", bias: true),
+                .. Linear(from + "ffn.lin2", hidden, intermediate, to + "feedForward.down", bias: true),
+                .. LayerNorm(from + "output_layer_norm", hidden, to + "feedForward.norm"),
             ];
         }));
     }

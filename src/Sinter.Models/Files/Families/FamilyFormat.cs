@@ -20,6 +20,9 @@ internal abstract class FamilyFormat
     /// <summary>The head of a model whose config.json names no class, or <see cref="LanguageModelClass"/>.</summary>
     public virtual ModelHead UsualHead => ModelHead.LanguageModel;
 
+    /// <summary>Whether <see cref="Tensors"/> has names for the heads of a model that predicts several tokens.</summary>
+    public virtual bool HasPredictionHeads => false;
+
     /// <summary>The description in a config.json whose head and labels are known; <see cref="ModelConfigJson"/> has checked the architecture.</summary>
     /// <param name="json">The file.</param>
     /// <param name="head">The head that its architecture has.</param>

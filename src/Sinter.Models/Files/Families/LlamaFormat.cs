@@ -15,6 +15,9 @@ internal sealed class LlamaFormat : LlamaLikeFormat
     public override string ClassPrefix => "Llama";
 
     /// <inheritdoc/>
+    public override bool HasPredictionHeads => true;
+
+    /// <inheritdoc/>
     protected override int UsualContextLength => 2048;
 
     /// <inheritdoc/>

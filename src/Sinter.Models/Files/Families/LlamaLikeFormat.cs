@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Models.Files.Families;
@@ -90,9 +91,11 @@ internal abstract class LlamaLikeFormat : FamilyFormat
     public override IEnumerable<TensorPlace> Tensors(ModelConfig config)
     {
         yield return new(new(LlamaTensors.Embedding, [config.VocabularySize, config.HiddenSize]), "embedding");
-        for (var layer = 0; layer < config.Layers; layer++)
+        for (var layer = 0; layer < config.Blocks; layer++)
         {
-            foreach (var place in Block(config, LlamaTensors.Layer(layer), $"{layer}."))
+            // The heads of a model that predicts several tokens have the names of layers, under another word.
+            var from = layer < config.Layers ? LlamaTensors.Layer(layer) : $"model.mtp.{layer - config.Layers}.";
+            foreach (var place in Block(config, from, PredictionHeads.Prefix(config, layer)))
             {
                 yield return place;
             }

@@ -8,6 +8,8 @@ internal static class ModelClass
     /// <summary>Tells a reward model from a classifier of one class; no key of transformers.</summary>
     public const string HeadKey = "sinter_head";
 
+    private const string MultiTokenSuffix = "ForMultiTokenPrediction";
+
     private static readonly (string Suffix, ModelHead Head)[] Suffixes =
     [
         ("ForMaskedLM", ModelHead.MaskedLanguageModel),
@@ -32,8 +34,11 @@ internal static class ModelClass
         return (format, json.OptionalString(HeadKey) is { } name && Enum.TryParse<ModelHead>(name, ignoreCase: true, out var own) ? own : HeadOf(json, format, classes));
     }
 
-    /// <summary>The class of a family with a head.</summary>
-    public static string Name(FamilyFormat format, ModelHead head) => head switch
+    /// <summary>The class of a family with a head; one of its own for a model that predicts several tokens, as no program that knows one head only may take it for that.</summary>
+    public static string Name(FamilyFormat format, ModelConfig config)
+        => config.PredictedTokens > 1 ? format.ClassPrefix + MultiTokenSuffix : Name(format, config.Head);
+
+    private static string Name(FamilyFormat format, ModelHead head) => head switch
     {
         ModelHead.LanguageModel => format.LanguageModelClass,
         ModelHead.None => format.ClassPrefix + "Model",
@@ -54,6 +59,7 @@ internal static class ModelClass
             ?? throw json.Unsupported("architecture", classes[0], format.LanguageModelClass);
         var rest = known[format.ClassPrefix.Length..];
         return rest is "Model" ? ModelHead.None
+            : rest is MultiTokenSuffix ? ModelHead.LanguageModel
             : rest is "ForPreTraining" ? ModelHead.MaskedLanguageModel
             : Suffixes.FirstOrDefault(pair => pair.Suffix == rest) is { Suffix: not null } pair
                 ? pair.Head == ModelHead.SequenceClassification && LabelsJson.IsRegression(json) ? ModelHead.Regression : pair.Head

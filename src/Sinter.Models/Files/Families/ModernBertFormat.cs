@@ -112,24 +112,24 @@ internal sealed class ModernBertFormat : EncoderFormat
         IEnumerable<TensorPlace> places =
         [
             new(new(prefix + "embeddings.tok_embeddings.weight", [config.VocabularySize, hidden]), "embedding"),
-            .. Norm(prefix + "embeddings.norm", "embeddingNorm"),
+            .. Normed(prefix + "embeddings.norm", "embeddingNorm"),
         ];
         places = places.Concat(Enumerable.Range(0, config.Layers).SelectMany(layer =>
         {
             var (from, to) = ($"{prefix}layers.{layer}.", $"{layer}.");
             return (IEnumerable<TensorPlace>)
             [
-                .. layer == 0 && config.SkipsFirstNorm ? [] : Norm(from + "attn_norm", to + "attention.norm"),
-                .. LayerTensors.Linear(from + "attn.Wqkv", to + "attention.qkv", 3 * hidden, hidden, config.AttentionBias),
-                .. LayerTensors.Linear(from + "attn.Wo", to + "attention.output", hidden, hidden, config.AttentionOutputBias),
-                .. Norm(from + "mlp_norm", to + "feedForward.norm"),
-                .. LayerTensors.Linear(from + "mlp.Wi", to + "feedForward.gateUp", 2 * intermediate, hidden, config.FeedForwardBias),
-                .. LayerTensors.Linear(from + "mlp.Wo", to + "feedForward.down", hidden, intermediate, config.FeedForwardBias),
+                .. layer == 0 && config.SkipsFirstNorm ? [] : Normed(from + "attn_norm", to + "attention.norm"),
+                .. Linear(from + "attn.Wqkv", 3 * hidden, hidden, to + "attention.qkv", bias: config.AttentionBias),
+                .. Linear(from + "attn.Wo", hidden, hidden, to + "attention.output", bias: config.AttentionOutputBias),
+                .. Normed(from + "mlp_norm", to + "feedForward.norm"),
+                .. Linear(from + "mlp.Wi", 2 * intermediate, hidden, to + "feedForward.gateUp", bias: config.FeedForwardBias),
+                .. Linear(from + "mlp.Wo", hidden, intermediate, to + "feedForward.down", bias: config.FeedForwardBias),
             ];
         }));
-        return places.Concat(Norm(prefix + "final_norm", "norm"));
+        return places.Concat(Normed(prefix + "final_norm", "norm"));
 
-        IEnumerable<TensorPlace> Norm(string name, string parameter) => LayerTensors.Norm(name, parameter, hidden, config.NormBias);
+        IEnumerable<TensorPlace> Normed(string name, string parameter) => Norm(name, hidden, parameter, config.NormBias);
     }
 
     /// <inheritdoc/>
@@ -137,7 +137,7 @@ internal sealed class ModernBertFormat : EncoderFormat
     {
         ModelHead.MaskedLanguageModel => MaskedLanguageModel(config, "head.dense", "head.norm", "decoder.weight", "decoder.bias"),
         ModelHead.None => [],
-        _ => Dense(config, "head.dense").Concat(LayerTensors.Norm("head.norm", "head.norm", config.HiddenSize, config.NormBias)).Concat(Classifier(config, "classifier")),
+        _ => Dense(config, "head.dense").Concat(Norm("head.norm", config.HiddenSize, "head.norm", bias: config.NormBias)).Concat(Classifier(config, "classifier")),
     };
 
     /// <summary>Every which layer is global, from the number itself or, in newer files, from the type of each layer.</summary>

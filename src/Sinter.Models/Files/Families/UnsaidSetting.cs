@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Sinter.Models.Files.Families;
 
 /// <summary>
-/// A setting that the files of a family have no key for, such as a window in a Llama: written and read again, the model would be another. Decoders are checked, whose
-/// settings can be combined at will.
+/// A setting that the files of a family have no key for, such as a window in a Llama: written and read again, the model would be another. Decoders and encoders are
+/// checked, whose settings can be combined at will.
 /// </summary>
 internal static class UnsaidSetting
 {
@@ -18,13 +18,15 @@ internal static class UnsaidSetting
     /// <summary>The first such setting, as one sentence; null where there is none.</summary>
     public static string? Find(FamilyFormat format, ModelConfig config)
     {
-        if (config.Kind != ModelKind.Decoder)
+        if (config.Kind is not (ModelKind.Decoder or ModelKind.Encoder))
         {
             return null;
         }
 
         var read = format.Read(Written(format, config), config.Head);
-        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
+
+        // What follows from other settings has no place to be written to.
+        foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => property.CanWrite && !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
         {
             var (said, meant) = (property.GetValue(read), property.GetValue(config));
             if (!Equals(said, meant) && !(said is double a && meant is double b && Math.Abs(a - b) <= Rounding * Math.Abs(b)))
@@ -44,6 +46,11 @@ internal static class UnsaidSetting
             json.WriteStartObject();
             format.Write(json, config);
             json.WriteNumber("vocab_size", config.VocabularySize);
+            if (config.PaddingToken is { } padding)
+            {
+                json.WriteNumber("pad_token_id", padding);
+            }
+
             json.WriteEndObject();
         }
 
