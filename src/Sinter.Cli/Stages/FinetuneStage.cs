@@ -22,7 +22,7 @@ internal sealed class FinetuneStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.Model, .. new[] { "chat-train", "chat-validation", .. ClassifyTask.Splits, .. Seq2SeqTask.Splits }.Select(run.PackedSplit)];
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.Model, .. ((string[])["chat-train", "chat-validation", .. ClassifyTask.Splits, .. Seq2SeqTask.Splits]).Select(run.PackedSplit)];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation) => context.Recipe.Finetune.Task switch
