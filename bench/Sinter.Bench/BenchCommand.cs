@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Sinter.Bench.Benchmarks;
 using Sinter.Bench.Benchmarks.Data;
 using Sinter.Bench.Benchmarks.Files;
+using Sinter.Bench.Benchmarks.Inference;
 using Sinter.Bench.Benchmarks.Tokenizers;
 
 namespace Sinter.Bench;
@@ -116,6 +117,13 @@ internal static class BenchCommand
             root.Add(verb);
         }
 
+        var model = new Argument<DirectoryInfo>("MODEL") { Description = "A folder of a model with heads for several tokens, and its tokenizer." };
+        var text = new Option<FileInfo?>("--text") { Description = "Continue the first words of the last lines of this file, such as held-out text, in place of a few usual beginnings.", HelpName = "FILE" };
+        var speculative = new Command("speculative", "Self-speculative decoding against greedy decoding of the same model.") { model, text, Threads, JsonFile };
+        speculative.SetAction(parsed => RunOne(
+            new SpeculativeBenchmark(parsed.GetRequiredValue(model).FullName, Prompts(parsed.GetValue(text))), Settings(parsed), parsed.GetValue(JsonFile)));
+        root.Add(speculative);
+
         var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Only, Results };
         all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(Results)));
         root.Add(all);
@@ -140,6 +148,15 @@ internal static class BenchCommand
         import.SetAction(parsed => ImportRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetRequiredValue(RoundWay)));
         root.Add(import);
         return root;
+    }
+
+    private static IReadOnlyList<string> Prompts(FileInfo? text)
+    {
+        const int Lines = 8;
+        const int Words = 8;
+        return text is null
+            ? SpeculativeBenchmark.UsualPrompts
+            : [.. File.ReadLines(text.FullName).Select(static line => line.Split(' ')).Where(static words => words.Length > Words).TakeLast(Lines).Select(static words => string.Join(' ', words[..Words]))];
     }
 
     private static BenchSettings Settings(ParseResult parsed) => new(parsed.GetValue(Threads), parsed.GetValue(Peers), parsed.GetValue(Only), parsed.GetValue(Gigabytes), parsed.GetValue(Megabytes));

@@ -47,7 +47,7 @@ public static class ModelMerge
     /// <param name="folders">The models.</param>
     /// <param name="except">Settings that may differ besides.</param>
     /// <exception cref="ArgumentException">They do; the message names the first difference.</exception>
-    internal static void RequireAlike(IReadOnlyList<ModelFolder> folders, params IReadOnlyList<string> except)
+    public static void RequireAlike(IReadOnlyList<ModelFolder> folders, params IReadOnlyList<string> except)
     {
         foreach (var other in folders.Skip(1))
         {

@@ -62,7 +62,13 @@ internal static unsafe class LayerNormKernels
                 var from = x + ((long)row * width);
                 var mean = VectorSums.Sum(from, width) / width;
                 var reciprocal = 1 / MathF.Sqrt((VectorSums.SquaredDeviations(from, mean, width) / width) + epsilon);
-                Write(from, y + ((long)row * width), mean, reciprocal);
+
+                // At the end of a block that is computed again, mean and deviation are wanted only.
+                if (y is not null)
+                {
+                    Write(from, y + ((long)row * width), mean, reciprocal);
+                }
+
                 if (means is not null)
                 {
                     means[row] = mean;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sinter.Models.Files;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
@@ -12,7 +13,7 @@ internal static class SurgeryModels
 {
     /// <summary>Decoders and encoders whose norms stand before their parts.</summary>
     public static readonly string[] NormFirst =
-        ["gpt2", "llama", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "gemma", "gemma2", "phi3", "gpt-neox", "gpt-neox-serial", "modernbert"];
+        ["gpt2", "llama", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "gemma", "gemma2", "phi3", "gpt-neox", "gpt-neox-serial", "modernbert", "multi-token"];
 
     /// <summary>Decoders and encoders whose norms stand after the sum.</summary>
     public static readonly string[] NormLast = ["openai-gpt", "bert", "roberta", "distilbert"];
@@ -28,7 +29,8 @@ internal static class SurgeryModels
 
     public static string Folder(string name) => DecoderOracle.FolderOf(name);
 
-    public static byte[] Bytes(string folder) => File.ReadAllBytes(Path.Combine(folder, ModelFolder.WeightsFileName));
+    /// <summary>What tells the bytes of the weights of one model from those of another.</summary>
+    public static string Bytes(string folder) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelFolder.WeightsFileName))));
 
     /// <summary>A copy as Sinter writes it, so that bytes can be compared.</summary>
     public static string Copy(string source, string target) => Change(source, target, static _ => { });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Sinter.Cli.Verbs.Tokenizers;
+using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Models.Surgery;
 using Sinter.Tokenizers;
@@ -61,7 +62,7 @@ internal static class MergeVerb
             {
                 Refuse(parsed, "passthrough takes layers as they are", baseModel, weights, density, t, seed);
                 var slices = Array.ConvertAll(named, Slice);
-                return Run(arguments, parsed, [.. slices.Select(static slice => slice.Folder).Distinct(StringComparer.Ordinal)], target => LayerStack.Write(slices, target));
+                return Run(arguments, parsed, [.. slices.Select(static slice => slice.Folder).Distinct(StringComparer.Ordinal)], target => LayerStack.Write(slices, target), nameof(ModelConfig.Layers));
             }
 
             if (chosen != MergeMethod.Slerp)
@@ -94,14 +95,16 @@ internal static class MergeVerb
         return verb;
     }
 
-    private static int Run(SurgeryArguments arguments, ParseResult parsed, IReadOnlyList<string> sources, Action<string> write)
+    private static int Run(SurgeryArguments arguments, ParseResult parsed, IReadOnlyList<string> sources, Action<string> write, params string[] free)
         => arguments.Run(
             parsed,
             [.. sources.Select(static folder => (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder))],
             target =>
             {
-                write(target);
+                // Before the work: whether it can be.
+                ModelMerge.RequireAlike([.. sources.Select(ModelFolder.Open)], free);
                 RequireOneVocabulary(sources);
+                write(target);
             });
 
     private static Option<IReadOnlyList<double>?> Weights() => new("--weights")

@@ -51,15 +51,11 @@ internal static class VocabularyVerb
         var origins = TokenCorrespondence.Of(before, after);
 
         // Rows behind the tokens stay where there are as many tokens as before.
-        if (multiple is null && after.VocabularySize == before.VocabularySize && config.VocabularySize > before.VocabularySize)
-        {
-            multiple = config.VocabularySize;
-        }
-
+        var stay = multiple is null && after.VocabularySize == before.VocabularySize && config.VocabularySize > before.VocabularySize;
         return new NewVocabulary
         {
-            Origins = origins,
-            OldTokens = before.VocabularySize,
+            Origins = stay ? [.. origins, .. Enumerable.Range(before.VocabularySize, config.VocabularySize - before.VocabularySize).Select(static row => (int[])[row])] : origins,
+            OldTokens = stay ? config.VocabularySize : before.VocabularySize,
             Multiple = multiple ?? 1,
             PaddingToken = Moved(config.PaddingToken),
             DecoderStartToken = Moved(config.DecoderStartToken),

@@ -24,6 +24,8 @@ internal static class UnsaidSetting
         }
 
         var read = format.Read(Written(format, config), config.Head);
+
+        // What follows from other settings has no place to be written to.
         foreach (var property in typeof(ModelConfig).GetProperties().Where(static property => property.CanWrite && !SaidForAll.Contains(property.Name, StringComparer.Ordinal)))
         {
             var (said, meant) = (property.GetValue(read), property.GetValue(config));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Models.Transformers;
@@ -191,7 +192,7 @@ public sealed class SurgeryVerbTests : IDisposable
         Run("merge", "--method", "linear", _model, _model, "--weights", "1,x").ShouldFail(ExitCode.WrongUse, "--weights is '1,x', expected numbers such as 0.7,0.3");
         Run("merge", "--method", "linear", _model, Oracle("gpt2")).ShouldFail(ExitCode.WrongUse, "The models do not fit: Family is Llama in");
         Run("merge", "--method", "passthrough", $"{_model}:0-3").ShouldFail(ExitCode.WrongUse, "has no layers 0-3");
-        Run("merge", "--method", "passthrough", $"{_model}:a").ShouldFail(ExitCode.Failed, "There is no model folder");
+        Run("merge", "--method", "passthrough", $"{_model}:a").ShouldFail(ExitCode.WrongUse, "names no layers; give a folder and layers such as DIR:0-8.");
         Run("merge", "--method", "passthrough", _model, "--base", _model).ShouldFail(ExitCode.WrongUse, "leave out --base");
 
         // One model with the tokens of another.
@@ -227,7 +228,7 @@ public sealed class SurgeryVerbTests : IDisposable
     private static string[] Row(ToolRun run, string label)
         => run.Output.Split('\n').Single(line => line.StartsWith(label + " ", StringComparison.Ordinal))[label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(folder, ModelFolder.WeightsFileName));
+    private static string Weights(string folder) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelFolder.WeightsFileName))));
 
     private static string Oracle(string name)
     {
