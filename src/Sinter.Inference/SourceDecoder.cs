@@ -29,14 +29,19 @@ public sealed class SourceDecoder : ITokenModel
     /// <summary>A decoder that has read no source yet.</summary>
     /// <param name="model">The model; keys and values take 4 · decoder layers · context · key-value size floats.</param>
     public SourceDecoder(EncoderDecoder model)
+        : this(model, [.. Enumerable.Range(0, model.Config.DecoderLayers).Select(_ => Tensor.Zeros(model.Backend, [1, model.Config.ContextLength, 2 * model.Config.KeyValueSize]))])
+    {
+    }
+
+    private SourceDecoder(EncoderDecoder model, Tensor[] sources)
     {
         _model = model;
+        _sources = sources;
         var config = model.Config;
 
         // Filled-up pieces write beyond the last token; what they write there is overwritten before it is read.
         Shape shape = [config.ContextLength + Lengths[^1], config.KeyValueSize];
         _cache = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => (Tensor.Zeros(model.Backend, shape), Tensor.Zeros(model.Backend, shape)))];
-        _sources = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => Tensor.Zeros(model.Backend, [1, config.ContextLength, 2 * config.KeyValueSize]))];
     }
 
     /// <inheritdoc/>
@@ -72,6 +77,21 @@ public sealed class SourceDecoder : ITokenModel
         encoder.Run(source, _sources);
         _sourceLength = source.Length;
         _position = 0;
+    }
+
+    /// <summary>Another decoder of the same source, with a cache of its own; it goes along with the source that this one reads, see <see cref="Follow"/>.</summary>
+    internal SourceDecoder Fork() => new(_model, _sources);
+
+    /// <summary>Takes over what another decoder of the same source has written.</summary>
+    internal void Follow(SourceDecoder other)
+    {
+        (_sourceLength, _position) = (other._sourceLength, other._position);
+        var written = _position * _model.Config.KeyValueSize;
+        for (var layer = 0; layer < _cache.Length; layer++)
+        {
+            other._cache[layer].Keys.AsSpan<float>()[..written].CopyTo(_cache[layer].Keys.AsSpan<float>());
+            other._cache[layer].Values.AsSpan<float>()[..written].CopyTo(_cache[layer].Values.AsSpan<float>());
+        }
     }
 
     /// <summary>Forgets what was written, not the source.</summary>

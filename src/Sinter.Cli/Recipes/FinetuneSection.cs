@@ -38,6 +38,14 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("The field that holds the label, or the target of a `seq2seq` example.")]
     public string LabelField { get; init; } = "label";
 
+    /// <summary>Label smoothing of a classifier.</summary>
+    [RecipeKey("Share of the target that a classifier spreads over all classes alike.", Minimum = 0, Maximum = 0.9)]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Share of dropped tokens.</summary>
+    [RecipeKey("Share of a text's tokens that are masked while a classifier learns, drawn anew each time.", Minimum = 0, Maximum = 0.9)]
+    public double TokenDropout { get; init; } = 0.1;
+
     /// <summary>Share of pretraining documents among the tokens.</summary>
     [RecipeKey("Share of the tokens of `questions` that are documents of the pretraining, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
     public double Replay { get; init; } = 0.3;

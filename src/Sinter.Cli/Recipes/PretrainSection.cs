@@ -8,4 +8,12 @@ internal sealed record PretrainSection : TrainingSection
         "What is predicted: the next token; masked tokens (encoders); corrupted spans or a noised text (encoder-decoders); the rest of a text whose beginning is seen whole (prefix); a text with its middle moved to the end; or several tokens at once (`model.predictedTokens`).",
         Allowed = ["next-token", "masked", "span-corruption", "denoising", "prefix", "fill-in-the-middle", "multi-token"])]
     public string Objective { get; init; } = "next-token";
+
+    /// <summary>The share of masked tokens.</summary>
+    [RecipeKey("Share of a document's tokens that `masked` asks for.", Minimum = 0.01, Maximum = 0.9)]
+    public double MaskShare { get; init; } = 0.15;
+
+    /// <summary>Whether words are masked whole.</summary>
+    [RecipeKey("Whether `masked` takes whole words.")]
+    public bool WholeWords { get; init; }
 }

@@ -9,7 +9,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Teaches the pretrained model to answer questions made from the documents; only the answers and their ends are trained.</summary>
+/// <summary>Tunes the pretrained model for a task: to answer questions made from the documents, of which only the answers and their ends are trained; or one of the tasks beside.</summary>
 internal sealed class FinetuneStage : IStage
 {
     /// <inheritdoc/>
@@ -22,10 +22,17 @@ internal sealed class FinetuneStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation"), run.Model];
+    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.Model, .. ((string[])["chat-train", "chat-validation", .. ClassifyTask.Splits, .. Seq2SeqTask.Splits]).Select(run.PackedSplit)];
 
     /// <inheritdoc/>
-    public StageResult Run(StageContext context, CancellationToken cancellation)
+    public StageResult Run(StageContext context, CancellationToken cancellation) => context.Recipe.Finetune.Task switch
+    {
+        "classify" => ClassifyTask.Run(context, cancellation),
+        "seq2seq" => Seq2SeqTask.Run(context, cancellation),
+        _ => Questions(context, cancellation),
+    };
+
+    private StageResult Questions(StageContext context, CancellationToken cancellation)
     {
         var start = RunModels.Input(context.Recipe, context.Run, Name);
         var tokenizer = Tokenizer.Load(start);

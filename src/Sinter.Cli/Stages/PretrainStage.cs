@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Reports;
 using Sinter.Data.Packing;
 using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
+using Sinter.Training;
 using Sinter.Training.Objectives;
 using Sinter.Training.Runs;
 
@@ -26,7 +29,7 @@ internal sealed class PretrainStage : IStage
         using var train = PackedDataset.Open(context.Run.PackedSplit("train"));
         using var validation = PackedDataset.Open(context.Run.PackedSplit("validation"));
         var tokenizer = Tokenizer.Load(context.Run.Tokenizer);
-        var model = NewModel(context, train.VocabularySize);
+        var model = NewModel(context, tokenizer);
         var objective = RecipeObjectives.Of(context.Recipe, tokenizer);
         var outcome = TrainingStages.Train(
             context,
@@ -43,7 +46,20 @@ internal sealed class PretrainStage : IStage
             },
             cancellation);
         TrainingStages.Write(RunModels.Output(context.Recipe, context.Run, Name), model, tokenizer);
-        return TrainingStages.Result(model, outcome, train);
+        var result = TrainingStages.Result(model, outcome, train);
+        if (objective is MaskedTokens)
+        {
+            using var test = PackedDataset.Open(context.Run.PackedSplit("test"));
+            var measured = new LossMeter(model, test, context.Recipe.Pretrain.BatchSize, objective).Measure(context.Recipe.Evaluate.Sequences, cancellation: cancellation);
+            result.Metrics[Comparison.Key] = new JsonArray(new Comparison(
+                "Masked tokens",
+                $"guessed right of {Units.Count(measured.Targets)} in held-out text",
+                LowerIsBetter: false,
+                new ComparedFigure("The model", Math.Round(measured.Accuracy ?? 0, 5)),
+                [new("Unigram guess", Math.Round(measured.UnigramAccuracy ?? 0, 5)) { Note = "always the most frequent token" }]) { IsShare = true }.ToJson());
+        }
+
+        return result;
     }
 
     /// <summary>The model that a recipe describes, or the description of the one that it starts from.</summary>
@@ -63,7 +79,14 @@ internal sealed class PretrainStage : IStage
             PredictedTokens = recipe.Model.PredictedTokens,
         });
 
-    private static Model NewModel(StageContext context, int vocabularySize)
+    /// <summary>The same, with the special tokens that the description of an encoder-decoder names.</summary>
+    private static ModelConfig Config(Recipe recipe, Tokenizer tokenizer)
+    {
+        var config = Config(recipe, tokenizer.VocabularySize);
+        return config.Kind == ModelKind.EncoderDecoder ? config with { DecoderStartToken = tokenizer.EndOfText, PaddingToken = tokenizer.EndOfText } : config;
+    }
+
+    private static Model NewModel(StageContext context, Tokenizer tokenizer)
     {
         var backend = TrainingStages.Backend(context);
         if (context.Recipe.Model.From is { } from)
@@ -71,7 +94,7 @@ internal sealed class PretrainStage : IStage
             return ModelWeights.Load(from, backend, trainable: true);
         }
 
-        var model = Model.Create(Config(context.Recipe, vocabularySize), backend);
+        var model = Model.Create(Config(context.Recipe, tokenizer), backend);
         model.Initialize((ulong)context.Recipe.Seed);
         return model;
     }

@@ -16,7 +16,7 @@ internal sealed class TokenizerStage : IStage
     public string Name => "tokenizer";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from");
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from", "pretrain.objective");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [run.Tokenizer];
@@ -38,7 +38,7 @@ internal sealed class TokenizerStage : IStage
             Model = TokenizerModels.ByName[wanted.Model],
             VocabularySize = wanted.VocabularySize,
             Style = wanted.Style,
-            SpecialTokens = SpecialTokens.All, // whatever the model, documents end and answers begin
+            SpecialTokens = RecipeTokens.Of(context.Recipe), // whatever the model, documents end and answers begin
             Threads = context.Threads,
         });
         var tokenizer = trainer.Train(Texts(), new Reporter(context.Progress, total), cancellation);

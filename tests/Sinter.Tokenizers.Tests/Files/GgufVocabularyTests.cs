@@ -80,6 +80,22 @@ public sealed class GgufVocabularyTests : IDisposable
         LlamaCpp.Encode(path, ["lowest newest low"])[0].ShouldBe(tokenizer.Encode("lowest newest low"));
     }
 
+    [Theory]
+    [InlineData("gpt2", "gpt-2")]
+    [InlineData("cl100k", "dbrx")]
+    [InlineData("o200k", "gpt-4o")]
+    public void Llama_cpp_encodes_with_a_trained_tokenizer_of_every_style(string style, string name)
+    {
+        var tokenizer = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 400, Style = style, MinimumFrequency = 1 }).Train(Samples);
+        var path = Write(GgufVocabulary.Of(tokenizer));
+        GgufHeader.Read(path).Text("tokenizer.ggml.pre").ShouldBe(name);
+        var ids = LlamaCpp.Encode(path, Samples);
+        for (var i = 0; i < Samples.Length; i++)
+        {
+            ids[i].ShouldBe(tokenizer.Encode(Samples[i]), Samples[i]);
+        }
+    }
+
     [Fact]
     public void A_tokenizer_that_llama_cpp_cannot_follow_is_refused()
     {

@@ -97,14 +97,14 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchElement Element, l
 
     private static long Span(int[] shape, long[] strides)
     {
+        if (shape.Contains(0))
+        {
+            return 0;
+        }
+
         long last = 0;
         for (var i = 0; i < shape.Length; i++)
         {
-            if (shape[i] == 0)
-            {
-                return 0;
-            }
-
             last = checked(last + ((shape[i] - 1) * strides[i]));
         }
 

@@ -76,9 +76,11 @@ internal sealed class TorchNames(string path, ZipIndex archive, string root)
         }
 
         int[] shape = [.. size.Select(static one => (int)(long)one!)];
-        var elements = shape.Contains(0) ? 0 : shape.Aggregate(BigInteger.One, static (product, dimension) => product * dimension);
+
+        // Without the zeros, so that no product of some dimensions is beyond what a number holds.
+        var elements = shape.Aggregate(BigInteger.One, static (product, dimension) => product * Math.Max(dimension, 1));
         var inStorage = storage.Bytes / element.Size;
-        if (elements > Array.MaxLength || elements > BigInteger.Max(inStorage, MaximumRepeated))
+        if (elements > Array.MaxLength || (elements > BigInteger.Max(inStorage, MaximumRepeated) && !shape.Contains(0)))
         {
             throw Bad($"describes a tensor {TensorInfo.Describe(shape)} of {elements} elements, where its storage has {inStorage}");
         }

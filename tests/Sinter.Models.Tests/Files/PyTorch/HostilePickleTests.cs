@@ -129,6 +129,7 @@ public sealed class HostilePickleTests : IDisposable
     [InlineData(4, 0, new[] { 2 }, new int[0], "differ in number")]
     [InlineData(4, 0, new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "more than 16")]
     [InlineData(4, 0, new[] { 2000000000, 2000000000, 2000000000 }, new[] { 0, 0, 0 }, "8000000000000000000000000000 elements, where its storage has 4")]
+    [InlineData(4, 0, new[] { 2000000000, 2000000000, 2000000000, 0 }, new[] { 2000000000, 2000000000, 2000000000, 2000000000 }, "8000000000000000000000000000 elements, where its storage has 4")]
     [InlineData(4, 0, new[] { 100000000 }, new[] { 0 }, "100000000 elements, where its storage has 4")]
     [InlineData(5, 0, new[] { 4 }, new[] { 1 }, "has 5 elements of 4 bytes, but 16 bytes are there")]
     [InlineData(-1, 0, new[] { 0 }, new[] { 1 }, "has -1 elements of 4 bytes, but 16 bytes are there")]
