@@ -60,8 +60,11 @@ public static class FamilyDefaults
             OutputScale = sizes.TieEmbeddings ? 1 / Math.Sqrt(sizes.HiddenSize) : 1,
             DecoderLayers = sizes.DecoderLayers > 0 ? sizes.DecoderLayers : sizes.Layers,
         },
+
+        // The bias of BART's logits is a buffer of zeros, which no training changes.
         ModelFamily.Bart => Bert(sizes) with
         {
+            OutputBias = false,
             NormEpsilon = 1e-5,
             PositionOffset = 2,
             Head = ModelHead.LanguageModel,

@@ -32,13 +32,14 @@ public sealed record ModelSummary
 
     /// <summary>
     /// Floating-point operations for one token, forward: 2 for each weight of the matrices that it is multiplied with, those of the output among them, and 4 · heads · head size for each layer
-    /// and each position that it attends to (Kaplan et al. 2020, table 1). A training step takes three times as much.
+    /// and each position that it attends to (Kaplan et al. 2020, table 1). Of an encoder-decoder it is for one token of each side, of a model with heads for several tokens with all heads. A training step takes three times
+    /// as much.
     /// </summary>
     /// <param name="positions">Positions that a token attends to; windows are taken into account.</param>
     public double OperationsPerToken(int positions)
     {
         var attended = 0.0;
-        for (var layer = 0; layer < Config.Layers && Config.Kind != ModelKind.Recurrent; layer++)
+        for (var layer = 0; layer < Config.Blocks && Config.Kind != ModelKind.Recurrent; layer++)
         {
             attended += Config.IsWindowed(layer) ? Math.Min(positions, Config.Window) : positions;
         }
@@ -83,13 +84,14 @@ public sealed record ModelSummary
     private static string PartOf(ParameterSpec spec) => spec.Name switch
     {
         "embedding" => "token embedding",
-        "positions" or "tokenTypes" => "position and segment embeddings",
+        "tokenTypes" => "position and segment embeddings",
+        var name when name.EndsWith("positions", StringComparison.Ordinal) => "position and segment embeddings",
         var name when name.StartsWith("output", StringComparison.Ordinal) => "output",
         var name when name.StartsWith("mtp.", StringComparison.Ordinal) => "prediction heads",
         var name when name.StartsWith("head", StringComparison.Ordinal) || name.StartsWith("classifier", StringComparison.Ordinal) => "head",
         var name when name.Contains("norm", StringComparison.OrdinalIgnoreCase) => "norms",
         var name when name.Contains(".cross", StringComparison.OrdinalIgnoreCase) => "cross attention",
-        var name when name.Contains("attention", StringComparison.OrdinalIgnoreCase) || name.Contains("bias", StringComparison.OrdinalIgnoreCase) && name.Contains("relative", StringComparison.OrdinalIgnoreCase) => "attention",
+        var name when name.Contains("attention", StringComparison.OrdinalIgnoreCase) || name.EndsWith("relativeBias", StringComparison.Ordinal) => "attention",
         var name when name.Contains(".experts.", StringComparison.Ordinal) || name.Contains(".router", StringComparison.Ordinal) => "experts",
         var name when name.Contains("feedForward", StringComparison.OrdinalIgnoreCase) => "feed-forward",
         _ => "recurrent layers",

@@ -33,7 +33,7 @@ internal sealed class TransformerGraph(Model model)
         return _graph;
     }
 
-    /// <summary>Positions from 0, and which keys each query sees: by order, window and padding.</summary>
+    /// <summary>Positions from 0, and which keys each query sees, [batch, 1, 1, queries or 1, keys]: by order, window and padding.</summary>
     private void Places(string tokens)
     {
         var time = _graph.Add("Squeeze", _graph.Add("Slice", _graph.Add("Shape", tokens), _graph.Integers(1), _graph.Integers(2)));
@@ -106,7 +106,7 @@ internal sealed class TransformerGraph(Model model)
 
         // [batch, key heads, queries a key head, time, time]: the keys of a head are broadcast to its queries.
         var scores = _graph.Add("Mul", _graph.Add("MatMul", queries, Transpose(keys, 0, 1, 2, 4, 3)), _graph.Constant(_config.Attention(layer).ScaleOf((int)size)));
-        scores = _graph.Add("Add", Capped(scores, _config.AttentionSoftCap), _graph.Add("Unsqueeze", _config.IsWindowed(layer) ? _allowedNear : _allowedFar, _graph.Integers(1)));
+        scores = _graph.Add("Add", Capped(scores, _config.AttentionSoftCap), _config.IsWindowed(layer) ? _allowedNear : _allowedFar);
         var weights = _graph.Add("Softmax", [scores], [("axis", -1L)]);
         var mixed = Transpose(_graph.Add("MatMul", weights, values), 0, 3, 1, 2, 4);
         return Linear(_graph.Add("Reshape", mixed, _graph.Integers(0, 0, heads * size)), prefix + "attention.output");

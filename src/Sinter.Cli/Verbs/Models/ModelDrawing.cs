@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sinter.Models;
 using Sinter.Tensors.Operations;
 using static System.FormattableString;
@@ -8,6 +7,7 @@ namespace Sinter.Cli.Verbs.Models;
 /// <summary>A drawing of an architecture in text: boxes from tokens at the top to what the model says at the bottom.</summary>
 internal static class ModelDrawing
 {
+    /// <summary>Between the left and the right edge of a box.</summary>
     private const int Width = 58;
 
     /// <summary>Writes the drawing.</summary>
@@ -17,8 +17,8 @@ internal static class ModelDrawing
         foreach (var (title, lines) in Boxes(config))
         {
             output.WriteLine("    │");
-            output.WriteLine($"  ┌─┴─{(title.Length > 0 ? $" {title} " : "")}{new string('─', Math.Max(0, Width - 4 - (title.Length > 0 ? title.Length + 2 : 0)))}┐");
-            foreach (var line in lines)
+            output.WriteLine("  ┌─┴─" + Cut(title.Length > 0 ? $" {title} " : "", Width - 3).PadRight(Width - 3, '─') + "┐");
+            foreach (var line in lines.SelectMany(static line => Wrap(line, Width - 2)))
             {
                 output.WriteLine($"  │ {line.PadRight(Width - 2)} │");
             }
@@ -27,7 +27,7 @@ internal static class ModelDrawing
         }
 
         output.WriteLine("    │");
-        output.WriteLine("  " + Output(config));
+        output.WriteLine("  " + Cut(Output(config), Width + 2));
     }
 
     private static string Input(ModelConfig config) => config.Kind == ModelKind.EncoderDecoder ? "source tokens" : "tokens";
@@ -114,14 +114,18 @@ internal static class ModelDrawing
             yield return "  " + positions;
         }
 
-        if (config.Window > 0)
+        if (config.Window > 0 && config.GlobalEvery != 1)
         {
-            yield return Invariant($"  window of {config.Window:N0}{(config.GlobalEvery > 0 ? Invariant($", but every {Ordinal(config.GlobalEvery)} layer sees all") : "")}");
+            yield return Invariant($"  window of {config.Window:N0}{(config.GlobalEvery > 0 ? Invariant($", but 1 layer of {config.GlobalEvery} sees all") : "")}");
         }
 
         if (config.QueryKeyNorm || config.AttentionSoftCap > 0)
         {
-            yield return Invariant($"  {(config.QueryKeyNorm ? "normalised queries and keys" : "")}{(config.AttentionSoftCap > 0 ? Invariant($"scores capped at {config.AttentionSoftCap:0.#}") : "")}");
+            yield return "  " + string.Join(", ", new[]
+            {
+                config.QueryKeyNorm ? "normalised queries and keys" : null,
+                config.AttentionSoftCap > 0 ? Invariant($"scores capped at {config.AttentionSoftCap:0.#}") : null,
+            }.OfType<string>());
         }
     }
 
@@ -178,11 +182,24 @@ internal static class ModelDrawing
 
     private static string Norm(ModelConfig config) => config.Norm == NormKind.RmsNorm ? "RMSNorm" : "LayerNorm";
 
-    private static string Ordinal(int number) => number switch
+    /// <summary>A text on one line of so many characters at most; what a file says in it cannot break the drawing.</summary>
+    private static string Cut(string text, int width)
     {
-        1 => "",
-        2 => "second",
-        3 => "third",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{number}th"),
-    };
+        text = new string([.. text.Select(static character => char.IsControl(character) ? ' ' : character)]);
+        return text.Length <= width ? text : text[..(width - 1)] + "…";
+    }
+
+    /// <summary>A text in lines of so many characters at most, broken at spaces where it can be; those that follow are indented.</summary>
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            var space = text.LastIndexOf(' ', width);
+            var end = space > width / 2 ? space : width;
+            yield return text[..end];
+            text = "    " + text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
 }
