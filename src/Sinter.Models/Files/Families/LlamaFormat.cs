@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sinter.Models.Transformers;
 
 namespace Sinter.Models.Files.Families;
 
