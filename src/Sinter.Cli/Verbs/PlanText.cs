@@ -15,7 +15,7 @@ internal sealed class PlanText(TextWriter output)
     public void Model(TrainingPlan plan)
     {
         var model = plan.Config;
-        Line("model", $"{plan.Parameters:N0} parameters: {model.Layers} layers, {model.HiddenSize} wide, {model.Heads} heads ({model.KeyValueHeads} for keys and values), context {model.ContextLength}, vocabulary {model.VocabularySize:N0}");
+        Line("model", $"{plan.Parameters:N0} parameters: {model.Layers}{(model.DecoderLayers > 0 ? $" + {model.DecoderLayers}" : "")} layers, {model.HiddenSize} wide, {model.Heads} heads ({model.KeyValueHeads} for keys and values), context {model.ContextLength}, vocabulary {model.VocabularySize:N0}");
         var widest = plan.Parts.Max(static part => part.Name.Length);
         foreach (var part in plan.Parts)
         {
@@ -28,7 +28,7 @@ internal sealed class PlanText(TextWriter output)
     {
         var options = plan.Options;
         output.WriteLine();
-        Line(stage, $"{options.Steps:N0} steps of {plan.TokensPerStep:N0} tokens ({options.BatchSize} sequences of {plan.Config.ContextLength}{(options.Accumulation > 1 ? $", {options.Accumulation} passes" : "")}): {plan.Tokens:N0} tokens in all, padding counted");
+        Line(stage, $"{options.Steps:N0} {(options.Steps == 1 ? "step" : "steps")} of {plan.TokensPerStep:N0} tokens ({options.BatchSize} {(options.BatchSize == 1 ? "sequence" : "sequences")} of {plan.Config.ContextLength}{(options.Accumulation > 1 ? $", {options.Accumulation} passes" : "")}): {plan.Tokens:N0} tokens in all, padding counted");
         Line("  memory", $"{Bytes(plan.MemoryBytes)}: weights {Bytes(plan.WeightBytes)}, gradients {Bytes(plan.GradientBytes)}, {plan.Options.Optimizer} {Bytes(plan.OptimizerBytes + plan.ScratchBytes)}, activations {Bytes(plan.ActivationBytes)}, validation {Bytes(plan.ValidationBytes)}, kernels and tables {Bytes(plan.KernelBytes + plan.TableBytes)}");
         Line("  FLOPs", $"{Flops(plan.OperationsPerStep)} a step and {Flops(plan.Operations)} in all, counted operation by operation{(plan.OperationsPerUpdate > 0 ? $", {Flops(plan.OperationsPerUpdate)} of a step in the optimizer" : "")}; (6 N + 12 L H Q T) a token makes {Flops(plan.EstimatedOperationsPerStep)} a step");
         Line("  disk", $"{Bytes(plan.DiskBytes)} for checkpoints of {Bytes(plan.CheckpointBytes)}");

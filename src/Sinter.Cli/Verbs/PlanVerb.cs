@@ -7,25 +7,31 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Verbs;
 
-/// <summary><c>sinter plan RECIPE</c>: what a run will take, before anything runs.</summary>
+/// <summary><c>sinter plan RECIPE|PRESET</c>: what a run, or a step of a published model, will take, before anything runs.</summary>
 internal static class PlanVerb
 {
-    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(4);
+    /// <summary>How long a training is tried, but for its first pass.</summary>
+    public static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>The command with its options.</summary>
     public static Verb Create()
     {
-        var recipe = new Argument<string>("RECIPE") { Description = "The recipe, a YAML file." };
+        var recipe = new Argument<string>("RECIPE") { Description = "The recipe, a YAML file, or the name of a preset, of which a step with a batch of 1 is planned." };
         var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change a key of the recipe for this plan; may be given many times." };
         var verb = new Verb(
             "plan",
-            "Says what the trainings of a recipe take: parameters, memory, arithmetic, tokens, disk, and the time from a probe of a few seconds. Writes nothing.",
+            "Says what the trainings of a recipe or of a published model take: parameters, memory, arithmetic, tokens, disk, and the time from a probe of a few seconds. Writes nothing.",
             "sinter plan recipes/dotnet-docs.yaml",
-            "sinter plan recipes/dotnet-docs.yaml --set model.layers=6 --set pretrain.batchSize=16")
+            "sinter plan recipes/dotnet-docs.yaml --set model.layers=6 --set pretrain.batchSize=16",
+            "sinter plan gpt3-175b")
         {
             recipe, set,
         };
-        verb.SetAction(parsed => Run(RecipeReader.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), parsed.InvocationConfiguration.Output));
+        verb.SetAction(parsed =>
+        {
+            var (name, assignments, output) = (parsed.GetRequiredValue(recipe), parsed.GetValue(set), parsed.InvocationConfiguration.Output);
+            return PresetPlan.Find(name) is { } preset ? PresetPlan.Run(preset, assignments is { Length: > 0 }, output) : Run(RecipeReader.Read(name, assignments), output);
+        });
         return verb;
     }
 
