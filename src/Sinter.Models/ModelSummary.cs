@@ -38,10 +38,12 @@ public sealed record ModelSummary
     /// <param name="positions">Positions that a token attends to; windows are taken into account.</param>
     public double OperationsPerToken(int positions)
     {
+        // An encoder sees as far ahead as back.
+        var window = Config.Kind == ModelKind.Encoder ? (2 * Config.Window) - 1 : Config.Window;
         var attended = 0.0;
         for (var layer = 0; layer < Config.Blocks && Config.Kind != ModelKind.Recurrent; layer++)
         {
-            attended += Config.IsWindowed(layer) ? Math.Min(positions, Config.Window) : positions;
+            attended += Config.IsWindowed(layer) ? Math.Min(positions, window) : positions;
         }
 
         // A decoder of an encoder-decoder attends to itself and to the source.

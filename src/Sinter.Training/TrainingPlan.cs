@@ -158,7 +158,10 @@ public sealed record TrainingPlan
     private static string PartOf(string parameter) =>
         parameter.StartsWith("mtp.", StringComparison.Ordinal) ? "prediction heads"
         : parameter.Contains("norm", StringComparison.OrdinalIgnoreCase) ? "norms"
-        : parameter.Contains("attention", StringComparison.Ordinal) ? "attention"
+        : parameter.Contains(".crossAttention", StringComparison.Ordinal) ? "cross attention"
+        : parameter.Contains("attention", StringComparison.Ordinal) || parameter.EndsWith("relativeBias", StringComparison.Ordinal) ? "attention"
         : parameter.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
+        : parameter.EndsWith("positions", StringComparison.Ordinal) ? "positions"
+        : char.IsAsciiDigit(parameter[0]) ? "recurrent layers"
         : parameter;
 }

@@ -44,6 +44,10 @@ public sealed class ModelSummaryTests
 
         // 13 of the 26 layers see the last 4096 of 8192 positions only.
         (summary.OperationsPerToken(8192) - summary.OperationsPerToken(0)).ShouldBe(4.0 * 8 * 256 * ((13 * 8192) + (13 * 4096)));
+
+        // Layers 0, 3, ..., 21 of 22 see all 8192, the others 64 on either side and themselves.
+        var encoder = ModelSummary.Of(ModelPresets.Find("modernbert-base")!.Config);
+        (encoder.OperationsPerToken(8192) - encoder.OperationsPerToken(0)).ShouldBe(4.0 * 768 * ((8 * 8192) + (14 * 129)));
     }
 
     [Theory]

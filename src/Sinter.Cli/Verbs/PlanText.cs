@@ -19,7 +19,7 @@ internal sealed class PlanText(TextWriter output)
         var widest = plan.Parts.Max(static part => part.Name.Length);
         foreach (var part in plan.Parts)
         {
-            Line("", $"{part.Name.PadRight(widest)}  {part.Parameters,13:N0}  {100.0 * part.Parameters / plan.Parameters,3:0} %");
+            Line("", $"{part.Name.PadRight(widest)}  {part.Parameters,15:N0}  {100.0 * part.Parameters / plan.Parameters,3:0} %");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class PresetPlan
 
         var known = ModelPresets.All.Select(static preset => preset.Name);
         return ModelPresets.Find(name)
-            ?? (Path.HasExtension(name) && Path.GetExtension(name) is ".yaml" or ".yml" || name.Contains('/') || Suggestion.Nearest(name, known) is not { } nearest
+            ?? (Path.GetExtension(name) is ".yaml" or ".yml" || Suggestion.Nearest(name, known) is not { } nearest
                 ? null
                 : throw new FileNotFoundException($"There is no recipe and no preset '{name}'; did you mean '{nearest}'?"));
     }

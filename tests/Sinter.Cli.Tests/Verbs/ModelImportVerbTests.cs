@@ -35,7 +35,7 @@ public sealed class ModelImportVerbTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_llama2c_model_is_refused_and_nothing_is_left_behind()
+    public void What_is_no_model_is_refused_and_nothing_is_left_behind()
     {
         var tokenizer = Assets.Path(Folder + "tok512.bin");
         var model = File.ReadAllBytes(Assets.Path(Folder + "stories260K.bin"));
@@ -44,11 +44,10 @@ public sealed class ModelImportVerbTests : IDisposable
         var empty = _folder.File("empty.bin", "");
         var target = _folder.File("out");
 
-        Import(_folder.File("none.bin"), tokenizer, target).ShouldFail(ExitCode.Failed, "There is no model file");
-        Import(_folder.Path, tokenizer, target).ShouldFail(ExitCode.Failed, "is a folder");
+        Import(_folder.File("none.bin"), tokenizer, target).ShouldFail(ExitCode.Failed, "There is no model");
+        Import(_folder.Path, tokenizer, target).ShouldFail(ExitCode.Failed, "config.json");
         Import(cut, tokenizer, target).ShouldFail(ExitCode.Failed, "cut short");
         Import(empty, tokenizer, target).ShouldFail(ExitCode.Failed, "cut short");
-        Import(Assets.Path(Folder + "stories260K-q4_0.gguf"), tokenizer, target).ShouldFail(ExitCode.Failed, "is a GGUF file");
         Directory.GetFileSystemEntries(_folder.Path).Length.ShouldBe(2);
     }
 
@@ -64,10 +63,48 @@ public sealed class ModelImportVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_GGUF_file_brings_its_own_tokenizer()
+    {
+        var model = _folder.File("stories");
+
+        var import = ToolRun.Of("model", "import", Assets.Path(Folder + "stories260K-f32.gguf"), "--out", model);
+
+        import.Code.ShouldBe(ExitCode.Done, import.Error);
+        import.Output.ShouldContain("260,032 parameters: 5 layers");
+        ToolRun.Of("generate", model, "--greedy", "--max-tokens", "200").Output.ShouldBe(File.ReadAllText(Assets.Path(Folder + "expected_greedy_200.txt")));
+    }
+
+    [Fact]
+    public void A_folder_is_taken_with_its_tokenizer_in_the_type_that_is_wanted()
+    {
+        var source = TinyModel.Write(_folder.File("tiny"));
+
+        var import = ToolRun.Of("model", "import", source, "--out", _folder.File("same"));
+        ToolRun.Of("model", "import", source, "--type", "bf16", "--out", _folder.File("half")).Code.ShouldBe(ExitCode.Done);
+
+        import.Code.ShouldBe(ExitCode.Done, import.Error);
+        foreach (var file in (string[])["model.safetensors", "tokenizer.json"])
+        {
+            File.ReadAllBytes(_folder.File($"same/{file}")).ShouldBe(File.ReadAllBytes(Path.Combine(source, file)), file);
+        }
+
+        new FileInfo(_folder.File("half/model.safetensors")).Length.ShouldBeLessThan(new FileInfo(_folder.File("same/model.safetensors")).Length * 2 / 3);
+        ToolRun.Of("generate", _folder.File("same"), "--greedy", "--max-tokens", "5").Output.ShouldBe(ToolRun.Of("generate", source, "--greedy", "--max-tokens", "5").Output);
+    }
+
+    [Fact]
+    public void A_llama2c_model_needs_a_tokenizer()
+    {
+        ToolRun.Of("model", "import", Assets.Path(Folder + "stories260K.bin"), "--out", _folder.File("out")).ShouldFail(ExitCode.WrongUse, "has no tokenizer of its own; give it with --tokenizer");
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Options_that_are_missing_are_wrong_use()
     {
         ToolRun.Of("model").ShouldFail(ExitCode.WrongUse, "(see 'sinter model --help')");
-        ToolRun.Of("model", "import", "x.bin", "--out", "y").ShouldFail(ExitCode.WrongUse, "Option '--tokenizer' is required (see 'sinter model import --help').");
+        ToolRun.Of("model", "import", "x.bin").ShouldFail(ExitCode.WrongUse, "Option '--out' is required (see 'sinter model import --help').");
+        ToolRun.Of("model", "import", "x.bin", "--out", _folder.File("y"), "--type", "f61").ShouldFail(ExitCode.WrongUse, "--type is 'f61', expected one of f32, f16, bf16");
         ToolRun.Of("model", "inport").ShouldFail(ExitCode.WrongUse, "did you mean 'import'?");
     }
 

@@ -55,4 +55,38 @@ public sealed class PlanVerbTests : IDisposable
         ToolRun.Of("plan", recipe, "--set", "model.headz=3").ShouldFail(ExitCode.WrongUse, "did you mean");
         ToolRun.Of("plan", _folder.File("none.yaml")).ShouldFail(ExitCode.Failed, "There is no recipe");
     }
+
+    [Fact]
+    public void GPT_3_is_planned_from_its_name_and_not_probed_as_it_fits_no_memory()
+    {
+        var run = ToolRun.Of("plan", "gpt3-175b");
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+
+        // Four bytes for each weight, as many for its gradient, twice as many for AdamW; 6 FLOP a weight and token, and what attention adds.
+        foreach (var figure in new[] { "174,604,259,328 parameters: 96 layers", "1 step of 2,048 tokens (1 sequence of 2048)", "weights 698 GB, gradients 698 GB, AdamW 1.4 TB", "2.2 PFLOP a step", "not probed" })
+        {
+            run.Output.ShouldContain(figure);
+        }
+    }
+
+    [Theory]
+    [InlineData("llama-260k", "260,032 parameters: 5 layers")]
+    [InlineData("bert-tiny", "4,416,698 parameters: 2 layers")]
+    public void A_small_preset_is_planned_and_probed(string preset, string model)
+    {
+        var run = ToolRun.Of("plan", preset);
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+        run.Output.ShouldContain(model);
+        run.Output.ShouldContain("ms a step");
+    }
+
+    [Fact]
+    public void A_preset_has_no_keys_to_change_and_a_misspelled_one_is_told()
+    {
+        ToolRun.Of("plan", "gpt2-124m", "--set", "pretrain.steps=3").ShouldFail(ExitCode.WrongUse, "'gpt2-124m' is a preset");
+        ToolRun.Of("plan", "gpt2-142m").ShouldFail(ExitCode.Failed, "There is no recipe and no preset 'gpt2-142m'; did you mean 'gpt2-124m'?");
+        ToolRun.Of("plan", "zebra").ShouldFail(ExitCode.Failed, "There is no recipe");
+    }
 }

@@ -106,7 +106,9 @@ internal static class ModelInfoVerb
         summary.Parameters,
         summary.ActiveParameters,
         parts = summary.Parts,
-        bytes = Precisions.ToDictionary(static precision => precision.Name, precision => (long)(summary.Parameters * precision.Bytes), StringComparer.Ordinal),
+        bytes = Precisions
+            .SelectMany(static precision => precision.Name.Split(", "), (precision, type) => (Name: type, Bytes: (long)(summary.Parameters * precision.Bytes)))
+            .ToDictionary(static type => type.Name, static type => type.Bytes, StringComparer.Ordinal),
         operationsPerToken = new { atStart = summary.OperationsPerToken(1), atFullContext = summary.OperationsPerToken(summary.Config.ContextLength) },
         cacheBytesPerToken = summary.CacheBytesPerToken,
         config = summary.Config,
