@@ -27,7 +27,7 @@ public static class TokenCorrespondence
         return [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => Origins(old, tokenizer, id, bySpelling))];
     }
 
-    private static IReadOnlyList<int> Origins(Tokenizer old, Tokenizer tokenizer, int id, Dictionary<string, int> bySpelling)
+    private static List<int> Origins(Tokenizer old, Tokenizer tokenizer, int id, Dictionary<string, int> bySpelling)
     {
         if (!tokenizer.HasToken(id))
         {
