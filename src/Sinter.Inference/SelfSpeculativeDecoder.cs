@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
@@ -16,6 +17,9 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
 {
     /// <summary>More rows at once are computed by other kernels, which add in another order.</summary>
     private const int MostRows = 16;
+
+    /// <summary>After so many passes of a sequence it is known whether proposals pay.</summary>
+    private const int PassesOfTrial = 12;
 
     /// <summary>Lengths of the programs that read a prompt, as <see cref="CachedDecoder"/> has them.</summary>
     private static readonly int[] Lengths = [1, 16, 128];
@@ -37,6 +41,13 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
     private int _appendedRows;
     private int _computedRows;
     private int _position;
+
+    /// <summary>Passes of this sequence, the tokens that they were good for, and the shortest time of one with proposals and of one without.</summary>
+    private int _sequencePasses;
+    private int _sequenceTokens;
+    private long _passTicks = long.MaxValue;
+    private long _plainTicks = long.MaxValue;
+    private bool _hasGivenUp;
 
     /// <summary>A decoder with an empty cache.</summary>
     /// <param name="model">A decoder that predicts several tokens; its weights are read, not copied.</param>
@@ -61,6 +72,12 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
     /// <inheritdoc/>
     public int ContextLength => _model.Config.ContextLength;
 
+    /// <summary>
+    /// Whether a sequence goes on token by token once its first passes have shown that proposals cost more time than they save; the logits are the same. What was proposed well
+    /// in another sequence begins anew after <see cref="Reset"/>.
+    /// </summary>
+    public bool GivesUp { get; init; }
+
     /// <summary>Passes of the model for single tokens since it was made; those that read prompts are not among them.</summary>
     public long Passes { get; private set; }
 
@@ -78,6 +95,7 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
     {
         _position = 0;
         _newest = null;
+        (_sequencePasses, _sequenceTokens, _hasGivenUp) = (0, 0, false);
     }
 
     /// <inheritdoc/>
@@ -110,6 +128,7 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
         if (_newest is { HasAllLogits: true } && _appendedRows < _computedRows && _computed[_appendedRows] == token)
         {
             Accepted++;
+            _sequenceTokens++;
         }
         else
         {
@@ -123,6 +142,27 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
     /// <summary>Computes what follows a token and what is proposed behind it.</summary>
     private void Compute(int token)
     {
+        if (GivesUp && !_hasGivenUp && _sequencePasses == PassesOfTrial)
+        {
+            _hasGivenUp = (double)_sequenceTokens / _sequencePasses * _plainTicks < _passTicks;
+        }
+
+        var clock = Stopwatch.GetTimestamp();
+        if (_hasGivenUp)
+        {
+            ComputeAlone(token);
+            Passes++;
+            return;
+        }
+
+        if (GivesUp && _sequencePasses > 0 && _sequencePasses < PassesOfTrial)
+        {
+            // The same row is computed again below, to the same bits.
+            TrunkFor(1, allLogits: true).Run([token], _position);
+            _plainTicks = Math.Min(_plainTicks, Stopwatch.GetTimestamp() - clock);
+            clock = Stopwatch.GetTimestamp();
+        }
+
         // Proposals beyond the context could not be appended.
         var proposals = Propose()[..Math.Min(_rows - 1, ContextLength - _position - 1)];
         _computed[0] = token;
@@ -134,6 +174,20 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
         _newest.Run(_computed.AsSpan(0, _computedRows), _position);
         Passes++;
         Proposed += proposals.Length;
+        _sequencePasses++;
+        _sequenceTokens++;
+        _passTicks = Math.Min(_passTicks, Stopwatch.GetTimestamp() - clock);
+    }
+
+    /// <summary>Computes what follows a token, with nothing behind it.</summary>
+    private void ComputeAlone(int token)
+    {
+        _computed[0] = token;
+        _computedRows = 1;
+        _newest = TrunkFor(1, allLogits: true);
+        _newestStart = _position;
+        _appendedRows = 0;
+        _newest.Run([token], _position);
     }
 
     /// <summary>Reads a piece of a prompt.</summary>
@@ -152,7 +206,7 @@ public sealed class SelfSpeculativeDecoder : ITokenModel
     /// <summary>Brings the caches of the proposing heads up to the last token appended; gives what they propose for the places behind the next token.</summary>
     private ReadOnlySpan<int> Propose()
     {
-        if (_newest is null)
+        if (_newest is null || _hasGivenUp)
         {
             return [];
         }

@@ -56,7 +56,7 @@ public static class TokenCorrespondence
         return bySpelling.TryGetValue(spelling, out var found) ? [found] : Spelled(old, tokenizer.TokenBytes(id), bySpelling);
     }
 
-    private static IReadOnlyList<int> Spelled(Tokenizer old, ReadOnlySpan<byte> text, Dictionary<string, int> bySpelling)
+    private static List<int> Spelled(Tokenizer old, ReadOnlySpan<byte> text, Dictionary<string, int> bySpelling)
     {
         if (Utf8.IsValid(text))
         {

@@ -38,7 +38,7 @@ public sealed class SelfSpeculativeDecoderTests
                 (expected, logits) = (plain.Append([token]).ToArray(), ahead.Append([token]).ToArray());
             }
 
-            ahead.Passes.ShouldBe(60 - ahead.Accepted - (length == 0 ? 1 : 0));
+            ahead.Passes.ShouldBe(60 - ahead.Accepted);
         }
     }
 
@@ -54,6 +54,24 @@ public sealed class SelfSpeculativeDecoderTests
             int[] tokens = [.. Enumerable.Range(0, i % 7 == 6 ? 9 : 1).Select(_ => (int)random.NextBelow(Vocabulary))];
             ahead.Append(tokens).ToArray().ShouldBe(plain.Append(tokens).ToArray());
         }
+    }
+
+    [Fact]
+    public void Where_proposals_never_come_true_it_goes_on_token_by_token_to_the_same_logits()
+    {
+        var model = NewModel(3, 12, 4);
+        var (plain, ahead) = (new CachedDecoder(model), new SelfSpeculativeDecoder(model) { GivesUp = true });
+        var random = new RandomStream(4, "tokens");
+        ahead.Append([1, 2, 3]).ToArray().ShouldBe(plain.Append([1, 2, 3]).ToArray());
+        for (var i = 0; i < 60; i++)
+        {
+            var token = (int)random.NextBelow(Vocabulary);
+            ahead.Append([token]).ToArray().ShouldBe(plain.Append([token]).ToArray());
+        }
+
+        ahead.Append([4, 5, 6]).ToArray().ShouldBe(plain.Append([4, 5, 6]).ToArray());
+        ahead.Append([7]).ToArray().ShouldBe(plain.Append([7]).ToArray());
+        ahead.Proposed.ShouldBe(3 * 12, "a pass with proposals is longer than one without");
     }
 
     [Fact]

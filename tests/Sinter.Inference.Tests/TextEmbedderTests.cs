@@ -91,7 +91,7 @@ public sealed class TextEmbedderTests
     public async Task It_serves_as_an_embedding_generator()
     {
         var embedder = new TextEmbedder(TinyEncoder.Model(), TinyEncoder.Tokenizer);
-        using IEmbeddingGenerator<string, Embedding<float>> generator = new SinterEmbeddingGenerator(embedder, "tiny");
+        using var generator = new SinterEmbeddingGenerator(embedder, "tiny");
 
         var embeddings = await generator.GenerateAsync(["the cat", "the dog sat"]);
 

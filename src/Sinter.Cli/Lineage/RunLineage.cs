@@ -31,8 +31,14 @@ internal sealed class RunLineage(RunFolder run, IReadOnlyList<PackedPlace> place
         }
 
         var recipe = Recipe();
-        var pretrained = Of("pretrain", "train", run.BaseModel, recipe?.Pretrain, recipe);
+        var pretrained = Of("pretrain", "train", recipe is null ? run.BaseModel : RunModels.Output(recipe, run, "pretrain"), recipe?.Pretrain, recipe);
         models.AddRange(pretrained);
+        if (pretrained.Count > 0 && recipe is not null)
+        {
+            models.AddRange(RunModels.Trainings(recipe).Where(static training => training is not ("pretrain" or "finetune"))
+                .Select(training => new SeenBy(Relative(RunModels.Output(recipe, run, training)), training, "was trained on from a model that saw it, and may have read it again", [], 0, 0)));
+        }
+
         var tuned = Of("finetune", "chat-train", run.Model, recipe?.Finetune, recipe);
         models.AddRange(tuned);
         if (pretrained.Count > 0 && tuned.Count == 0 && Directory.Exists(run.Model))

@@ -37,7 +37,10 @@ internal static class ClassifyTask
         Pack(context, tokenizer, labels, test, Test, cancellation);
         using var trainData = PackedDataset.Open(context.Run.PackedSplit(Train));
         using var testData = PackedDataset.Open(context.Run.PackedSplit(Test));
-        var config = ModelFolder.Open(start).Config.WithHead(ModelHead.SequenceClassification, labels) with { Pooling = TextPooling.Mean };
+        var config = ModelFolder.Open(start).Config.WithHead(ModelHead.SequenceClassification, labels);
+
+        // The mean of a text says more than its first token, which masked training leaves untaught; ModernBERT's files alone can say so.
+        config = config.Family == ModelFamily.ModernBert ? config with { Pooling = TextPooling.Mean } : config;
         var model = TrunkWeights.Load(start, config, TrainingStages.Backend(context), (ulong)context.Recipe.Seed).Model;
         var objective = new Classification(config.Pooling)
         {

@@ -1,3 +1,5 @@
+using Sinter.Models;
+using Sinter.Models.Files;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -34,7 +36,7 @@ internal static class RunSummary
             output.WriteLine("Report      " + run.ReportHtml);
         }
 
-        if (Directory.Exists(run.Model))
+        if (Directory.Exists(run.Model) && ModelFolder.Open(run.Model).Config is { Kind: ModelKind.Decoder, Head: ModelHead.LanguageModel })
         {
             output.WriteLine($"Chat        {ThisTool.CommandName()} chat {ThisTool.Quoted(run.Model)}");
         }

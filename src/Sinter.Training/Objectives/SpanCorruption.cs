@@ -10,6 +10,9 @@ namespace Sinter.Training.Objectives;
 /// </summary>
 public sealed class SpanCorruption : SourceTargetObjective
 {
+    // The lengths of a document's spans lie on the stack.
+    private const int MostSpans = 1 << 14;
+
     private readonly SpanCorruptionOptions _options;
 
     /// <summary>Prepares it.</summary>
@@ -99,9 +102,6 @@ public sealed class SpanCorruption : SourceTargetObjective
 
         return Math.Max(1, (int)Math.Ceiling((time * most) - 1e-9));
     }
-
-    // The lengths of a document's spans lie on the stack.
-    private const int MostSpans = 1 << 14;
 
     /// <summary>Divides a number into parts of at least 1, each way as likely: as many borders as there are parts, less one, among the places between the units.</summary>
     private static void Divide(int whole, Span<int> parts, RandomStream random)

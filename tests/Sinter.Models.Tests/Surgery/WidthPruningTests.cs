@@ -136,8 +136,8 @@ public sealed class WidthPruningTests : IDisposable
 
     [Theory]
     [InlineData("gpt2", null, 2, "The config.json of a Gpt2 cannot say that HeadSize is 8: it would be read as 16")]
-    [InlineData("bert", null, 3, "The files of the family Bert cannot describe the new model: HiddenSize is 32, which Heads 3 does not divide")]
-    [InlineData("bert", null, 2, "The files of the family Bert cannot describe the new model: HeadSize would be 16 for its readers, not 8")]
+    [InlineData("bert", null, 3, "The config.json of a Bert cannot say that HeadSize is 8: it would be read as 10")]
+    [InlineData("bert", null, 2, "The config.json of a Bert cannot say that HeadSize is 8: it would be read as 16")]
     [InlineData("openai-gpt", 40, null, "The config.json of a Gpt1 cannot say that IntermediateSize is 40: it would be read as 80")]
     [InlineData("llama", null, 3, "3 heads cannot stay of 4, of which 2 share a key and value head; give a multiple of 2 from 2 to 4.")]
     [InlineData("llama", 41, null, "41 feed-forward neurons cannot stay of 40")]

@@ -1,4 +1,3 @@
-using Sinter.Models;
 using Sinter.Tensors.Randomness;
 using Sinter.Training.Objectives;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Sinter.Models.Surgery;
 
 namespace Sinter.Cli.Verbs.Models;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Sinter.Models.Files;
 using Sinter.Models.Surgery;
 

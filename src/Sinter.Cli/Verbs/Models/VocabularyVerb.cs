@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sinter.Cli.Verbs.Tokenizers;
 using Sinter.Data.Reports;
-using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Models.Surgery;
 using Sinter.Tokenizers;

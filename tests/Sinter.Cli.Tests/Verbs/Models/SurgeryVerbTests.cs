@@ -153,6 +153,23 @@ public sealed class SurgeryVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_recurrent_model_has_a_loss_too()
+    {
+        var config = ModelFolder.Open(Oracle("lstm")).Config with { VocabularySize = 270 };
+        var model = Model.Create(config, new CpuBackend(1), trainable: false);
+        model.Initialize(3);
+        ModelFolder.Write(_folder.File("lstm"), config, ModelWeights.ToWrite(model));
+        Tokenizer.Load(_model).SaveFolder(_folder.File("lstm"));
+
+        var run = Run("convert", _folder.File("lstm"), "--type", "bf16");
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+
+        // Small random weights know nothing: about ln 270 = 5.598.
+        Row(run, "nats a token").ShouldAllBe(static loss => Math.Abs(double.Parse(loss, CultureInfo.InvariantCulture) - 5.598) < 0.3);
+    }
+
+    [Fact]
     public void What_cannot_work_is_told_in_a_sentence()
     {
         Run("upscale", _model, "--overlap", "3").ShouldFail(ExitCode.WrongUse, "An overlap of 3 does not fit a model of 3 layers; give 0 to 2.");

@@ -1,6 +1,5 @@
 using Sinter.Models.Files;
 using Sinter.Tensors.Operations;
-using Sinter.Tests;
 
 namespace Sinter.Models.Tests.Files.Families;
 
