@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -9,10 +10,10 @@ internal sealed class ProtoBytes
     private const int Varint = 0;
     private const int LengthDelimited = 2;
     private const int Fixed32 = 5;
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>Bytes written so far.</summary>
-    public int Length => (int)_bytes.Length;
+    public int Length => _bytes.WrittenCount;
 
     /// <summary>Bytes that a number takes.</summary>
     public static int VarintLength(ulong value)
@@ -57,7 +58,7 @@ internal sealed class ProtoBytes
     public ProtoBytes Message(int field, ProtoBytes message)
     {
         Head(field, message.Length);
-        message._bytes.WriteTo(_bytes);
+        _bytes.Write(message._bytes.WrittenSpan);
         return this;
     }
 
@@ -70,15 +71,21 @@ internal sealed class ProtoBytes
     }
 
     /// <summary>Writes what there is to a stream.</summary>
-    public void WriteTo(Stream stream) => _bytes.WriteTo(stream);
+    public void WriteTo(Stream stream) => stream.Write(_bytes.WrittenSpan);
 
     private void WriteVarint(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            WriteByte((byte)(value | 0x80));
         }
 
-        _bytes.WriteByte((byte)value);
+        WriteByte((byte)value);
+    }
+
+    private void WriteByte(byte value)
+    {
+        _bytes.GetSpan(1)[0] = value;
+        _bytes.Advance(1);
     }
 }
