@@ -73,19 +73,19 @@ internal sealed class ProtoBytes
     /// <summary>Writes what there is to a stream.</summary>
     public void WriteTo(Stream stream) => stream.Write(_bytes.WrittenSpan);
 
-    private void Put(byte value)
-    {
-        _bytes.GetSpan(1)[0] = value;
-        _bytes.Advance(1);
-    }
-
     private void WriteVarint(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
         {
-            Put((byte)(value | 0x80));
+            WriteByte((byte)(value | 0x80));
         }
 
-        Put((byte)value);
+        WriteByte((byte)value);
+    }
+
+    private void WriteByte(byte value)
+    {
+        _bytes.GetSpan(1)[0] = value;
+        _bytes.Advance(1);
     }
 }
