@@ -1,6 +1,5 @@
 using Sinter.Models;
 using Sinter.Models.Heads;
-using Sinter.Tensors.Operations;
 using Sinter.Tokenizers;
 using static System.FormattableString;
 

@@ -124,8 +124,8 @@ public sealed class RecurrentModelTests : IDisposable
         var zeros = Tensor.Zeros(model.Backend, [1, config.HiddenSize]);
         IReadOnlyList<RecurrentState> states = [.. Enumerable.Repeat(new RecurrentState(zeros, config.Family == ModelFamily.Lstm ? zeros : null), config.Layers)];
 
-        var (first, between) = model.Continue(Tensor.From<int>(model.Backend, tokens[..4], [1, 4]), states);
-        var (second, _) = model.Continue(Tensor.From<int>(model.Backend, tokens[4..], [1, 2]), between);
+        var (first, between) = model.Continue(Tensor.From<int>(model.Backend, tokens.AsSpan(..4), [1, 4]), states);
+        var (second, _) = model.Continue(Tensor.From<int>(model.Backend, tokens.AsSpan(4..), [1, 2]), between);
 
         float[] found = [.. first.ToArray<float>(), .. second.ToArray<float>()];
         Difference(found, expected).ShouldBeLessThan(1e-6f);

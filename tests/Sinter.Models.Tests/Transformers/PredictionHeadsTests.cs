@@ -3,7 +3,6 @@ using Sinter.Models.Files;
 using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
-using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
 using Sinter.Tests;
 
@@ -76,7 +75,16 @@ public sealed class PredictionHeadsTests
     {
         var config = new ModelConfig
         {
-            Family = ModelFamily.Bert, Head = ModelHead.MaskedLanguageModel, VocabularySize = 50, HiddenSize = 24, Layers = 2, Heads = 4, KeyValueHeads = 4, IntermediateSize = 40, ContextLength = 16, PredictedTokens = 2,
+            Family = ModelFamily.Bert,
+            Head = ModelHead.MaskedLanguageModel,
+            VocabularySize = 50,
+            HiddenSize = 24,
+            Layers = 2,
+            Heads = 4,
+            KeyValueHeads = 4,
+            IntermediateSize = 40,
+            ContextLength = 16,
+            PredictedTokens = 2,
         };
 
         config.FindFault().ShouldBe("PredictedTokens is 2 in a model of the family Bert with the head MaskedLanguageModel; only decoders with a language model's head predict several tokens.");

@@ -1,6 +1,5 @@
 using Sinter.Models;
 using Sinter.Models.Transformers;
-using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Null;
 using Sinter.Training.Objectives;
 

@@ -9,6 +9,7 @@ internal sealed class PackedDocuments : ISequenceSource
     public const int End = 0;
     private readonly int[][][] _sequences;
 
+    /// <summary>Packs documents as they come.</summary>
     /// <param name="context">The length of a sequence.</param>
     /// <param name="sequences">The tokens of the documents of each, ends of text included.</param>
     public PackedDocuments(int context, params int[][][] sequences)
@@ -33,7 +34,7 @@ internal sealed class PackedDocuments : ISequenceSource
 
     public void Read(long place, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
     {
-        tokens.Fill(End);
+        tokens.Clear();
         targets.Fill(-1);
         var start = 0;
         foreach (var document in _sequences[place % _sequences.Length])

@@ -14,7 +14,7 @@ internal static class Sequences
     {
         var sequence = new PackedSequence(time);
         sequence.Targets.AsSpan().Fill(-1);
-        sequence.Tokens.AsSpan().Fill(Padding);
+        sequence.Tokens.AsSpan().Clear();
         var at = 0;
         foreach (var document in documents)
         {
