@@ -73,7 +73,8 @@ internal static class ClassifyTask
             $"accuracy on {Units.Count(test.Count)} texts",
             LowerIsBetter: false,
             new ComparedFigure("The model", Math.Round(accuracy, 5)),
-            [new("Bag of words", Math.Round(bag, 5)) { Note = "naive Bayes" }, new("Majority", Math.Round(majority, 5)) { Note = "always the most frequent class" }]) { IsShare = true }.ToJson());
+            [new("Bag of words", Math.Round(bag, 5)) { Note = "naive Bayes" }, new("Majority", Math.Round(majority, 5)) { Note = "always the most frequent class" }])
+        { IsShare = true }.ToJson());
         return result;
     }
 

@@ -6,7 +6,6 @@ using Sinter.Data.Sources;
 using Sinter.Evaluation;
 using Sinter.Inference;
 using Sinter.Models.Files;
-using Sinter.Models.Transformers;
 using Sinter.Tokenizers;
 using Sinter.Training;
 using Sinter.Training.Runs;

@@ -3,7 +3,6 @@ using Sinter.Data;
 using Sinter.Data.Packing;
 using Sinter.Data.Sources;
 using Sinter.Models.Files;
-using Sinter.Models.Transformers;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
 

@@ -56,7 +56,8 @@ internal sealed class PretrainStage : IStage
                 $"guessed right of {Units.Count(measured.Targets)} in held-out text",
                 LowerIsBetter: false,
                 new ComparedFigure("The model", Math.Round(measured.Accuracy ?? 0, 5)),
-                [new("Unigram guess", Math.Round(measured.UnigramAccuracy ?? 0, 5)) { Note = "always the most frequent token" }]) { IsShare = true }.ToJson());
+                [new("Unigram guess", Math.Round(measured.UnigramAccuracy ?? 0, 5)) { Note = "always the most frequent token" }])
+            { IsShare = true }.ToJson());
         }
 
         return result;

@@ -4,7 +4,6 @@ using Sinter.Cli.Reports;
 using Sinter.Data;
 using Sinter.Data.Packing;
 using Sinter.Data.Sources;
-using Sinter.Evaluation;
 using Sinter.Inference;
 using Sinter.Models.Files;
 using Sinter.Models.Transformers;
@@ -71,7 +70,8 @@ internal static class Seq2SeqTask
             $"exactly right of {Units.Count(test.Count)} targets",
             LowerIsBetter: false,
             new ComparedFigure("The model", Math.Round((double)right / test.Count, 5)),
-            [new("Majority", Math.Round((double)guessed / test.Count, 5)) { Note = $"always “{(majority.Length > 40 ? majority[..40] + "…" : majority)}”" }]) { IsShare = true }.ToJson());
+            [new("Majority", Math.Round((double)guessed / test.Count, 5)) { Note = $"always “{(majority.Length > 40 ? majority[..40] + "…" : majority)}”" }])
+        { IsShare = true }.ToJson());
         return result;
     }
 
