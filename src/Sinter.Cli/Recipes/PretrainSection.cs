@@ -9,6 +9,9 @@ internal sealed record PretrainSection : TrainingSection
         Allowed = ["next-token", "masked", "span-corruption", "denoising", "prefix", "fill-in-the-middle", "multi-token"])]
     public string Objective { get; init; } = "next-token";
 
+    /// <summary>Whether what is trained goes on with a text that it is given.</summary>
+    public bool ContinuesText => Objective is not ("masked" or "span-corruption" or "denoising");
+
     /// <summary>The share of masked tokens.</summary>
     [RecipeKey("Share of a document's tokens that `masked` asks for.", Minimum = 0.01, Maximum = 0.9)]
     public double MaskShare { get; init; } = 0.15;

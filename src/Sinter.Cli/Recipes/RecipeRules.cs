@@ -12,7 +12,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe.Finetune) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -103,6 +103,22 @@ internal static class RecipeRules
             $"'model.hiddenSize' / 'model.heads' is {model.HiddenSize / model.Heads}, expected an even number, as rotary positions turn pairs.", "model.heads", "model.hiddenSize")
         : model.Heads % model.KeyValueHeads != 0 ? new BrokenRule(
             $"'model.keyValueHeads' is {model.KeyValueHeads}, expected a divisor of 'model.heads' ({model.Heads}).", "model.keyValueHeads", "model.heads")
+        : null;
+
+    private static BrokenRule? Upscale(Recipe recipe) =>
+        recipe.Upscale.Overlap is { } overlap && recipe.Model.From is null && overlap >= recipe.Model.Layers ? new BrokenRule(
+            $"'upscale.overlap' is {overlap}, expected less than 'model.layers' ({recipe.Model.Layers}).", "upscale.overlap", "model.layers")
+        : recipe.Upscale.Compare.FirstOrDefault(static other => other is not ("parent" or "scratch")) is { } odd ? new BrokenRule(
+            $"'upscale.compare' names '{odd}', expected parent and scratch, or nothing.", "upscale.compare")
+        : (recipe.Upscale.Overlap is not null || recipe.Continue.Inputs.Count > 0) && !recipe.Pretrain.ContinuesText ? new BrokenRule(
+            $"'pretrain.objective' is {recipe.Pretrain.Objective}, expected next-token with 'upscale' or 'continue', which train and measure models that go on with a text.", "pretrain.objective")
+        : null;
+
+    private static BrokenRule? Task(FinetuneSection finetune) =>
+        finetune.Task is "classify" && finetune.Train.Count == 0 ? new BrokenRule(
+            "'finetune.train' is empty, expected files of labelled texts, as 'finetune.task' is classify.", "finetune.train", "finetune.task")
+        : finetune.Task is "seq2seq" && finetune.Train.Count > 0 && finetune.Test.Count == 0 ? new BrokenRule(
+            "'finetune.test' is empty, expected files of pairs that are measured, as 'finetune.train' has files.", "finetune.test", "finetune.train")
         : null;
 
     private static BrokenRule? Training(string section, TrainingSection training) =>

@@ -27,7 +27,7 @@ internal sealed class EvaluateStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 4);
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => RecipeObjectives.ContinuesText(recipe);
+    public bool IsPartOf(Recipe recipe) => recipe.Pretrain.ContinuesText;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(RunFolder run) => [];

@@ -42,7 +42,7 @@ internal sealed class PretrainStage : IStage
                 Data = train,
                 Validation = validation,
                 Objective = objective,
-                Prompt = RecipeObjectives.ContinuesText(context.Recipe) ? TrainingStages.Prompt : null,
+                Prompt = context.Recipe.Pretrain.ContinuesText ? TrainingStages.Prompt : null,
             },
             cancellation);
         TrainingStages.Write(RunModels.Output(context.Recipe, context.Run, Name), model, tokenizer);

@@ -36,11 +36,15 @@ internal static class RunSummary
             output.WriteLine("Report      " + run.ReportHtml);
         }
 
-        if (Directory.Exists(run.Model) && ModelFolder.Open(run.Model).Config is { Kind: ModelKind.Decoder, Head: ModelHead.LanguageModel })
+        if (Directory.Exists(run.Model) && Chats(run.Model))
         {
             output.WriteLine($"Chat        {ThisTool.CommandName()} chat {ThisTool.Quoted(run.Model)}");
         }
     }
+
+    /// <summary>Whether a model goes on with what it is told; one whose description is missing is taken for such.</summary>
+    private static bool Chats(string model) =>
+        !File.Exists(Path.Combine(model, ModelConfigJson.FileName)) || ModelFolder.Open(model).Config is { Kind: ModelKind.Decoder, Head: ModelHead.LanguageModel };
 
     /// <summary>The samples of the last step of the last stage that took any.</summary>
     private static List<RunEvent> LastSamples(RunFolder run)

@@ -119,7 +119,7 @@ public sealed class GrowingRunTests : IDisposable
 
     [Theory]
     [InlineData("pretrain: { objective: masked }", "does not say what stands behind a mask")]
-    [InlineData("upscale: { overlap: 9 }", "An overlap of 9 does not fit")]
+    [InlineData("upscale: { overlap: 9 }", "'upscale.overlap' is 9, expected less than 'model.layers' (2).")]
     [InlineData("continue: { inputs: [ 'none/*.txt' ] }", "none/*.txt")]
     [InlineData("finetune: { task: classify }", "'finetune.train'")]
     [InlineData("model: { from: nowhere }", "nowhere")]

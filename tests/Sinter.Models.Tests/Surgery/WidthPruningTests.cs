@@ -153,9 +153,10 @@ public sealed class WidthPruningTests : IDisposable
     private static void SilenceNeurons(Model model, Func<int, int, bool> silent)
     {
         var config = model.Config;
-        for (var layer = 0; layer < config.Layers; layer++)
+        var outputs = model.Parameters.All.Where(parameter => parameter.Name.EndsWith(config.Experts > 0 ? "feedForward.experts.down" : "feedForward.down", StringComparison.Ordinal)).ToList();
+        for (var layer = 0; layer < outputs.Count; layer++)
         {
-            var down = model.Parameters[$"{layer}.feedForward.{(config.Experts > 0 ? "experts.down" : "down")}"].Value.AsSpan<float>();
+            var down = outputs[layer].Value.AsSpan<float>();
             for (var i = 0; i < down.Length; i++)
             {
                 down[i] = silent(layer, i % config.IntermediateSize) ? 0 : down[i];

@@ -88,7 +88,7 @@ internal sealed class SpeculativeBenchmark(string model, IReadOnlyList<string> p
         public List<Rate> Rates { get; } = [];
 
         /// <summary>Continues the prompts; the time is that of the generated tokens, but by the processor's clock that of the prompts too.</summary>
-        public IReadOnlyList<string> Continue(IReadOnlyList<string> prompts)
+        public List<string> Continue(IReadOnlyList<string> prompts)
         {
             var generator = new TextGenerator(decoder, tokenizer);
             var (tokens, seconds, processor) = (0L, 0.0, Process.GetCurrentProcess().TotalProcessorTime);
