@@ -37,10 +37,7 @@ internal static class ClassifyTask
         Pack(context, tokenizer, labels, test, Test, cancellation);
         using var trainData = PackedDataset.Open(context.Run.PackedSplit(Train));
         using var testData = PackedDataset.Open(context.Run.PackedSplit(Test));
-        var config = ModelFolder.Open(start).Config.WithHead(ModelHead.SequenceClassification, labels);
-
-        // The mean of a text says more than its first token, which masked training leaves untaught; ModernBERT's files alone can say so.
-        config = config.Family == ModelFamily.ModernBert ? config with { Pooling = TextPooling.Mean } : config;
+        var config = Describe(ModelFolder.Open(start).Config, labels);
         var model = TrunkWeights.Load(start, config, TrainingStages.Backend(context), (ulong)context.Recipe.Seed).Model;
         var objective = new Classification(config.Pooling)
         {
@@ -76,6 +73,13 @@ internal static class ClassifyTask
             [new("Bag of words", Math.Round(bag, 5)) { Note = "naive Bayes" }, new("Majority", Math.Round(majority, 5)) { Note = "always the most frequent class" }])
         { IsShare = true }.ToJson());
         return result;
+    }
+
+    /// <summary>The description of a trunk with the classifier. The mean of a text says more than its first token, which masked training leaves untaught; ModernBERT's files alone can say so.</summary>
+    public static ModelConfig Describe(ModelConfig trunk, IReadOnlyList<string> labels)
+    {
+        var config = trunk.WithHead(ModelHead.SequenceClassification, labels);
+        return config.Family == ModelFamily.ModernBert ? config with { Pooling = TextPooling.Mean } : config;
     }
 
     private static IEnumerable<(string Text, int Label)> Numbered(IEnumerable<LabelledExample> examples, string[] labels) =>

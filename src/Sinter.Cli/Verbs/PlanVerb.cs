@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
+using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Training;
 using Sinter.Training.Runs;
@@ -37,22 +38,17 @@ internal static class PlanVerb
 
     private static int Run(Recipe recipe, TextWriter output)
     {
-        var model = PretrainStage.Config(recipe, recipe.Tokenizer.VocabularySize);
-        var plans = new (string Stage, TrainingPlan Plan)[]
-        {
-            ("pretrain", TrainingPlan.Of(model, TrainingStages.Options(recipe.Pretrain, recipe.Seed, ""), recipe.Threads)),
-            ("finetune", TrainingPlan.Of(model, TrainingStages.Options(recipe.Finetune, recipe.Seed, ""), recipe.Threads)),
-        };
+        var plans = RecipePlans.Of(recipe);
         var text = new PlanText(output);
         text.Model(plans[0].Plan);
         var seconds = 0.0;
-        var probes = new Dictionary<(int BatchSize, OptimizerKind Optimizer), TrainingProbe>();
+        var probes = new Dictionary<(ModelConfig Config, string Objective, int BatchSize, OptimizerKind Optimizer), TrainingProbe>();
         foreach (var (stage, plan) in plans)
         {
-            var decisive = (plan.Options.BatchSize, plan.Options.Optimizer);
+            var decisive = (plan.Config, plan.Options.Objective.Name, plan.Options.BatchSize, plan.Options.Optimizer);
             if (!probes.TryGetValue(decisive, out var probe) && plan.MemoryBytes <= PlanText.Memory)
             {
-                probes[decisive] = probe = TrainingProbe.Measure(model, plan.Options, new CpuBackend(recipe.Threads), ProbeLimit);
+                probes[decisive] = probe = TrainingProbe.Measure(plan.Config, plan.Options, new CpuBackend(recipe.Threads), ProbeLimit);
             }
 
             seconds += text.Training(stage, plan, probe);
@@ -65,7 +61,7 @@ internal static class PlanVerb
     /// <summary>The stages that are not trainings, with the seconds that they took the last time where they have run.</summary>
     private static (string Names, double? Seconds) OtherStages(Recipe recipe, RunFolder run)
     {
-        var others = StageList.Of(recipe).Where(static stage => stage is not (PretrainStage or FinetuneStage)).Select(static stage => stage.Name).ToArray();
+        var others = StageList.Of(recipe).Where(static stage => !StageList.Trainings.Contains(stage.Name, StringComparer.Ordinal)).Select(static stage => stage.Name).ToArray();
         var results = others.Select(stage => StageResult.Read(run, stage)).ToArray();
         return (string.Join(", ", others), results.All(static result => result is not null) ? results.Sum(static result => result!.Seconds) : null);
     }

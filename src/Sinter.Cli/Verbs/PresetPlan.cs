@@ -1,7 +1,6 @@
 using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Training;
-using Sinter.Training.Objectives;
 
 namespace Sinter.Cli.Verbs;
 
@@ -33,25 +32,10 @@ internal static class PresetPlan
             throw new UsageException($"--set changes keys of a recipe, and '{preset.Name}' is a preset; leave it out, or plan a recipe.");
         }
 
-        var plan = TrainingPlan.Of(preset.Config, new TrainingOptions { Steps = 1, BatchSize = 1, Objective = Objective(preset.Config) });
+        var plan = TrainingPlan.Of(preset.Config, new TrainingOptions { Steps = 1, BatchSize = 1, Objective = FamilyObjectives.Of(preset.Config) });
         var text = new PlanText(output);
         text.Model(plan);
         text.Training("training", plan, plan.MemoryBytes > PlanText.Memory ? null : TrainingProbe.Measure(preset.Config, plan.Options, new CpuBackend(), PlanVerb.ProbeLimit));
         return ExitCode.Done;
-    }
-
-    /// <summary>What a family is pre-trained to do. Which ids are special changes nothing in what it takes: they are the last of the vocabulary.</summary>
-    private static Objective Objective(ModelConfig config)
-    {
-        var last = config.VocabularySize - 1;
-        var start = config.DecoderStartToken ?? 0;
-        return config switch
-        {
-            { Kind: ModelKind.Encoder } => new MaskedTokens(config.VocabularySize, last, []),
-            { Family: ModelFamily.Bart } => new Denoising(new DenoisingOptions { Mask = last, EndOfText = start, DecoderStart = start }),
-            { Kind: ModelKind.EncoderDecoder } => new SpanCorruption(new SpanCorruptionOptions { Sentinels = SpanCorruptionOptions.Descending(last), EndOfText = start, DecoderStart = start }),
-            { PredictedTokens: > 1 } => new MultiToken(config.PredictedTokens),
-            _ => new NextToken(),
-        };
     }
 }

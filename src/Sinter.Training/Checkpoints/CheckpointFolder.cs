@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Sinter.Data;
-using Sinter.Models.Files;
 using Sinter.Models;
+using Sinter.Models.Files;
 using Sinter.Tensors.Optimizers;
 
 namespace Sinter.Training.Checkpoints;

@@ -1,6 +1,6 @@
 using Sinter.Models.Files;
-using Sinter.Models.Transformers;
 using Sinter.Models.Tests.Transformers;
+using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Models.Tests.Files;

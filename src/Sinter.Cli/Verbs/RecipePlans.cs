@@ -1,0 +1,61 @@
+using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
+using Sinter.Models.Surgery;
+using Sinter.Training;
+using Sinter.Training.Objectives;
+
+namespace Sinter.Cli.Verbs;
+
+/// <summary>The trainings of a recipe, planned: each with its model, its objective and its section.</summary>
+internal static class RecipePlans
+{
+    /// <summary>The plans, in the order in which the trainings run. What a stage trains only to compare with is not among them.</summary>
+    /// <exception cref="ArgumentException">A model cannot be.</exception>
+    public static IReadOnlyList<(string Stage, TrainingPlan Plan)> Of(Recipe recipe)
+    {
+        var model = PretrainStage.Config(recipe, recipe.Tokenizer.VocabularySize);
+        var plans = new List<(string Stage, TrainingPlan Plan)>();
+        foreach (var training in RunModels.Trainings(recipe))
+        {
+            switch (training)
+            {
+                case "pretrain":
+                    Add(recipe.Pretrain, FamilyObjectives.Of(model, recipe.Pretrain.Objective));
+                    break;
+                case "upscale":
+                    model = LayerSurgery.Describe(model, LayerSurgery.Upscaled(model.Layers, recipe.Upscale.Overlap!.Value));
+                    Add(recipe.Upscale, new NextToken());
+                    break;
+                case "continue":
+                    model = model with { VocabularySize = model.VocabularySize + recipe.Continue.NewTokens };
+                    Add(recipe.Continue, new NextToken());
+                    break;
+                default:
+                    AddTask();
+                    break;
+            }
+
+            void Add(TrainingSection section, Objective objective) =>
+                plans.Add((training, TrainingPlan.Of(model, TrainingStages.Options(section, recipe.Seed, "") with { Objective = objective }, recipe.Threads)));
+
+            void AddTask()
+            {
+                switch (recipe.Finetune.Task)
+                {
+                    case "classify":
+                        model = ClassifyTask.Describe(model, ["one", "other"]);
+                        Add(recipe.Finetune, new Classification(model.Pooling));
+                        break;
+                    case "seq2seq":
+                        Add(recipe.Finetune, new SequenceToSequence(new SequenceToSequenceOptions { EndOfText = 0, DecoderStart = 0 }));
+                        break;
+                    default:
+                        Add(recipe.Finetune, new NextToken());
+                        break;
+                }
+            }
+        }
+
+        return plans;
+    }
+}
