@@ -162,6 +162,8 @@ public sealed record TrainingPlan
         : parameter.Contains("attention", StringComparison.Ordinal) || parameter.EndsWith("relativeBias", StringComparison.Ordinal) ? "attention"
         : parameter.Contains("feedForward", StringComparison.Ordinal) ? "feed-forward"
         : parameter.EndsWith("positions", StringComparison.Ordinal) ? "positions"
+        : parameter.StartsWith("head.", StringComparison.Ordinal) || parameter.StartsWith("classifier", StringComparison.Ordinal) ? "head"
+        : parameter.StartsWith("output", StringComparison.Ordinal) ? "output"
         : char.IsAsciiDigit(parameter[0]) ? "recurrent layers"
         : parameter;
 }

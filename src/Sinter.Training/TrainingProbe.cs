@@ -75,10 +75,12 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
         public void Read(long place, Span<int> tokens, Span<int> targets, Span<int> documentStarts)
         {
             var random = new RandomStream(seed, string.Create(CultureInfo.InvariantCulture, $"probe/{place}"));
+            // A classifier's targets are classes.
+            var classes = model.Labels.Count > 0 ? model.Labels.Count : model.VocabularySize;
             for (var i = 0; i < tokens.Length; i++)
             {
                 tokens[i] = (int)random.NextBelow(model.VocabularySize);
-                targets[i] = (int)random.NextBelow(model.VocabularySize);
+                targets[i] = (int)random.NextBelow(classes);
             }
 
             documentStarts.Clear();

@@ -65,5 +65,5 @@ public sealed record Comparison(string Title, string Measure, bool LowerIsBetter
     }
 
     /// <summary>A figure as it is shown.</summary>
-    public string Text(double value) => IsShare ? Quantity.Percent(value) : Quantity.Fixed(value);
+    public string Text(double value) => IsShare ? Quantity.Percent(value) : Quantity.Fixed(value, 4);
 }

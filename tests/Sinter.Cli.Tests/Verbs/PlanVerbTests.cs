@@ -24,6 +24,23 @@ public sealed class PlanVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model.family=modernbert", "pretrain.objective=masked", "finetune.task=classify", "finetune.train=[good=a.txt]", "pretrain, finetune")]
+    [InlineData("model.family=t5", "pretrain.objective=span-corruption", "finetune.task=seq2seq", "", "pretrain, finetune")]
+    [InlineData("model.family=lstm", "finetune.task=none", "", "", "pretrain")]
+    [InlineData("upscale.overlap=0", "finetune.task=none", "model.layers=2", "", "pretrain, upscale")]
+    [InlineData("model.predictedTokens=3", "pretrain.objective=multi-token", "finetune.task=none", "", "pretrain")]
+    public void All_trainings_of_a_recipe_are_planned_with_their_models_and_objectives(string first, string second, string third, string fourth, string stages)
+    {
+        string[] settings = [.. new[] { first, second, third, fourth, "threads=1" }.Where(static setting => setting.Length > 0).SelectMany(static setting => new[] { "--set", setting })];
+
+        var run = ToolRun.Of(["plan", _folder.File("small.yaml", Small), .. settings]);
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+        run.Output.Split('\n').Where(static line => line.Contains(" steps of ", StringComparison.Ordinal)).Select(static line => line[..line.IndexOf(' ', StringComparison.Ordinal)])
+            .ShouldBe(stages.Split(", "));
+    }
+
+    [Theory]
     [InlineData("adamw", "AdamW 57.2 kB")]
     [InlineData("lion", "Lion 28.6 kB")]
     [InlineData("adamw8bit", "AdamW8Bit 14.6 kB")]
