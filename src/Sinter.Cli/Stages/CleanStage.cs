@@ -30,7 +30,7 @@ internal sealed class CleanStage : IStage
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Cleaned];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Cleaned];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

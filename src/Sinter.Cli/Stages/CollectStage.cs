@@ -31,7 +31,7 @@ internal sealed class CollectStage : IStage
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Collected];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Collected];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

@@ -41,7 +41,7 @@ internal sealed class ContinueStage : IStage
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name)];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name), RunModels.Output(recipe, run, Name)];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

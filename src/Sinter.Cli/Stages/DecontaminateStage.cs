@@ -31,7 +31,7 @@ internal sealed class DecontaminateStage : IStage
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Decontaminated];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Decontaminated];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class DedupStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Deduplicated];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Deduplicated];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

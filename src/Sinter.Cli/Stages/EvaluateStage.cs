@@ -30,7 +30,7 @@ internal sealed class EvaluateStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Pretrain.ContinuesText;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

@@ -21,7 +21,16 @@ internal sealed class FinetuneStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.Conversations, run.Model, .. ((string[])["chat-train", "chat-validation", .. ClassifyTask.Splits, .. Seq2SeqTask.Splits]).Select(run.PackedSplit)];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) =>
+    [
+        run.StageCheckpoints(Name), run.Model,
+        .. recipe.Finetune.Task switch
+        {
+            "classify" => ClassifyTask.Splits.Select(run.PackedSplit),
+            "seq2seq" => Seq2SeqTask.Splits.Select(run.PackedSplit),
+            _ => [run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation")],
+        },
+    ];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation) => context.Recipe.Finetune.Task switch

@@ -21,8 +21,8 @@ internal interface IStage
     /// </summary>
     IReadOnlyDictionary<string, string> Settings(Recipe recipe);
 
-    /// <summary>The files and folders below <paramref name="run"/> that the stage makes. They are removed before a fresh start, and a finished stage of which one is missing runs again.</summary>
-    IReadOnlyList<string> Outputs(RunFolder run);
+    /// <summary>The files and folders below <paramref name="run"/> that the stage makes of <paramref name="recipe"/>. They are removed before a fresh start, and a finished stage of which one is missing runs again.</summary>
+    IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run);
 
     /// <summary>Does the work. The runner fills in name, seconds and fingerprint of what is returned.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop, and has kept what it needs to go on.</exception>

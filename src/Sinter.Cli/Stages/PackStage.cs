@@ -18,7 +18,7 @@ internal sealed class PackStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Packed];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Packed];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

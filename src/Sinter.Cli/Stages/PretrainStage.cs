@@ -21,7 +21,7 @@ internal sealed class PretrainStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model", "seed");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageCheckpoints(Name), run.BaseModel];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageCheckpoints(Name), RunModels.Output(recipe, run, Name)];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

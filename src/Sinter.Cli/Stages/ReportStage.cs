@@ -14,7 +14,7 @@ internal sealed class ReportStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.ReportJson, run.ReportHtml];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.ReportJson, run.ReportHtml];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class SplitStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [.. Splits.Select(run.Split)];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [.. Splits.Select(run.Split)];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

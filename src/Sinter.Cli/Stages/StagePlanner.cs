@@ -65,12 +65,12 @@ internal static class StagePlanner
     {
         var settings = stage.Settings(recipe);
         var fingerprint = StageFingerprint.Compute(stage.Name, settings, upstream);
-        var (action, reason) = Decide(stage, settings, fingerprint, run, before);
+        var (action, reason) = Decide(stage, recipe, settings, fingerprint, run, before);
         return new PlannedStage(stage, action, reason, settings, fingerprint);
     }
 
     private static (StageAction Action, string Reason) Decide(
-        IStage stage, IReadOnlyDictionary<string, string> settings, string fingerprint, RunFolder run, List<PlannedStage> before)
+        IStage stage, Recipe recipe, IReadOnlyDictionary<string, string> settings, string fingerprint, RunFolder run, List<PlannedStage> before)
     {
         if (StageResult.Read(run, stage.Name) is { } result)
         {
@@ -79,7 +79,7 @@ internal static class StagePlanner
                 return (StageAction.Run, Changes(result.Settings, settings, before));
             }
 
-            var missing = stage.Outputs(run).FirstOrDefault(output => !Path.Exists(output));
+            var missing = stage.Outputs(recipe, run).FirstOrDefault(output => !Path.Exists(output));
             return missing is null
                 ? (StageAction.Keep, "unchanged")
                 : (StageAction.Run, $"'{Path.GetRelativePath(run.Root, missing)}' is missing");

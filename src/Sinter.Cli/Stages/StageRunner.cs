@@ -102,7 +102,7 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
     private void Clear(IStage stage)
     {
         File.Delete(run.Stage(stage.Name));
-        foreach (var output in stage.Outputs(run))
+        foreach (var output in stage.Outputs(recipe, run))
         {
             if (Directory.Exists(output))
             {

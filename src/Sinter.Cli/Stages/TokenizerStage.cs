@@ -19,7 +19,7 @@ internal sealed class TokenizerStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from", "pretrain.objective");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.Tokenizer];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Tokenizer];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

@@ -30,7 +30,7 @@ internal sealed class UpscaleStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "seed", "evaluate.sequences");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Outputs(RunFolder run) => [run.StageWork(Name), .. new[] { Name, Job(Parent), Job(Scratch) }.Select(run.StageCheckpoints).Where(Directory.Exists)];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name), .. recipe.Upscale.Compare.Select(other => run.StageCheckpoints(Job(other))), RunModels.Output(recipe, run, Name)];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)

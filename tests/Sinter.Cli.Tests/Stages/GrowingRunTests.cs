@@ -71,6 +71,7 @@ public sealed class GrowingRunTests : IDisposable
     public void A_run_starts_from_a_model_that_is_there()
     {
         Sinter("finetune: { task: none }").ShouldBe(ExitCode.Done);
+        ToolRun.Of("run", Recipe("finetune: { task: none }"), "--out", Run.Root).Output.ShouldContain("nothing was run");
         var other = new RunFolder(_folder.File("second"));
 
         Sinter(other, $"model: {{ from: '{Run.Model}' }}", "finetune: { task: none }").ShouldBe(ExitCode.Done);
@@ -91,6 +92,7 @@ public sealed class GrowingRunTests : IDisposable
             $"model: {{ family: {family}, hiddenSize: 32, layers: 2, heads: 2, keyValueHeads: 2, intermediateSize: 64 }}",
             $"finetune: {{ task: classify, train: ['good={_folder.File("good.txt")}', 'bad={_folder.File("bad.txt")}'], steps: 60, batchSize: 8, learningRate: 3e-3, warmupSteps: 5, validateEvery: 0, sampleEvery: 0 }}",
             "pretrain: { objective: masked, steps: 6, batchSize: 4, learningRate: 1e-3, validateEvery: 0, sampleEvery: 0 }").ShouldBe(ExitCode.Done);
+        ToolRun.Of("run", _folder.File("growing.yaml"), "--out", Run.Root).Output.ShouldContain("nothing was run");
 
         var masked = Comparison.Of(StageResult.Read(Run, "pretrain")!.Metrics).Single();
         masked.Others.Single().Name.ShouldBe("Unigram guess");

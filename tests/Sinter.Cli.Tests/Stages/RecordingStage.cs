@@ -16,7 +16,7 @@ internal sealed class RecordingStage(string name, params string[] keys) : IStage
 
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => RecipeSchema.Settings(recipe, keys);
 
-    public IReadOnlyList<string> Outputs(RunFolder run) => [Output(run)];
+    public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [Output(run)];
 
     public string Output(RunFolder run) => Path.Combine(run.Documents, name + ".txt");
 
