@@ -26,7 +26,7 @@ public readonly record struct MeasuredLoss(double Nats, long Targets, double Tex
 /// <summary>Measures the loss of a model on packed data, without training it.</summary>
 public sealed class LossMeter
 {
-    private readonly PackedDataset _data;
+    private readonly IFiniteSequences _data;
     private readonly ObjectiveProgram _program;
     private readonly ObjectiveBatch _batch;
     private readonly long[] _occurrences;
@@ -38,7 +38,7 @@ public sealed class LossMeter
     /// <param name="batchSize">Sequences in one pass.</param>
     /// <param name="objective">What the loss is of; null for the next token. What it draws at random follows from the place of a sequence in the data: each measurement draws the same.</param>
     /// <exception cref="InvalidDataException">The model cannot be measured this way.</exception>
-    public LossMeter(Model model, PackedDataset data, int batchSize = 8, Objective? objective = null)
+    public LossMeter(Model model, IFiniteSequences data, int batchSize = 8, Objective? objective = null)
     {
         objective = objective?.Measured ?? new NextToken();
         _data = data;
@@ -99,7 +99,7 @@ public sealed class LossMeter
     {
         if (_text is not { } text || text.Sequences != sequences)
         {
-            _text = text = (sequences, _data.TextOf(sequences).Bytes);
+            _text = text = (sequences, _data.TextBytes(sequences));
         }
 
         return text.Bytes;

@@ -142,8 +142,8 @@ public sealed record TrainingPlan
                     .Select(static part => new ModelPart(part.Key, part.Sum()))
                     .OrderByDescending(static part => part.Parameters),
             ],
-            WeightBytes = counted.Parameters.BufferLength * sizeof(float),
-            GradientBytes = counted.Parameters.BufferLength * sizeof(float),
+            WeightBytes = counted.Parameters.ValueBytes,
+            GradientBytes = counted.Parameters.TrainedLength * sizeof(float),
             OptimizerBytes = state,
             ScratchBytes = scratch,
             ActivationBytes = pass.ArenaBytes,

@@ -16,9 +16,10 @@ public sealed class RecurrentModel : TextModel
     /// <param name="config">The description of a recurrent model.</param>
     /// <param name="backend">Where it lives.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public RecurrentModel(ModelConfig config, Backend backend, bool trainable = true)
-        : base(config.Validated(), backend, RecurrentLayout.Of(config), trainable)
+    public RecurrentModel(ModelConfig config, Backend backend, bool trainable = true, ModelTuning? tuning = null)
+        : base(config.Validated(), backend, RecurrentLayout.Of(config), trainable, tuning)
     {
         // By position: 0 for a document's first token, whose state before it is another document's, and 1 for all others.
         var keep = new float[config.ContextLength];

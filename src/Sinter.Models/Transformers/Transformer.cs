@@ -16,9 +16,10 @@ public sealed class Transformer : TextModel
     /// <param name="config">The description of a decoder or an encoder.</param>
     /// <param name="backend">Where it lives.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public Transformer(ModelConfig config, Backend backend, bool trainable = true)
-        : base(config.Validated(), backend, TransformerLayout.Of(config), trainable)
+    public Transformer(ModelConfig config, Backend backend, bool trainable = true, ModelTuning? tuning = null)
+        : base(config.Validated(), backend, TransformerLayout.Of(config), trainable, tuning)
     {
         if (config.Positions == PositionKind.Rotary)
         {
