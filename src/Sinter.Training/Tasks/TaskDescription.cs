@@ -69,6 +69,9 @@ public sealed record TaskDescription
         _ => ModelHead.LanguageModel,
     };
 
+    /// <summary>Whether a model of this description reads pairs in both orders; an encoder has no need to.</summary>
+    internal bool ReadsBothOrders(ModelConfig config) => BothOrders && Task == TaskKind.Pair && config.Kind != ModelKind.Encoder;
+
     /// <summary>This description with the mean and the standard deviation of these numbers as <see cref="Offset"/> and <see cref="Scale"/>, so that a new head begins near them.</summary>
     public TaskDescription ForNumbers(IReadOnlyCollection<double> numbers)
     {

@@ -34,6 +34,9 @@ public sealed record TaskExamples(IReadOnlyList<Example> Examples)
     /// <summary>Whether each row may hold one example only.</summary>
     public bool OneInRow { get; init; }
 
+    /// <summary>The most tokens of a row.</summary>
+    internal int RowLimit { get; init; } = int.MaxValue;
+
     /// <summary>The number of token ids of the model.</summary>
     public int VocabularySize { get; init; }
 
@@ -75,7 +78,7 @@ public sealed record TaskExamples(IReadOnlyList<Example> Examples)
         {
             var longest = Examples.Count == 0 ? 1 : Examples.Max(static example => example.Length);
             var wanted = OneInRow || Examples.Count == 0 ? longest : Math.Max(longest, (int)Math.Ceiling(4 * Examples.Average(static example => example.Length)));
-            return Math.Max(ShortestText * MostPassages, (wanted + 7) / 8 * 8);
+            return Math.Min(RowLimit, Math.Max(ShortestText * MostPassages, (wanted + 7) / 8 * 8));
         }
     }
 
