@@ -44,6 +44,9 @@ public sealed class RecurrentModel : TextModel
     /// <inheritdoc/>
     public override LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale) => VocabularyOutput.Loss(this, hidden, targets, scale);
 
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
+
     private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Run(Tensor tokens, IReadOnlyList<RecurrentState>? states, Tensor? keep, Action<int, Tensor>? observe)
     {
         var x = Weight("embedding").Gather(tokens);

@@ -88,6 +88,15 @@ public sealed class Transformer : TextModel
             : Scaled(Rows(hidden)).LinearCrossEntropy(Output, targets, scale, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
     }
 
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets)
+    {
+        targets = targets.Reshape([(int)targets.Shape.Count]);
+        return Config.OutputBias
+            ? Logits(hidden).LogProbabilities(targets)
+            : Scaled(Rows(hidden)).TokenLogProbabilities(Output, targets, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
+    }
+
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
     private Tensor Scaled(Tensor hidden)
