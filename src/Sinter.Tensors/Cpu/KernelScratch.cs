@@ -56,6 +56,21 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
             .Max(new KernelScratch(0, rows * sizeof(float), 0));
     }
 
+    internal static KernelScratch OfTokenLogProbabilities(Node node, int threads)
+    {
+        var classes = ((TokenLogProbabilities)node.Operation).Options.Classes(node.Inputs[1].Shape[0]);
+        return GemmKernels.Chosen.Scratch(node.Outputs[^1].Shape[0], classes, node.Inputs[0].Shape[1], threads);
+    }
+
+    internal static KernelScratch OfTokenLogProbabilitiesGradient(Node node, int threads)
+    {
+        var (count, width) = (node.Outputs[^1].Shape[0], node.Inputs[0].Shape[1]);
+        var classes = ((TokenLogProbabilitiesGradient)node.Operation).Options.Classes(node.Inputs[1].Shape[0]);
+        return GemmKernels.Chosen.Scratch(count, classes, width, threads)
+            .Max(GemmKernels.Chosen.Scratch(count, width, classes, threads))
+            .Max(GemmKernels.Chosen.Scratch(classes, width, count, threads));
+    }
+
     internal static KernelScratch OfRmsNormGradient(Node node, int threads)
         => new(0, (long)RmsNormKernels.WeightParts * node.Inputs[1].Shape[0] * sizeof(float), 0);
 

@@ -97,6 +97,18 @@ public sealed class KernelScratchTests
         ShouldTakeWhatWasSaid(StepProgram.CompileTraining(x.Value.Convolve1d(weight.Value, groups: groups).Sum(), [weight]));
     }
 
+    [Theory]
+    [InlineData(40, 500)]
+    [InlineData(1000, 50)]
+    [InlineData(800, 3100)]
+    public void Log_probabilities_of_tokens_and_their_gradient_take_what_was_said(int rows, int vocabulary)
+    {
+        var (hidden, weight) = (Parameter("hidden", [rows, 12]), Parameter("weight", [vocabulary, 12]));
+        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, rows).Select(row => row % vocabulary)], [rows]);
+
+        ShouldTakeWhatWasSaid(StepProgram.CompileTraining(hidden.Value.TokenLogProbabilities(weight.Value, targets).Sum(), [hidden, weight]));
+    }
+
     public static TheoryData<string> Names => [.. OperationCase.All.Select(one => one.Name)];
 
     [Theory]
