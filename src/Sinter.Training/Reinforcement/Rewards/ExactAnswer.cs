@@ -49,9 +49,8 @@ public sealed class ExactAnswer(string? marker = null) : RewardRule
                 start--;
             }
 
-            // A minus behind a number takes away and is no sign.
-            var before = text.AsSpan(0, start).TrimEnd();
-            if (start > 0 && text[start - 1] is '-' or '\u2212' && (before.Length < 2 || !char.IsLetterOrDigit(before[..^1].TrimEnd() is { Length: > 0 } left ? left[^1] : ' ')))
+            // A minus behind a number or a word takes away and is no sign.
+            if (start > 0 && text[start - 1] is '-' or '\u2212' && text.AsSpan(0, start - 1).TrimEnd() is var before && (before.IsEmpty || !(char.IsLetterOrDigit(before[^1]) || before[^1] == ')')))
             {
                 start--;
             }
