@@ -14,6 +14,7 @@ namespace Sinter.Models;
 public abstract class Model
 {
     private readonly Dictionary<string, Parameter> _byName;
+    private readonly IAdapter? _adapter;
 
     /// <summary>Makes a model whose weights are all zero.</summary>
     /// <param name="config">The description.</param>
@@ -24,7 +25,7 @@ public abstract class Model
     protected Model(ModelConfig config, Backend backend, IEnumerable<ParameterSpec> layout, bool trainable, ModelTuning? tuning)
     {
         Config = config;
-        Adapter = tuning?.Adapter;
+        _adapter = tuning?.Adapter;
         Parameters = new ParameterSet(backend, tuning?.Apply(config, layout) ?? layout, trainable);
         _byName = Parameters.All.ToDictionary(static parameter => parameter.Name, StringComparer.Ordinal);
     }
@@ -32,8 +33,11 @@ public abstract class Model
     /// <summary>The description.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The small parts beside its own weights; null where there are none.</summary>
-    public IAdapter? Adapter { get; }
+    /// <summary>The small parts beside its own weights; null where there are none, and while <see cref="LeavesAdapterOut"/>.</summary>
+    public IAdapter? Adapter => LeavesAdapterOut ? null : _adapter;
+
+    /// <summary>Whether what is recorded from now on computes what the model would without its adapter, such as the reference that a preference is measured against.</summary>
+    public bool LeavesAdapterOut { get; set; }
 
     /// <summary>The weights and their gradients.</summary>
     public ParameterSet Parameters { get; }
@@ -77,6 +81,14 @@ public abstract class Model
     /// <param name="targets">As many as hidden states; negative ones are not trained.</param>
     /// <param name="scale">A scalar that turns the sum over targets into a mean.</param>
     public abstract LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale);
+
+    /// <summary>
+    /// The log-probability of each target, in nats [targets], given hidden states [..., hidden size]; 0, and without a gradient, where the target is negative. Unlike
+    /// <see cref="TokenLoss"/> it has a gradient for each target, whatever is made of them afterwards.
+    /// </summary>
+    /// <param name="hidden">What the trunk gives.</param>
+    /// <param name="targets">As many as hidden states.</param>
+    public abstract Tensor TokenLogProbabilities(Tensor hidden, Tensor targets);
 
     /// <summary>A linear layer of the model, with its bias where it has one and with what the adapter does to it: [..., in] to [..., out].</summary>
     /// <param name="name">The name of its weight.</param>

@@ -42,7 +42,8 @@ public sealed class LossMeter
     {
         objective = objective?.Measured ?? new NextToken();
         _data = data;
-        _occurrences = new long[model.Config.VocabularySize];
+        // Targets are tokens, classes, choices or places.
+        _occurrences = new long[Math.Max(Math.Max(model.Config.VocabularySize, model.Config.HeadOutputs), Math.Max(data.ContextLength, 1 << 10))];
         _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
         _batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);
     }

@@ -4,6 +4,7 @@ using Sinter.Models;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Profiling;
 using Sinter.Training.Checkpoints;
+using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
 using static System.FormattableString;
 
@@ -110,7 +111,8 @@ public sealed class Trainer
             throw new InvalidDataException(Invariant($"The packed data have no token to train on in their {untrained.Sequences} sequences: what is trained lies beyond the context of {data.ContextLength} tokens; pack with a longer one."));
         }
 
-        if (data.ContextLength > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
+        // Passages of examples are documents of their own: a row may be longer than the context, a passage not.
+        if ((data is ExampleSet examples ? examples.LongestPassage : data.ContextLength) > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
         {
             throw new InvalidDataException(
                 Invariant($"The data are packed for a context of {data.ContextLength} and a vocabulary of {data.VocabularySize}, and the model has {model.Config.ContextLength} and {model.Config.VocabularySize}; pack them anew for this model."));

@@ -30,6 +30,10 @@ internal sealed record AlignSection : TrainingSection
     [RecipeKey("Files of the same that are only measured; without any a tenth of `data`, chosen by the hash of its content.")]
     public IReadOnlyList<string> Test { get; init; } = [];
 
+    /// <summary>Passes over the data.</summary>
+    [RecipeKey("Passes over the data, in place of `steps`; 0 for `steps`.", Minimum = 0, Maximum = 100_000)]
+    public double Epochs { get; init; }
+
     /// <summary>How far it may go from where it starts.</summary>
     [RecipeKey("How strongly the model is held to where it starts from: beta of DPO and its kin, or the share of the KL divergence that rewards pay.", Minimum = 0, Maximum = 100)]
     public double Beta { get; init; } = 0.1;

@@ -30,6 +30,14 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("Files of examples that are only measured; without any a tenth of those in `train`, chosen by the hash of their content.")]
     public IReadOnlyList<string> Test { get; init; } = [];
 
+    /// <summary>Passes over the examples.</summary>
+    [RecipeKey("Passes over the examples of files, in place of `steps`; 0 for `steps`.", Minimum = 0, Maximum = 100_000)]
+    public double Epochs { get; init; }
+
+    /// <summary>The longest example.</summary>
+    [RecipeKey("The most tokens of an example of files; longer ones are cut by the rule of the task. 0 for the context of the model, or 512 where that is longer.", Minimum = 0, Maximum = 16_777_216)]
+    public int MaxTokens { get; init; }
+
     /// <summary>The most examples that train.</summary>
     [RecipeKey("The most examples that train, chosen by the seed; 0 for all.", Minimum = 0, Maximum = 100_000_000)]
     public int MostExamples { get; init; }

@@ -31,7 +31,7 @@ public sealed class RecurrentModel : TextModel
     /// <inheritdoc/>
     /// <remarks>The state is forgotten where a document begins, which is where its positions begin: no token sees another document.</remarks>
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
-        => Run(inputs.Tokens, null, _keep.Gather(inputs.Positions).Reshape(inputs.Positions.Shape), observe).Hidden;
+        => Run(inputs.Tokens, null, _keep.Gather(inputs.Positions).Reshape(inputs.Positions.Shape), observe, inputs.EmbeddingNoise).Hidden;
 
     /// <summary>The last hidden states [batch, time, hidden size] of tokens that go on from a state, and the state of each layer after them.</summary>
     /// <param name="tokens">Token ids [batch, time].</param>
@@ -44,9 +44,13 @@ public sealed class RecurrentModel : TextModel
     /// <inheritdoc/>
     public override LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale) => VocabularyOutput.Loss(this, hidden, targets, scale);
 
-    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Run(Tensor tokens, IReadOnlyList<RecurrentState>? states, Tensor? keep, Action<int, Tensor>? observe)
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
+
+    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Run(Tensor tokens, IReadOnlyList<RecurrentState>? states, Tensor? keep, Action<int, Tensor>? observe, Tensor? noise = null)
     {
         var x = Weight("embedding").Gather(tokens);
+        x = noise is null ? x : x + noise;
         observe?.Invoke(-1, x);
         var last = new RecurrentState[Config.Layers];
         for (var layer = 0; layer < Config.Layers; layer++)

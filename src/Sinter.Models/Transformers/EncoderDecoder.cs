@@ -99,6 +99,9 @@ public sealed class EncoderDecoder : Model
     /// <inheritdoc/>
     public override LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale) => VocabularyOutput.Loss(this, hidden, targets, scale);
 
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
+
     private Tensor Embed(string side, Tensor tokens, Tensor positions)
     {
         var x = Weight("embedding").Gather(tokens);

@@ -88,6 +88,15 @@ public sealed class Transformer : TextModel
             : Scaled(Rows(hidden)).LinearCrossEntropy(Output, targets, scale, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
     }
 
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets)
+    {
+        targets = targets.Reshape([(int)targets.Shape.Count]);
+        return Config.OutputBias
+            ? Logits(hidden).LogProbabilities(targets)
+            : Scaled(Rows(hidden)).TokenLogProbabilities(Output, targets, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
+    }
+
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
     private Tensor Scaled(Tensor hidden)
@@ -96,9 +105,15 @@ public sealed class Transformer : TextModel
         return Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
     }
 
-    private Tensor Embed(Tensor tokens, Tensor positions, Tensor? tokenTypes)
+    private Tensor Embed(TextInputs inputs)
     {
+        var (tokens, positions, tokenTypes) = (inputs.Tokens, inputs.Positions, inputs.TokenTypes);
         var x = Weight("embedding").Gather(tokens);
+        if (inputs.EmbeddingNoise is { } noise)
+        {
+            x += noise;
+        }
+
         if (Config.EmbeddingScale != 1)
         {
             x = x.Affine(Config.EmbeddingScale);
@@ -125,7 +140,7 @@ public sealed class Transformer : TextModel
 
     private Tensor Trunk(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
     {
-        var x = Embed(inputs.Tokens, inputs.Positions, inputs.TokenTypes);
+        var x = Embed(inputs);
         observe?.Invoke(-1, x);
         for (var layer = 0; layer < Config.Layers; layer++)
         {

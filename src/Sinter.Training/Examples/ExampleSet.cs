@@ -50,6 +50,9 @@ public sealed class ExampleSet : IFiniteSequences, IExampleSource
     /// <inheritdoc/>
     public int ContextLength { get; }
 
+    /// <summary>Tokens of the longest passage, which the context of a model must have room for; a row may be longer, since passages do not see each other.</summary>
+    public int LongestPassage => Examples.Count == 0 ? 0 : Examples.Max(static example => example.Passages.Max(static passage => passage.Tokens.Length));
+
     /// <inheritdoc/>
     public int VocabularySize { get; }
 
