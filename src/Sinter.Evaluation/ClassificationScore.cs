@@ -12,6 +12,9 @@ public sealed record ClassScore(string Label, long Support, long Predicted, long
 
     /// <summary>The share of what was said to be of this class that is; 0 where nothing was.</summary>
     public double Precision => Predicted == 0 ? 0 : (double)Correct / Predicted;
+
+    /// <summary>The harmonic mean of precision and recall, 2 c / (s + p); 0 where the class is neither there nor predicted (van Rijsbergen 1979).</summary>
+    public double F1 => Support + Predicted == 0 ? 0 : 2.0 * Correct / (Support + Predicted);
 }
 
 /// <summary>The accuracy of answers from a fixed set, with its interval of confidence and the baseline it has to beat.</summary>

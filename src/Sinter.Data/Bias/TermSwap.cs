@@ -14,18 +14,29 @@ namespace Sinter.Data.Bias;
 public sealed class TermSwap
 {
     private readonly Dictionary<string, string> _partners;
+    private readonly bool _gender;
 
     /// <summary>Begins with the words of English.</summary>
     /// <param name="names">Pairs of names that are swapped too, both ways.</param>
     public TermSwap(IEnumerable<(string First, string Second)>? names = null)
+        : this(SwapPairs.Partners, names ?? [], gender: true)
     {
-        _partners = new Dictionary<string, string>(SwapPairs.Partners, StringComparer.Ordinal);
-        foreach (var (first, second) in names ?? [])
+    }
+
+    private TermSwap(IReadOnlyDictionary<string, string> partners, IEnumerable<(string First, string Second)> pairs, bool gender)
+    {
+        _gender = gender;
+        _partners = new Dictionary<string, string>(partners, StringComparer.Ordinal);
+        foreach (var (first, second) in pairs)
         {
             _partners.TryAdd(first.ToLowerInvariant(), second.ToLowerInvariant());
             _partners.TryAdd(second.ToLowerInvariant(), first.ToLowerInvariant());
         }
     }
+
+    /// <summary>Swaps these words alone, both ways, and leaves words of gender as they are: <c>American</c> and <c>British</c>.</summary>
+    /// <param name="pairs">Pairs of single words.</param>
+    public static TermSwap Only(IEnumerable<(string First, string Second)> pairs) => new(new Dictionary<string, string>(StringComparer.Ordinal), pairs, gender: false);
 
     /// <summary>Reads pairs of names: a line each, with a comma, a tab or a space between.</summary>
     /// <exception cref="InvalidDataException">A line has another form.</exception>
@@ -102,8 +113,8 @@ public sealed class TermSwap
         word.ToLowerInvariant(lower);
         return lower switch
         {
-            "her" => NounFollows(text, end) ? "his" : "him",
-            "his" => NounFollows(text, end) ? "her" : "hers",
+            "her" when _gender => NounFollows(text, end) ? "his" : "him",
+            "his" when _gender => NounFollows(text, end) ? "her" : "hers",
             _ => _partners.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out var partner) ? partner : null,
         };
     }

@@ -2,7 +2,7 @@ namespace Sinter.Data.FastText;
 
 /// <summary>A stream of random numbers (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), the same on all machines.</summary>
 /// <param name="seed">Where it begins.</param>
-internal struct SplitMix(ulong seed)
+public struct SplitMix(ulong seed)
 {
     private ulong _state = seed;
 

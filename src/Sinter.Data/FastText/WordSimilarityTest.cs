@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Data.Statistics;
 
 namespace Sinter.Data.FastText;
 
@@ -38,9 +39,9 @@ public sealed record WordSimilarityTest(int Pairs, int Scored, int Known, double
 
         var scored = Enumerable.Range(0, people.Count).Where(pair => !double.IsNaN(cosines[pair])).ToList();
         var both = scored.FindAll(pair => known[pair]);
-        return new WordSimilarityTest(people.Count, scored.Count, both.Count, Correlation(scored), Correlation(both));
+        return new WordSimilarityTest(people.Count, scored.Count, both.Count, SpearmanOf(scored), SpearmanOf(both));
 
-        double Correlation(List<int> pairs) => RankCorrelation.Spearman([.. pairs.Select(pair => people[pair])], [.. pairs.Select(pair => cosines[pair])]);
+        double SpearmanOf(List<int> pairs) => Correlation.Spearman([.. pairs.Select(pair => people[pair])], [.. pairs.Select(pair => cosines[pair])]);
     }
 
     /// <summary>A word as it is known: as it stands, else in lower case.</summary>

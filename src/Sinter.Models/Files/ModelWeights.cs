@@ -75,7 +75,7 @@ public static class ModelWeights
     }));
 
     /// <summary>The values of a parameter that a tensor of a file holds.</summary>
-    private static Span<float> Rows(Model model, TensorPlace place)
+    internal static Span<float> Rows(Model model, TensorPlace place)
     {
         var tensor = model.Weight(place.Parameter);
         var width = tensor.Shape.Rank == 1 ? 1 : tensor.Shape[^1];

@@ -16,7 +16,7 @@ public sealed class CpuBackend : Backend
         [typeof(Power)] = Row<Power>(ElementwiseKernels.Run),
         [typeof(Binary)] = Row<Binary>(ElementwiseKernels.Run),
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
-        [typeof(Cast)] = Row<Cast>(CastKernels.Run),
+        [typeof(Cast)] = Row<Cast>(CastKernels.Run, KernelScratch.OfCast),
         [typeof(Permute)] = Row<Permute>(ShapeKernels.Run),
         [typeof(Expand)] = Row<Expand>(ExpandKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),

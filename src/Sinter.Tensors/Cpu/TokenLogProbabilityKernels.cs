@@ -115,7 +115,7 @@ internal static unsafe class TokenLogProbabilityKernels
             BlockRows = workspace.Shape[0];
             Ignored = options.IgnoreIndex ?? -1;
             Hidden = inputs[0].Floats;
-            Weight = Matrix.RowMajor(inputs[1].Pointer, Width, inputs[1].Type);
+            Weight = Matrix.RowMajor(inputs[1], Width);
             Targets = inputs[2].Integers;
             Logits = workspace.Floats;
             GatheredHidden = Logits + ((long)BlockRows * Classes);

@@ -20,6 +20,9 @@ public sealed class TokenLogProbabilities(CrossEntropyOptions? options = null) :
     public override bool ReadsNarrow(int input) => input == 1;
 
     /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => input == 1;
+
+    /// <inheritdoc/>
     public override int WorkspaceOutput => 3;
 
     /// <inheritdoc/>
@@ -69,6 +72,9 @@ public sealed class TokenLogProbabilitiesGradient(CrossEntropyOptions? options =
 
     /// <inheritdoc/>
     public override bool ReadsNarrow(int input) => input == 1;
+
+    /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => input == 1;
 
     /// <inheritdoc/>
     public override int WorkspaceOutput => 2;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Sinter.Data.FastText;
+using Sinter.Data.Statistics;
 
 namespace Sinter.Data.Tests.FastText;
 
@@ -54,12 +55,12 @@ public sealed class WordVectorsTests
     [Fact]
     public void Spearman_is_that_of_the_ranks()
     {
-        RankCorrelation.Spearman([1, 2, 3, 4], [10, 20, 30, 1000]).ShouldBe(1, 1e-12);
-        RankCorrelation.Spearman([1, 2, 3, 4], [4, 3, 2, 1]).ShouldBe(-1, 1e-12);
+        Correlation.Spearman([1, 2, 3, 4], [10, 20, 30, 1000]).ShouldBe(1, 1e-12);
+        Correlation.Spearman([1, 2, 3, 4], [4, 3, 2, 1]).ShouldBe(-1, 1e-12);
 
         // By hand: ranks 1, 2.5, 2.5, 4 against 1, 3, 2, 4.
-        RankCorrelation.Spearman([1, 2, 2, 3], [1, 3, 2, 4]).ShouldBe(4.5 / Math.Sqrt(4.5 * 5), 1e-12);
-        RankCorrelation.Spearman([1], [1]).ShouldBe(double.NaN);
+        Correlation.Spearman([1, 2, 2, 3], [1, 3, 2, 4]).ShouldBe(4.5 / Math.Sqrt(4.5 * 5), 1e-12);
+        Correlation.Spearman([1], [1]).ShouldBe(double.NaN);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class KernelScratchTests
     [InlineData(17, 33, 500)]
     public void A_linear_layer_of_few_rows_and_of_more_takes_what_was_said(int rows, int columns, int depth)
     {
-        foreach (var type in (DataType[])[DataType.Float32, DataType.BFloat16])
+        foreach (var type in (DataType[])[DataType.Float32, DataType.BFloat16, DataType.NormalFloat4])
         {
             ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, [rows, depth]).Linear(Tensor.Zeros(Cpu, [columns, depth], type))));
         }
