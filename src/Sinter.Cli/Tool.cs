@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Sinter.Cli.Verbs;
 using Sinter.Cli.Verbs.Data;
 using Sinter.Cli.Verbs.Tokenizers;
+using Sinter.Cli.Verbs.Tuning;
 
 namespace Sinter.Cli;
 
@@ -53,6 +54,8 @@ internal static class Tool
             RunVerb.Create(),
             TrainVerb.Create(),
             PlanVerb.Create(),
+            FinetuneVerb.Create(),
+            AlignVerb.Create(),
             GenerateVerb.Create(),
             ChatVerb.Create(),
             EvalVerb.Create(),

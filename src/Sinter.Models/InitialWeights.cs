@@ -14,7 +14,7 @@ internal static class InitialWeights
     /// Draws the weights as GPT-2 does: N(0, 0.02), the projections into the residual stream N(0, 0.02 / sqrt(2 layers)) where norms stand before the parts, norms 1
     /// (or 0 where an offset is added), biases 0. T5 and recurrent models have ways of their own. Each weight has a stream of its own name.
     /// </summary>
-    public static void Draw(ModelConfig config, ParameterSet parameters, ulong seed)
+    public static void Draw(ModelConfig config, IReadOnlyList<Parameter> parameters, ulong seed)
     {
         if (config.Family == ModelFamily.T5)
         {
@@ -28,7 +28,7 @@ internal static class InitialWeights
             return;
         }
 
-        foreach (var parameter in parameters.All)
+        foreach (var parameter in parameters)
         {
             Draw(config, parameter, seed);
         }

@@ -15,4 +15,7 @@ public sealed record TextInputs(Tensor Tokens, Tensor Positions, Tensor Document
 {
     /// <summary>Collects what the routers of a mixture of experts decide; null for nobody.</summary>
     public RouterRecord? Routers { get; init; }
+
+    /// <summary>What is added to the embeddings of the tokens, [batch, time, hidden size], such as noise in training; null for nothing.</summary>
+    public Tensor? EmbeddingNoise { get; init; }
 }

@@ -8,7 +8,9 @@ namespace Sinter.Models;
 /// <param name="backend">Where it lives.</param>
 /// <param name="layout">Its parameters.</param>
 /// <param name="trainable">Whether there are gradients.</param>
-public abstract class TextModel(ModelConfig config, Backend backend, IEnumerable<ParameterSpec> layout, bool trainable) : Model(config, backend, layout, trainable)
+/// <param name="tuning">What of it is trained; null for everything.</param>
+public abstract class TextModel(ModelConfig config, Backend backend, IEnumerable<ParameterSpec> layout, bool trainable, ModelTuning? tuning)
+    : Model(config, backend, layout, trainable, tuning)
 {
     /// <summary>The last hidden states [batch, time, hidden size].</summary>
     /// <param name="inputs">What is read.</param>

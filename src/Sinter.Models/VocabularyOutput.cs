@@ -38,6 +38,15 @@ internal static class VocabularyOutput
             : Rows(model, hidden).LinearCrossEntropy(Matrix(model), targets, scale, new CrossEntropyOptions { SoftCap = model.Config.OutputSoftCap });
     }
 
+    /// <summary>The log-probability of each target, without stored logits where there is no bias.</summary>
+    public static Tensor LogProbabilities(Model model, Tensor hidden, Tensor targets)
+    {
+        targets = targets.Reshape([(int)targets.Shape.Count]);
+        return model.Config.OutputBias
+            ? Logits(model, hidden).LogProbabilities(targets)
+            : Rows(model, hidden).TokenLogProbabilities(Matrix(model), targets, new CrossEntropyOptions { SoftCap = model.Config.OutputSoftCap });
+    }
+
     private static Tensor Matrix(Model model) => model.Weight(model.Config.TieEmbeddings ? "embedding" : "output");
 
     private static Tensor Rows(Model model, Tensor hidden)

@@ -1,9 +1,11 @@
 using Sinter.Data.Packing;
+using Sinter.Training.Examples;
+using Sinter.Training.Objectives;
 
 namespace Sinter.Training;
 
-/// <summary>A packed data set as a training reads it: an endless row of epochs, each in the order that <see cref="DataOrder"/> gives it.</summary>
-internal sealed class EpochOrder(PackedDataset data, ulong seed) : ISequenceSource
+/// <summary>Sequences as a training reads them: an endless row of epochs, each in the order that <see cref="DataOrder"/> gives it.</summary>
+internal sealed class EpochOrder(IFiniteSequences data, ulong seed) : IExampleSource
 {
     private readonly DataOrder _order = new(data.Sequences, seed);
 
@@ -21,4 +23,7 @@ internal sealed class EpochOrder(PackedDataset data, ulong seed) : ISequenceSour
 
     /// <inheritdoc/>
     public void Read(long place, Span<int> tokens, Span<int> targets, Span<int> documentStarts) => data.Read(_order[place], tokens, targets, documentStarts);
+
+    /// <inheritdoc/>
+    public void Read(long place, PackedSequence sequence) => sequence.Read(data, _order[place]);
 }

@@ -26,7 +26,7 @@ public readonly record struct MeasuredLoss(double Nats, long Targets, double Tex
 /// <summary>Measures the loss of a model on packed data, without training it.</summary>
 public sealed class LossMeter
 {
-    private readonly PackedDataset _data;
+    private readonly IFiniteSequences _data;
     private readonly ObjectiveProgram _program;
     private readonly ObjectiveBatch _batch;
     private readonly long[] _occurrences;
@@ -38,11 +38,12 @@ public sealed class LossMeter
     /// <param name="batchSize">Sequences in one pass.</param>
     /// <param name="objective">What the loss is of; null for the next token. What it draws at random follows from the place of a sequence in the data: each measurement draws the same.</param>
     /// <exception cref="InvalidDataException">The model cannot be measured this way.</exception>
-    public LossMeter(Model model, PackedDataset data, int batchSize = 8, Objective? objective = null)
+    public LossMeter(Model model, IFiniteSequences data, int batchSize = 8, Objective? objective = null)
     {
         objective = objective?.Measured ?? new NextToken();
         _data = data;
-        _occurrences = new long[model.Config.VocabularySize];
+        // Targets are tokens, classes, choices or places.
+        _occurrences = new long[Math.Max(Math.Max(model.Config.VocabularySize, model.Config.HeadOutputs), Math.Max(data.ContextLength, 1 << 10))];
         _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
         _batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);
     }
@@ -99,7 +100,7 @@ public sealed class LossMeter
     {
         if (_text is not { } text || text.Sequences != sequences)
         {
-            _text = text = (sequences, _data.TextOf(sequences).Bytes);
+            _text = text = (sequences, _data.TextBytes(sequences));
         }
 
         return text.Bytes;

@@ -4,6 +4,7 @@ using Sinter.Models;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Profiling;
 using Sinter.Training.Checkpoints;
+using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
 using static System.FormattableString;
 
@@ -33,17 +34,17 @@ public sealed class Trainer
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model, with the weights to start from.</param>
-    /// <param name="data">What it is trained on: a packed data set, whose sequences come in shuffled epochs, or an endless view, which is read place by place.</param>
+    /// <param name="data">What it is trained on: packed data or examples, whose sequences come in shuffled epochs, or an endless view, which is read place by place.</param>
     /// <param name="validation">What it is measured on; null for nothing.</param>
     /// <param name="options">How.</param>
     /// <param name="checkpoints">The folder of its checkpoints.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <exception cref="InvalidDataException">The data do not fit the model.</exception>
-    public Trainer(Model model, ISequenceSource data, PackedDataset? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
+    public Trainer(Model model, ISequenceSource data, IFiniteSequences? validation, TrainingOptions options, string checkpoints, ITrainingObserver observer)
     {
         Check(model, data);
         _model = model;
-        _data = data is PackedDataset packed ? new EpochOrder(packed, options.Seed) : data;
+        _data = data is IFiniteSequences finite ? new EpochOrder(finite, options.Seed) : data;
         _options = options;
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, data is PackedDataset ? options.Fingerprint : $"{options.Fingerprint} {data.OrderFingerprint}");
@@ -100,17 +101,18 @@ public sealed class Trainer
 
     private static void Check(Model model, ISequenceSource data)
     {
-        if (data is PackedDataset { Sequences: 0 })
+        if (data is IFiniteSequences { Sequences: 0 })
         {
             throw new InvalidDataException("The packed data hold no sequence; collect more text or pack it anew.");
         }
 
-        if (data is PackedDataset { Manifest.Targets: 0 } untrained)
+        if (data is IFiniteSequences { Targets: 0 } untrained)
         {
             throw new InvalidDataException(Invariant($"The packed data have no token to train on in their {untrained.Sequences} sequences: what is trained lies beyond the context of {data.ContextLength} tokens; pack with a longer one."));
         }
 
-        if (data.ContextLength > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
+        // Passages of examples are documents of their own: a row may be longer than the context, a passage not.
+        if ((data is ExampleSet examples ? examples.LongestPassage : data.ContextLength) > model.Config.ContextLength || data.VocabularySize > model.Config.VocabularySize)
         {
             throw new InvalidDataException(
                 Invariant($"The data are packed for a context of {data.ContextLength} and a vocabulary of {data.VocabularySize}, and the model has {model.Config.ContextLength} and {model.Config.VocabularySize}; pack them anew for this model."));

@@ -69,6 +69,12 @@ public sealed record TrainingOptions
     /// <summary>With Adafactor: whether the learning rate of a parameter is a share of the root mean square of its weights.</summary>
     public bool RelativeStep { get; init; }
 
+    /// <summary>
+    /// The share of the learning rate that a parameter has in a step, counted from 0, in [0, 1]: rates by layer, or layers that thaw one after another (see <see cref="ScaledRates"/>); null for the whole
+    /// rate everywhere.
+    /// </summary>
+    public Func<Parameter, long, double>? RateFactor { get; init; }
+
     /// <summary>Steps between two measurements on validation data; 0 for none. The last step is measured too.</summary>
     public int ValidateEvery { get; init; }
 
@@ -105,7 +111,9 @@ public sealed record TrainingOptions
     }
 
     /// <summary>A new optimizer of the kind wanted.</summary>
-    internal IOptimizer CreateOptimizer(ParameterSet parameters) => Optimizer switch
+    internal IOptimizer CreateOptimizer(ParameterSet parameters) => RateFactor is null ? CreateUnscaled(parameters) : new ScaledRates(CreateUnscaled(parameters), parameters, RateFactor);
+
+    private IOptimizer CreateUnscaled(ParameterSet parameters) => Optimizer switch
     {
         OptimizerKind.AdamW => new Tensors.Optimizers.AdamW(parameters, AdamW),
         OptimizerKind.Muon => new Muon(parameters, new MuonOptions { AdamW = AdamW }),

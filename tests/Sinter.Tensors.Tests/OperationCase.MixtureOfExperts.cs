@@ -32,6 +32,8 @@ public sealed partial record OperationCase
             new CaseInput([23, 7]), new CaseInput([3, 7, 19]), new CaseInput([4], [0, 2, 21, 23])),
         new("grouped linear with weights in bfloat16", x => x[0].GroupedLinear(x[1].Cast(DataType.BFloat16), x[2]) * x[3], [typeof(Cast), .. Grouped],
             new CaseInput([29, 7]), new CaseInput([2, 5, 7], Fixed: Waves(70)), new CaseInput([3], [0, 25, 29]), new CaseInput([29, 5])),
+        new("grouped linear with weights in four bits", x => x[0].GroupedLinear(x[1].Cast(DataType.NormalFloat4), x[2]) * x[3], [typeof(Cast), .. Grouped],
+            new CaseInput([29, 7]), new CaseInput([2, 5, 7], Fixed: Waves(70)), new CaseInput([3], [0, 25, 29]), new CaseInput([29, 5])),
         new("combine experts", x => x[0].CombineExperts(x[1], new(x[2], x[3], x[2], x[2])), Combined,
             new CaseInput([10, 37]), new CaseInput([5, 2]), new CaseInput([5, 2], [3, 9, 0, 1, 8, 2, 7, 4, 6, 5]), new CaseInput([10], [2, 3, 5, 0, 7, 9, 8, 6, 4, 1])),
         new("mixture of experts", Mixture, [.. Routing, typeof(ExpertOrder), .. Grouped, .. Combined],

@@ -154,6 +154,20 @@ public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> A
             new CaseInput([3, 5]), new CaseInput([3], [3, 0, 4]), new CaseInput([], Fixed: [1]), new CaseInput([5], Fixed: [0.5f, 2, 1, 0, 3])),
         new("cross-entropy with every option", x => x[0].CrossEntropy(x[1], x[2], x[3], EveryOption).Loss, [typeof(CrossEntropy)],
             new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([37], Fixed: [.. Enumerable.Range(0, 37).Select(i => i % 5 / 2f)])),
+        new("log-probabilities of tokens", x => x[0].TokenLogProbabilities(x[1], x[2]), TokenLogProbabilities,
+            new CaseInput([7, 5]), new CaseInput([19, 5]), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7])) { Large = [new([1024, 384]), new([8192, 384]), new([1024], Below(8192, 1024))] },
+        new("log-probabilities of tokens, capped, with padding and an ignored index", x => x[0].TokenLogProbabilities(x[1], x[2], ProbabilityOptions), TokenLogProbabilities,
+            new CaseInput([7, 5]), new CaseInput([41, 5]), new CaseInput([7], [3, 99, 18, 34, 0, -7, 7])),
+        new("log-probabilities and entropies of tokens", x => Of(x[0].TokenStatistics(x[1], x[2], ProbabilityOptions), both => both.LogProbabilities * both.Entropies), TokenLogProbabilities,
+            new CaseInput([7, 5]), new CaseInput([37, 5]), new CaseInput([7], [3, -1, 18, 34, 0, 99, 7])),
+        new("entropies of distributions over tokens", x => x[0].TokenStatistics(x[1], x[2]).Entropies, TokenLogProbabilities,
+            new CaseInput([5, 3]), new CaseInput([37, 3]), new CaseInput([5], [3, -1, 18, 36, 0])),
+        new("log-probabilities of tokens with a weight in bfloat16", x => x[0].TokenLogProbabilities(x[1].Cast(DataType.BFloat16), x[2]), TokenLogProbabilities,
+            new CaseInput([7, 5]), new CaseInput([19, 5], Fixed: Waves(95)), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7])),
+        new("log-probabilities of classes", x => x[0].LogProbabilities(x[1]), [typeof(LogProbabilities), typeof(LogProbabilitiesGradient)],
+            new CaseInput([9, 37]), new CaseInput([9], [3, -1, 36, 0, 0, 34, 7, 1, 1])) { Large = [new([1024, 8192]), new([1024], Below(8192, 1024))] },
+        new("log-probabilities and entropies of classes, capped, with padding", x => Of(x[0].LogitStatistics(x[1], ProbabilityOptions), both => both.LogProbabilities * both.Entropies),
+            [typeof(LogProbabilities), typeof(LogProbabilitiesGradient)], new CaseInput([5, 37]), new CaseInput([5], [3, 99, 18, -7, 34])),
         new("squared error", x => x[0].SquaredError(x[1], x[2]).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
         new("preference loss", x => x[0].PreferenceLoss(x[1], x[2], margin: 0.5).Loss, [typeof(Unary)], new CaseInput([11]), new CaseInput([11]), new CaseInput([], Fixed: [0.5f])),
         .. MixtureOfExperts,
@@ -190,6 +204,18 @@ public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> A
             new CaseInput([5, 37]), new CaseInput([13, 37], Fixed: Waves(481)), new CaseInput([5, 13])),
         new("linear with a weight in half precision", x => x[0].Linear(x[1].Cast(DataType.Float16), bias: x[2]), [typeof(Cast), typeof(MatMul)],
             new CaseInput([19, 37]), new CaseInput([13, 37], Fixed: Waves(481)), new CaseInput([13])),
+        new("linear with a weight in four bits", x => x[0].Linear(x[1].Cast(DataType.NormalFloat4), x[3], x[2]), [typeof(Cast), typeof(MatMul)],
+            new CaseInput([19, 37]), new CaseInput([13, 37], Fixed: Waves(481)), new CaseInput([13]), new CaseInput([19, 13])),
+        new("linear of few rows with a weight in four bits", x => x[0].Linear(x[1].Cast(DataType.NormalFloat4)), [typeof(Cast), typeof(MatMul)],
+            new CaseInput([3, 70]), new CaseInput([7, 70], Fixed: Waves(490))),
+        new("matrix products in a batch with right matrices in four bits", x => x[0].MatMul(x[1].Cast(DataType.NormalFloat4)), [typeof(Cast), typeof(MatMul)],
+            new CaseInput([3, 4, 5]), new CaseInput([3, 5, 7], Fixed: Waves(105))),
+        new("gather from a table in four bits", x => x[0].Cast(DataType.NormalFloat4).Gather(x[1]).Cast(x[2].Type) * x[2], [typeof(Cast), typeof(Gather)],
+            new CaseInput([5, 30], Fixed: Waves(150)), new CaseInput([3], [4, -1, 0]), new CaseInput([3, 30])),
+        new("log-probabilities of tokens with a weight in four bits", x => x[0].TokenLogProbabilities(x[1].Cast(DataType.NormalFloat4), x[2]), TokenLogProbabilities,
+            new CaseInput([7, 5]), new CaseInput([19, 5], Fixed: Waves(95)), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7])),
+        new("linear cross-entropy with a weight in four bits", x => x[0].LinearCrossEntropy(x[1].Cast(DataType.NormalFloat4), x[2], x[3]).Loss, [typeof(LinearCrossEntropy)],
+            new CaseInput([7, 5]), new CaseInput([19, 5], Fixed: Waves(95)), new CaseInput([7], [3, -1, 18, 0, 0, -1, 7]), new CaseInput([], Fixed: [0.25f])),
         new("matrix product with a right matrix in bfloat16", x => x[0].MatMul(x[1].Cast(DataType.BFloat16), transposeLeft: true), [typeof(Cast), typeof(MatMul)],
             new CaseInput([17, 23]), new CaseInput([17, 35], Fixed: Waves(595))),
         new("matrix products in a batch with right matrices in bfloat16", x => x[0].MatMul(x[1].Cast(DataType.BFloat16)), [typeof(Cast), typeof(MatMul)],
@@ -231,6 +257,10 @@ public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> A
     private static Type[] AveragePoolings => [typeof(AveragePooling), typeof(AveragePoolingGradient)];
 
     private static Type[] Convolutions => [typeof(Convolution), typeof(ConvolutionInputGradient), typeof(ConvolutionWeightGradient)];
+
+    private static Type[] TokenLogProbabilities => [typeof(TokenLogProbabilities), typeof(TokenLogProbabilitiesGradient)];
+
+    private static CrossEntropyOptions ProbabilityOptions => new() { IgnoreIndex = 99, SoftCap = 2, ValidClasses = 35 };
 
     private static CrossEntropyOptions EveryOption => new() { LabelSmoothing = 0.2, ZLoss = 0.01, IgnoreIndex = 99, SoftCap = 2, ValidClasses = 36 };
 

@@ -9,9 +9,15 @@ internal sealed record CollectSection
     /// <summary>Files of any form that Sinter reads.</summary>
     public const string Files = "files";
 
+    /// <summary>No text.</summary>
+    public const string None = "none";
+
     /// <summary>The kind of source.</summary>
-    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries, `files` are those of `collect.inputs`.", Allowed = [DotNetReference, Files])]
+    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries, `files` are those of `collect.inputs`, and `none` is for a recipe that only tunes the model of `model.from`.", Allowed = [DotNetReference, Files, None])]
     public string Source { get; init; } = DotNetReference;
+
+    /// <summary>Whether the recipe begins with text.</summary>
+    public bool HasText => Source is not None;
 
     /// <summary>The folder that is searched in place of the one that the source finds itself.</summary>
     [RecipeKey("Folder to search in place of the one that the source finds itself (for `dotnet-reference`: the `packs` folder of the running dotnet).")]

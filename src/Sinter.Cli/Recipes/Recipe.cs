@@ -16,7 +16,7 @@ internal sealed record Recipe
     public int Threads { get; init; }
 
     /// <summary>The last stage.</summary>
-    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "evaluate", "report"], ChangesResult = false)]
+    [RecipeKey("The last stage that `sinter run` carries out, such as `pack` for a recipe that only makes data; `--to` comes before it.", Allowed = ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "align", "evaluate", "report"], ChangesResult = false)]
     public string To { get; init; } = "report";
 
     /// <summary>Where the documents come from.</summary>
@@ -54,6 +54,9 @@ internal sealed record Recipe
 
     /// <summary>Training for a task.</summary>
     public FinetuneSection Finetune { get; init; } = new();
+
+    /// <summary>Training for what people, or rules, prefer.</summary>
+    public AlignSection Align { get; init; } = new();
 
     /// <summary>What is measured at the end.</summary>
     public EvaluateSection Evaluate { get; init; } = new();

@@ -34,6 +34,9 @@ internal sealed class RecipeKey
     /// <summary>Whether another value gives another result.</summary>
     public bool ChangesResult => _rule.ChangesResult;
 
+    /// <summary>The only texts allowed; none where any text is.</summary>
+    public IReadOnlyList<string> AllowedTexts => _rule.Allowed;
+
     /// <summary>Whether the value is a list of texts.</summary>
     public bool IsList => Property.PropertyType == typeof(IReadOnlyList<string>);
 

@@ -7,10 +7,11 @@ namespace Sinter.Cli.Recipes;
 internal sealed class RecipeReader
 {
     private readonly string _path;
+    private readonly bool _isFile;
     private readonly Recipe _recipe = new();
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
-    private RecipeReader(string path) => _path = path;
+    private RecipeReader(string path, bool isFile = true) => (_path, _isFile) = (path, isFile);
 
     /// <summary>Reads the recipe at <paramref name="path"/>, then applies each <c>key=value</c> of <paramref name="assignments"/> in order.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -32,6 +33,30 @@ internal sealed class RecipeReader
         }
 
         return reader._recipe;
+    }
+
+    /// <summary>Makes a recipe of the options of a verb, then applies each <c>key=value</c> of <paramref name="assignments"/> in order.</summary>
+    /// <param name="name">The name of the run.</param>
+    /// <param name="options">The key that each option stands for, the option as the user spelled it, and its value; a list in place of one value for a key that is a list.</param>
+    /// <param name="assignments">Further keys.</param>
+    /// <exception cref="UsageException">A value is wrong.</exception>
+    public static Recipe Of(string name, IEnumerable<(string Key, string Option, IReadOnlyList<string> Values)> options, IReadOnlyList<string>? assignments = null)
+    {
+        var reader = new RecipeReader("the command line", isFile: false);
+        RecipeSchema.Find("name")!.Set(reader._recipe, name);
+        foreach (var (path, option, values) in options)
+        {
+            var place = new Place(option, null, FromCommandLine: true);
+            var key = Find(path, place);
+            reader.BindValue(key, key.IsList ? new YamlSequence([.. values.Select(static value => new YamlScalar(value, true, 0))], 0) : new YamlScalar(values[0], false, 0), place);
+        }
+
+        foreach (var assignment in assignments ?? [])
+        {
+            reader.Assign(assignment);
+        }
+
+        return RecipeRules.FirstBroken(reader._recipe) is { } broken ? throw reader.PlaceOf(broken).Fault(broken.Sentence) : reader._recipe;
     }
 
     private void Bind(YamlNode? root)
@@ -175,7 +200,7 @@ internal sealed class RecipeReader
     /// <summary>Where the culprit was set: on the command line if any of the keys was, as that came last.</summary>
     private Place PlaceOf(BrokenRule broken) =>
         broken.Keys.Where(_places.ContainsKey).Select(key => _places[key]).OrderByDescending(place => place.FromCommandLine)
-            .FirstOrDefault(new Place(_path, null));
+            .FirstOrDefault(new Place(_path, null, FromCommandLine: !_isFile));
 
     private static IReadOnlyList<(YamlScalar Key, YamlNode Value)> Entries(YamlNode node, Place place, string what) =>
         node is YamlMapping mapping ? mapping.Entries : throw place.Fault($"{what} must hold keys with values, found {node.InWords}.");

@@ -12,7 +12,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe.Finetune) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -114,11 +114,36 @@ internal static class RecipeRules
             $"'pretrain.objective' is {recipe.Pretrain.Objective}, expected next-token with 'upscale' or 'continue', which train and measure models that go on with a text.", "pretrain.objective")
         : null;
 
-    private static BrokenRule? Task(FinetuneSection finetune) =>
-        finetune.Task is "classify" && finetune.Train.Count == 0 ? new BrokenRule(
-            "'finetune.train' is empty, expected files of labelled texts, as 'finetune.task' is classify.", "finetune.train", "finetune.task")
-        : finetune.Task is "seq2seq" && finetune.Train.Count > 0 && finetune.Test.Count == 0 ? new BrokenRule(
-            "'finetune.test' is empty, expected files of pairs that are measured, as 'finetune.train' has files.", "finetune.test", "finetune.train")
+    /// <summary>A recipe without text tunes a model that is there.</summary>
+    private static BrokenRule? WithoutText(Recipe recipe) =>
+        recipe.Collect.HasText ? null
+        : recipe.Model.From is null ? new BrokenRule("'collect.source' is none, expected 'model.from' with the folder of a model, as nothing is trained from text.", "collect.source", "model.from")
+        : !recipe.Finetune.ReadsFiles && recipe.Align.Method is "none" ? new BrokenRule("'collect.source' is none, expected a 'finetune.task' with files in 'finetune.train', or an 'align.method', as there would be nothing to do.", "collect.source", "finetune.task", "align.method")
+        : recipe.Finetune.Task is "questions" or "seq2seq" ? new BrokenRule($"'finetune.task' is {recipe.Finetune.Task}, which is made from documents, expected another one, as 'collect.source' is none.", "finetune.task", "collect.source")
+        : null;
+
+    private static BrokenRule? Task(Recipe recipe)
+    {
+        var finetune = recipe.Finetune;
+        return finetune.Task is not ("questions" or "none" or "seq2seq") && finetune.Train.Count == 0 ? new BrokenRule(
+                $"'finetune.train' is empty, expected files of examples, as 'finetune.task' is {finetune.Task}.", "finetune.train", "finetune.task")
+            : finetune.Task is "seq2seq" && finetune.Train.Count > 0 && finetune.Test.Count == 0 ? new BrokenRule(
+                "'finetune.test' is empty, expected files of pairs that are measured, as 'finetune.train' has files.", "finetune.test", "finetune.train")
+            : finetune.Compare.FirstOrDefault(static method => !Methods.Contains(method, StringComparer.Ordinal)) is { } odd ? new BrokenRule(
+                $"'finetune.compare' names '{odd}', expected some of {string.Join(", ", Methods)}.", "finetune.compare")
+            : finetune.Method is "features" && finetune.Task is not ("classify" or "pair") ? new BrokenRule(
+                $"'finetune.method' is features, expected another one with 'finetune.task' {finetune.Task}, as it makes a classifier.", "finetune.method", "finetune.task")
+            : finetune.Folds == 1 ? new BrokenRule("'finetune.folds' is 1, expected 0 for no cross-validation, or at least 2 parts.", "finetune.folds")
+            : null;
+    }
+
+    private static readonly string[] Methods = ["scratch", .. RecipeSchema.Find("finetune.method")!.AllowedTexts];
+
+    private static BrokenRule? Align(AlignSection align) =>
+        align.Method is "none" ? null
+        : align.Data.Count == 0 && !align.IsByReward ? new BrokenRule($"'align.data' is empty, expected files of pairs, as 'align.method' is {align.Method}.", "align.data", "align.method")
+        : align.IsByReward && align.Rewards.Count == 0 && align.RewardModel is null ? new BrokenRule(
+            $"'align.rewards' is empty and 'align.rewardModel' names no model, expected one of the two, as 'align.method' is {align.Method}.", "align.rewards", "align.rewardModel", "align.method")
         : null;
 
     private static BrokenRule? Training(string section, TrainingSection training) =>

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
 using Sinter.Data.Reports;
 using Sinter.Evaluation;
 using Sinter.Training.Runs;
@@ -25,10 +27,10 @@ public sealed record RunReport
 
     /// <summary>The stages of a run in their order, before the one that makes this report.</summary>
     private static readonly IReadOnlyList<string> StageNames =
-        ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "evaluate"];
+        ["collect", "clean", "dedup", "decontaminate", "split", "tokenizer", "pack", "pretrain", "upscale", "continue", "finetune", "align", "evaluate"];
 
     /// <summary>Those of them that a recipe need not have.</summary>
-    private static readonly IReadOnlyList<string> OptionalStages = ["dedup", "decontaminate", "upscale", "continue", "finetune", "evaluate"];
+    private static readonly IReadOnlyList<string> OptionalStages = ["dedup", "decontaminate", "upscale", "continue", "finetune", "align", "evaluate"];
 
     /// <summary>The name of the run: that of its folder.</summary>
     public required string Name { get; init; }
@@ -53,7 +55,7 @@ public sealed record RunReport
 
     /// <summary>How many stages the run has; those that have not finished are not among <see cref="Stages"/>.</summary>
     [JsonIgnore]
-    public int StageCount => Stages.Select(static stage => stage.Name).Union(StageNames.Except(OptionalStages, StringComparer.Ordinal), StringComparer.Ordinal).Count();
+    public int StageCount { get; init; }
 
     /// <summary>What is missing from the run folder or cannot be read, in sentences.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
@@ -80,7 +82,8 @@ public sealed record RunReport
     public static RunReport Build(RunFolder run)
     {
         var missing = new List<string>();
-        var stages = StageNames.Select(name => Stage(run, name, missing)).OfType<StageResult>().ToList();
+        var expected = Expected(run);
+        var stages = StageNames.Select(name => Stage(run, name, expected, missing)).OfType<StageResult>().ToList();
         var history = RunHistory.Read(EventLog.Read(run.Events));
         if (history.Started is null)
         {
@@ -94,6 +97,7 @@ public sealed record RunReport
             Ended = history.Ended,
             Evaluation = ReadEvaluation(stages, missing),
             Stages = stages,
+            StageCount = stages.Select(static stage => stage.Name).Union(expected, StringComparer.Ordinal).Count(),
             Warnings = history.Warnings,
             Interruptions = history.Interruptions,
             Environment = RunEnvironment.Describe(),
@@ -116,12 +120,26 @@ public sealed record RunReport
     /// <summary>The result of a stage; null where it has not finished.</summary>
     public StageResult? Stage(string name) => Stages.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal));
 
-    private static StageResult? Stage(RunFolder run, string name, List<string> missing)
+    /// <summary>The stages that must have finished: of those that every run from text has, the ones that this recipe asks for.</summary>
+    private static List<string> Expected(RunFolder run)
+    {
+        var usual = StageNames.Except(OptionalStages, StringComparer.Ordinal);
+        try
+        {
+            return [.. usual.Intersect(StageList.Of(RecipeReader.Read(run.Recipe)).Select(static stage => stage.Name), StringComparer.Ordinal)];
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            return [.. usual];
+        }
+    }
+
+    private static StageResult? Stage(RunFolder run, string name, List<string> expected, List<string> missing)
     {
         try
         {
             var result = StageResult.Read(run, name);
-            if (result is null && !OptionalStages.Contains(name, StringComparer.Ordinal))
+            if (result is null && expected.Contains(name, StringComparer.Ordinal))
             {
                 missing.Add($"The stage “{name}” has not finished.");
             }

@@ -29,13 +29,14 @@ public static class RunVerdict
 
     private static string Headline(RunReport report, VerdictLevel level, List<VerdictReason> reasons)
     {
-        if (report.Evaluation is null)
+        if (report.Evaluation is null && !reasons.Exists(static reason => reason.Level == Good))
         {
             return level == Bad ? "This run went wrong before it was evaluated." : "This run has not been evaluated yet.";
         }
 
         return level switch
         {
+            Good when report.Evaluation is null => "A good run: what was measured is better than what it was measured against, and nothing went wrong on the way.",
             Good => "A good run: the model beats its baselines, and nothing went wrong on the way.",
             Warning => "A usable run with something to look at.",
             _ => $"Not a good run: {Quantity.Whole(reasons.Count(r => r.Level == Bad))} of {Quantity.Whole(reasons.Count)} checks failed.",

@@ -5,7 +5,7 @@ namespace Sinter.Cli.Reports;
 /// <summary>What it takes to repeat the run: settings, machine, and what the run warned of.</summary>
 internal static class SettingsSection
 {
-    private static readonly string[] Training = ["pretrain", "upscale", "continue", "finetune"];
+    private static readonly string[] Training = ["pretrain", "upscale", "continue", "finetune", "align"];
 
     public static ReportSection Of(RunReport report)
     {

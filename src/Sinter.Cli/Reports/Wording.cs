@@ -10,6 +10,7 @@ internal static class Wording
     {
         "pretrain" => "Pretraining",
         "finetune" => "Fine-tuning",
+        "align" => "Alignment",
         "upscale" => "Up-scaling",
         "continue" => "Continued pretraining",
         "evaluate" => "Evaluation",

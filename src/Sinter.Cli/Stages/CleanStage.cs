@@ -18,6 +18,9 @@ internal sealed class CleanStage : IStage
     public string Name => "clean";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
         var settings = StageSettings.Of(recipe, Name, version: 2);

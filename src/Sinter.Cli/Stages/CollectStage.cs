@@ -21,6 +21,9 @@ internal sealed class CollectStage : IStage
     public string Name => "collect";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1);

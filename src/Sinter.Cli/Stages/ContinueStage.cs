@@ -26,7 +26,7 @@ internal sealed class ContinueStage : IStage
     public string Name => "continue";
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => recipe.Continue.Inputs.Count > 0;
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Continue.Inputs.Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)

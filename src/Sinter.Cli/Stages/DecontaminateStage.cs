@@ -16,7 +16,7 @@ internal sealed class DecontaminateStage : IStage
     public string Name => "decontaminate";
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => recipe.Decontaminate.Against.Count > 0;
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Decontaminate.Against.Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)

@@ -13,7 +13,7 @@ internal sealed class DedupStage : IStage
     public string Name => "dedup";
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => recipe.Dedup.Passes.Count > 0;
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Dedup.Passes.Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);

@@ -27,7 +27,7 @@ internal sealed class EvaluateStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 4);
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => recipe.Pretrain.ContinuesText;
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Pretrain.ContinuesText;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [];

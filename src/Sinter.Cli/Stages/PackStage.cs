@@ -15,6 +15,9 @@ internal sealed class PackStage : IStage
     public string Name => "pack";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>

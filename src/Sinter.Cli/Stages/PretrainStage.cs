@@ -18,6 +18,9 @@ internal sealed class PretrainStage : IStage
     public string Name => "pretrain";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model", "seed");
 
     /// <inheritdoc/>

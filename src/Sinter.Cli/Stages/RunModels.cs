@@ -3,7 +3,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Where the models of a run lie: each training takes that of the training before it, and the last one makes the model of the run.</summary>
+/// <summary>Where the models of a run lie: each training takes that of the training before it (the first, where nothing is pretrained, the model that the recipe starts from), and the last one makes the model of the run.</summary>
 internal static class RunModels
 {
     /// <summary>The trainings that a recipe has, in order.</summary>
@@ -20,6 +20,7 @@ internal static class RunModels
     public static string Input(Recipe recipe, RunFolder run, string training)
     {
         var trainings = Trainings(recipe);
-        return Output(recipe, run, trainings[trainings.Index().First(entry => entry.Item == training).Index - 1]);
+        var index = trainings.Index().First(entry => entry.Item == training).Index;
+        return index > 0 ? Output(recipe, run, trainings[index - 1]) : recipe.Model.From!;
     }
 }

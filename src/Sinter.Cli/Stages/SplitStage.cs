@@ -7,7 +7,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Deals the documents out to train, validation and test, by the hash of their ids.</summary>
+/// <summary>Deals the documents out to train, validation and test, by the hash of their ids; what the fine-tuning is measured on goes to test.</summary>
 internal sealed class SplitStage : IStage
 {
     /// <summary>The names of the splits, in the order of <see cref="Split"/>.</summary>
@@ -17,7 +17,12 @@ internal sealed class SplitStage : IStage
     public string Name => "split";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => recipe.Finetune.Task is "classify"
+        ? StageSettings.Of(recipe, Name, version: 1, "seed", "finetune.task", "finetune.train", "finetune.test")
+        : StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [.. Splits.Select(run.Split)];
@@ -33,11 +38,19 @@ internal sealed class SplitStage : IStage
         using var test = JsonLinesWriter.Create(context.Run.Split(Splits[2]));
         JsonLinesWriter[] writers = [train, validation, test];
         var bytes = new long[writers.Length];
+        var heldOut = HeldOutExamples.Of(context.Recipe);
         long documents = 0;
+        long moved = 0;
         foreach (var document in DocumentShards.Read(StageDocuments.Folder(context.Recipe, context.Run, StageDocuments.Before(context.Recipe, Name))))
         {
             cancellation.ThrowIfCancellationRequested();
             var split = (int)rule.Of(document);
+            if (heldOut?.Holds(document.Text) is true && split != (int)Data.Split.Test)
+            {
+                split = (int)Data.Split.Test;
+                moved++;
+            }
+
             writers[split].Write(document);
             bytes[split] += document.Utf8Bytes;
             context.Progress.Report(new StageProgress(++documents, total, "documents"));
@@ -53,6 +66,11 @@ internal sealed class SplitStage : IStage
             writer.Complete();
         }
 
+        if (moved > 0)
+        {
+            context.Progress.Note($"{Units.Count(moved)} documents are examples that the fine-tuning is measured on; they were put into the test split, so that nothing learns from them.");
+        }
+
         return new StageResult
         {
             DocumentsIn = documents,
@@ -60,7 +78,10 @@ internal sealed class SplitStage : IStage
             BytesIn = bytes.Sum(),
             BytesOut = bytes.Sum(),
             Metrics = new JsonObject(Splits.Select((split, i) =>
-                KeyValuePair.Create<string, JsonNode?>(split, new JsonObject { ["documents"] = writers[i].Lines, ["bytes"] = bytes[i] }))),
+                KeyValuePair.Create<string, JsonNode?>(split, new JsonObject { ["documents"] = writers[i].Lines, ["bytes"] = bytes[i] })))
+            {
+                ["heldOutExamples"] = moved,
+            },
         };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TokenizerStage : IStage
     public string Name => "tokenizer";
 
     /// <inheritdoc/>
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from", "pretrain.objective");
 
     /// <inheritdoc/>

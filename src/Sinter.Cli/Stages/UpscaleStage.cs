@@ -24,7 +24,7 @@ internal sealed class UpscaleStage : IStage
     public string Name => "upscale";
 
     /// <inheritdoc/>
-    public bool IsPartOf(Recipe recipe) => recipe.Upscale.Overlap is not null;
+    public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Upscale.Overlap is not null;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "seed", "evaluate.sequences");

@@ -8,7 +8,7 @@ namespace Sinter.Data.Packing;
 /// A packed data set on disk, mapped into memory: token sequences of one length, with the boundaries of the documents in them.
 /// It is checked when it is opened. Reading is safe from several threads; disposing it while one reads is not.
 /// </summary>
-public sealed class PackedDataset : ISequenceSource, IDisposable
+public sealed class PackedDataset : IFiniteSequences, IDisposable
 {
     /// <summary>The name of the list of documents in the folder of a data set.</summary>
     public const string DocumentListName = "documents.jsonl";
@@ -33,6 +33,12 @@ public sealed class PackedDataset : ISequenceSource, IDisposable
 
     /// <summary>How many sequences there are.</summary>
     public long Sequences => Manifest.Sequences;
+
+    /// <inheritdoc/>
+    public long Targets => Manifest.Targets;
+
+    /// <inheritdoc/>
+    public double TextBytes(long sequences) => TextOf(sequences).Bytes;
 
     /// <summary>How many positions hold tokens of documents; the others are padding.</summary>
     public long Tokens => Manifest.Tokens;

@@ -9,13 +9,16 @@ public static class ModelWeights
     /// <param name="path">The folder.</param>
     /// <param name="backend">Where the model is to live.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
+    /// <param name="seed">What the parameters of an adapter are drawn from.</param>
     /// <exception cref="InvalidDataException">A file is damaged or of another model.</exception>
-    public static Model Load(string path, Backend backend, bool trainable = false)
+    public static Model Load(string path, Backend backend, bool trainable = false, ModelTuning? tuning = null, ulong seed = 42)
     {
         var folder = ModelFolder.Open(path);
         using var weights = folder.OpenWeights();
-        var model = Model.Create(folder.Config, backend, trainable);
+        var model = Model.Create(folder.Config, backend, trainable, tuning);
         Read(model, weights);
+        model.Adapter?.Initialize(model, seed);
         return model;
     }
 
@@ -72,7 +75,7 @@ public static class ModelWeights
     }));
 
     /// <summary>The values of a parameter that a tensor of a file holds.</summary>
-    private static Span<float> Rows(Model model, TensorPlace place)
+    internal static Span<float> Rows(Model model, TensorPlace place)
     {
         var tensor = model.Weight(place.Parameter);
         var width = tensor.Shape.Rank == 1 ? 1 : tensor.Shape[^1];

@@ -14,9 +14,10 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
     /// <param name="backend">Where the model is to live.</param>
     /// <param name="seed">What the rest is drawn from.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or its trunk is not that of the config.</exception>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public static TrunkWeights Load(string path, ModelConfig config, Backend backend, ulong seed, bool trainable = true)
+    public static TrunkWeights Load(string path, ModelConfig config, Backend backend, ulong seed, bool trainable = true, ModelTuning? tuning = null)
     {
         var folder = ModelFolder.Open(path);
         if (folder.Config.Family != config.Validated().Family)
@@ -25,7 +26,7 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
         }
 
         using var weights = ModelTensors.Named(config, folder.OpenWeights());
-        var model = Model.Create(config, backend, trainable);
+        var model = Model.Create(config, backend, trainable, tuning);
         HashSet<string> drawn = [];
         foreach (var place in ModelTensors.Of(config))
         {
@@ -48,6 +49,7 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
         // A matrix and its bias belong together: where one is new, the other says nothing.
         var isNew = model.Parameters.All.Where(parameter => drawn.Contains(parameter.Name) || drawn.Contains(parameter.Name + ".bias") || drawn.Contains(WithoutBias(parameter.Name))).ToList();
         isNew.ForEach(parameter => InitialWeights.Draw(config, parameter, seed));
+        model.Adapter?.Initialize(model, seed);
         return new TrunkWeights(model, [.. isNew.Select(static parameter => parameter.Name)]);
     }
 

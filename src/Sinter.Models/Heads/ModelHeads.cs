@@ -33,7 +33,7 @@ public static class ModelHeads
             return model.Outputs(Model.Rows(hidden));
         }
 
-        private Tensor Outputs(Tensor rows) => HeadTransform.Apply(model, rows).Linear(model.Weight(HeadTransform.Classifier), bias: model.Find(HeadTransform.Classifier + ".bias"));
+        private Tensor Outputs(Tensor rows) => model.Linear(HeadTransform.Classifier, HeadTransform.Apply(model, rows));
 
         private void Require(string what, params ReadOnlySpan<ModelHead> heads)
         {

@@ -9,10 +9,10 @@ internal static class RecurrentInitialWeights
     /// <summary>
     /// Draws all weights and biases uniformly from ±1 / sqrt(hidden size), as PyTorch does in its recurrent and linear layers; the embedding too, since it may be the output as well.
     /// </summary>
-    public static void Draw(ModelConfig config, ParameterSet parameters, ulong seed)
+    public static void Draw(ModelConfig config, IReadOnlyList<Parameter> parameters, ulong seed)
     {
         var bound = 1 / Math.Sqrt(config.HiddenSize);
-        foreach (var parameter in parameters.All)
+        foreach (var parameter in parameters)
         {
             var random = new RandomStream(seed, "initialize/" + parameter.Name);
             foreach (ref var weight in parameter.Value.AsSpan<float>())

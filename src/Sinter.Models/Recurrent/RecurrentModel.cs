@@ -16,9 +16,10 @@ public sealed class RecurrentModel : TextModel
     /// <param name="config">The description of a recurrent model.</param>
     /// <param name="backend">Where it lives.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public RecurrentModel(ModelConfig config, Backend backend, bool trainable = true)
-        : base(config.Validated(), backend, RecurrentLayout.Of(config), trainable)
+    public RecurrentModel(ModelConfig config, Backend backend, bool trainable = true, ModelTuning? tuning = null)
+        : base(config.Validated(), backend, RecurrentLayout.Of(config), trainable, tuning)
     {
         // By position: 0 for a document's first token, whose state before it is another document's, and 1 for all others.
         var keep = new float[config.ContextLength];
@@ -30,7 +31,7 @@ public sealed class RecurrentModel : TextModel
     /// <inheritdoc/>
     /// <remarks>The state is forgotten where a document begins, which is where its positions begin: no token sees another document.</remarks>
     public override Tensor Hidden(TextInputs inputs, Action<int, Tensor>? observe = null)
-        => Run(inputs.Tokens, null, _keep.Gather(inputs.Positions).Reshape(inputs.Positions.Shape), observe).Hidden;
+        => Run(inputs.Tokens, null, _keep.Gather(inputs.Positions).Reshape(inputs.Positions.Shape), observe, inputs.EmbeddingNoise).Hidden;
 
     /// <summary>The last hidden states [batch, time, hidden size] of tokens that go on from a state, and the state of each layer after them.</summary>
     /// <param name="tokens">Token ids [batch, time].</param>
@@ -43,9 +44,13 @@ public sealed class RecurrentModel : TextModel
     /// <inheritdoc/>
     public override LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale) => VocabularyOutput.Loss(this, hidden, targets, scale);
 
-    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Run(Tensor tokens, IReadOnlyList<RecurrentState>? states, Tensor? keep, Action<int, Tensor>? observe)
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
+
+    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Run(Tensor tokens, IReadOnlyList<RecurrentState>? states, Tensor? keep, Action<int, Tensor>? observe, Tensor? noise = null)
     {
         var x = Weight("embedding").Gather(tokens);
+        x = noise is null ? x : x + noise;
         observe?.Invoke(-1, x);
         var last = new RecurrentState[Config.Layers];
         for (var layer = 0; layer < Config.Layers; layer++)

@@ -14,9 +14,10 @@ public sealed class EncoderDecoder : Model
     /// <param name="config">The description of an encoder-decoder.</param>
     /// <param name="backend">Where it lives.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public EncoderDecoder(ModelConfig config, Backend backend, bool trainable = true)
-        : base(config.Validated(), backend, EncoderDecoderLayout.Of(config), trainable)
+    public EncoderDecoder(ModelConfig config, Backend backend, bool trainable = true, ModelTuning? tuning = null)
+        : base(config.Validated(), backend, EncoderDecoderLayout.Of(config), trainable, tuning)
     {
     }
 
@@ -97,6 +98,9 @@ public sealed class EncoderDecoder : Model
 
     /// <inheritdoc/>
     public override LossTensors TokenLoss(Tensor hidden, Tensor targets, Tensor scale) => VocabularyOutput.Loss(this, hidden, targets, scale);
+
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
 
     private Tensor Embed(string side, Tensor tokens, Tensor positions)
     {

@@ -30,8 +30,7 @@ internal static class HeadTransform
 
     /// <summary>Hidden states or pooled ones [..., hidden size], ready for the outputs of the head.</summary>
     public static Tensor Apply(Model model, Tensor hidden)
-        => model.Find(Dense) is not { } dense ? hidden
-            : Norms.Apply(model, hidden.Linear(dense, bias: model.Find(Dense + ".bias")).Map(FunctionOf(model.Config)), Norm);
+        => model.Find(Dense) is null ? hidden : Norms.Apply(model, model.Linear(Dense, hidden).Map(FunctionOf(model.Config)), Norm);
 
     /// <summary>The function after the dense layer.</summary>
     public static UnaryFunction FunctionOf(ModelConfig config) => (config.Head, config.Family) switch

@@ -10,9 +10,9 @@ internal static class T5InitialWeights
     /// Draws the weights as Raffel et al. 2020 do: each matrix N(0, 1 / sqrt(its inputs)); queries by sqrt(head size) smaller, as T5 does not scale its scores; the
     /// embedding N(0, 1), which v1.0 scales down before its output; norms 1. An output of its own is a matrix like the others.
     /// </summary>
-    public static void Draw(ModelConfig config, ParameterSet parameters, ulong seed)
+    public static void Draw(ModelConfig config, IReadOnlyList<Parameter> parameters, ulong seed)
     {
-        foreach (var parameter in parameters.All)
+        foreach (var parameter in parameters)
         {
             var values = parameter.Value.AsSpan<float>();
             if (parameter.Value.Shape.Rank == 1)

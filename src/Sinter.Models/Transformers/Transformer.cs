@@ -16,9 +16,10 @@ public sealed class Transformer : TextModel
     /// <param name="config">The description of a decoder or an encoder.</param>
     /// <param name="backend">Where it lives.</param>
     /// <param name="trainable">Whether there are gradients.</param>
+    /// <param name="tuning">What of it is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The config has a fault.</exception>
-    public Transformer(ModelConfig config, Backend backend, bool trainable = true)
-        : base(config.Validated(), backend, TransformerLayout.Of(config), trainable)
+    public Transformer(ModelConfig config, Backend backend, bool trainable = true, ModelTuning? tuning = null)
+        : base(config.Validated(), backend, TransformerLayout.Of(config), trainable, tuning)
     {
         if (config.Positions == PositionKind.Rotary)
         {
@@ -87,6 +88,15 @@ public sealed class Transformer : TextModel
             : Scaled(Rows(hidden)).LinearCrossEntropy(Output, targets, scale, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
     }
 
+    /// <inheritdoc/>
+    public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets)
+    {
+        targets = targets.Reshape([(int)targets.Shape.Count]);
+        return Config.OutputBias
+            ? Logits(hidden).LogProbabilities(targets)
+            : Scaled(Rows(hidden)).TokenLogProbabilities(Output, targets, new CrossEntropyOptions { SoftCap = Config.OutputSoftCap });
+    }
+
     private Tensor Output => Weight(Config.TieEmbeddings ? "embedding" : "output");
 
     private Tensor Scaled(Tensor hidden)
@@ -95,9 +105,15 @@ public sealed class Transformer : TextModel
         return Config.OutputScale == 1 ? hidden : hidden.Affine(Config.OutputScale);
     }
 
-    private Tensor Embed(Tensor tokens, Tensor positions, Tensor? tokenTypes)
+    private Tensor Embed(TextInputs inputs)
     {
+        var (tokens, positions, tokenTypes) = (inputs.Tokens, inputs.Positions, inputs.TokenTypes);
         var x = Weight("embedding").Gather(tokens);
+        if (inputs.EmbeddingNoise is { } noise)
+        {
+            x += noise;
+        }
+
         if (Config.EmbeddingScale != 1)
         {
             x = x.Affine(Config.EmbeddingScale);
@@ -124,7 +140,7 @@ public sealed class Transformer : TextModel
 
     private Tensor Trunk(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
     {
-        var x = Embed(inputs.Tokens, inputs.Positions, inputs.TokenTypes);
+        var x = Embed(inputs);
         observe?.Invoke(-1, x);
         for (var layer = 0; layer < Config.Layers; layer++)
         {

@@ -48,7 +48,7 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
 
     /// <summary>A linear layer of the block, with its bias where it has one.</summary>
     public Tensor Linear(Tensor x, string name, Tensor? residual = null)
-        => Watched(name, x.Linear(model.Weight(prefix + name), residual, model.Find(prefix + name + ".bias")));
+        => Watched(name, model.Linear(prefix + name, x, residual));
 
     private Tensor Attend(Tensor x, Tensor? residual, Func<Tensor, Tensor> turn, Func<Tensor, Tensor> attend)
     {

@@ -58,6 +58,9 @@ public abstract class Operation
     /// </summary>
     public virtual bool ReadsNarrow(int input) => false;
 
+    /// <summary>Whether kernels that read narrow types read those in blocks too (see <see cref="DataTypes.IsBlocked"/>); where not, the operation is given a cast of them.</summary>
+    public virtual bool ReadsBlocks(int input) => false;
+
     /// <summary>
     /// Applies the operation: at once where all inputs hold values, else as a record for a program to run later.
     /// </summary>
@@ -115,7 +118,8 @@ public abstract class Operation
     private Tensor[] Widened(Tensor[] inputs)
     {
         var arithmetic = inputs.Any(input => input.Type == DataType.Float64) ? DataType.Float64 : DataType.Float32;
-        bool ReadsAsItLies(Tensor input, int i) => !input.Type.IsNarrow() || (ReadsNarrow(i) && arithmetic == DataType.Float32);
+        bool ReadsAsItLies(Tensor input, int i) => !input.Type.IsNarrow()
+            || (ReadsNarrow(i) && arithmetic == DataType.Float32 && (!input.Type.IsBlocked() || ReadsBlocks(i)));
         if (inputs.Index().All(entry => ReadsAsItLies(entry.Item, entry.Index)))
         {
             return inputs;

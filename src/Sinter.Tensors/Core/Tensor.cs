@@ -152,13 +152,15 @@ public sealed partial class Tensor
 
     private double Value(int index)
     {
-        var value = Type switch
+        if (Type is DataType.Float64 or DataType.Int32)
         {
-            DataType.Float64 => AsSpan<double>()[index],
-            DataType.Int32 => AsSpan<int>()[index],
-            _ => AsSpan<float>()[index],
-        };
-        GC.KeepAlive(this);
-        return value;
+            var value = Type == DataType.Int32 ? AsSpan<int>()[index] : AsSpan<double>()[index];
+            GC.KeepAlive(this);
+            return value;
+        }
+
+        Span<float> number = stackalloc float[1];
+        CopyTo(number, index);
+        return number[0];
     }
 }

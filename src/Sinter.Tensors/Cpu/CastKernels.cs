@@ -5,10 +5,11 @@ namespace Sinter.Tensors.Cpu;
 /// <summary>Kernel of <see cref="Cast"/>.</summary>
 internal static unsafe class CastKernels
 {
-    private const int ElementsPerTask = 16384;
+    /// <summary>A group of numbers that are stored in blocks, which is written at once.</summary>
+    private const int ElementsPerTask = NormalFloat4.GroupSize;
 
-    /// <summary>Floats on the stack between two types of which neither is single precision.</summary>
-    private const int Between = 256;
+    /// <summary>Scratch floats of one worker: between two types of which neither is single precision.</summary>
+    public static int ScratchFloats(DataType from, DataType to) => from == DataType.Float32 || to == DataType.Float32 ? 0 : ElementsPerTask;
 
     public static void Run(CpuBackend cpu, Cast operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
         => cpu.Workers.For(
@@ -33,13 +34,9 @@ internal static unsafe class CastKernels
                 return;
             }
 
-            Span<float> between = stackalloc float[Between];
-            for (var i = 0; i < length; i += Between)
-            {
-                var part = between[..Math.Min(Between, length - i)];
-                Read(first + i, part);
-                Write(part, first + i);
-            }
+            var between = new Span<float>(worker.Scratch(ElementsPerTask), length);
+            Read(first, between);
+            Write(between, first);
         }
 
         private void Read(long first, Span<float> floats)
@@ -51,6 +48,13 @@ internal static unsafe class CastKernels
                     break;
                 case DataType.Float16:
                     NarrowFloats.Widen(new ReadOnlySpan<Half>((Half*)source + first, floats.Length), floats);
+                    break;
+                case DataType.NormalFloat4:
+                    fixed (float* stretch = floats)
+                    {
+                        new NormalFloat4Blocks(source, count).Dequantize(first, floats.Length, stretch);
+                    }
+
                     break;
                 case DataType.Float64:
                     for (var i = 0; i < floats.Length; i++)
@@ -73,6 +77,13 @@ internal static unsafe class CastKernels
                     break;
                 case DataType.Float16:
                     NarrowFloats.Narrow(floats, new Span<Half>((Half*)destination + first, floats.Length));
+                    break;
+                case DataType.NormalFloat4:
+                    fixed (float* stretch = floats)
+                    {
+                        new NormalFloat4Blocks(destination, count).Quantize(first, floats.Length, stretch);
+                    }
+
                     break;
                 case DataType.Float64:
                     for (var i = 0; i < floats.Length; i++)

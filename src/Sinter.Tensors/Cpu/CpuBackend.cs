@@ -16,7 +16,7 @@ public sealed class CpuBackend : Backend
         [typeof(Power)] = Row<Power>(ElementwiseKernels.Run),
         [typeof(Binary)] = Row<Binary>(ElementwiseKernels.Run),
         [typeof(AddInto)] = Row<AddInto>(ElementwiseKernels.Run),
-        [typeof(Cast)] = Row<Cast>(CastKernels.Run),
+        [typeof(Cast)] = Row<Cast>(CastKernels.Run, KernelScratch.OfCast),
         [typeof(Permute)] = Row<Permute>(ShapeKernels.Run),
         [typeof(Expand)] = Row<Expand>(ExpandKernels.Run),
         [typeof(Slice)] = Row<Slice>(ShapeKernels.Run),
@@ -70,6 +70,10 @@ public sealed class CpuBackend : Backend
         [typeof(GruCell)] = Row<GruCell>(GruKernels.Run),
         [typeof(GruCellGradient)] = Row<GruCellGradient>(GruKernels.Run, KernelScratch.OfGruCellGradient),
         [typeof(CrossEntropy)] = Row<CrossEntropy>(CrossEntropyKernels.Run, KernelScratch.OfCrossEntropy),
+        [typeof(LogProbabilities)] = Row<LogProbabilities>(TokenLogProbabilityKernels.Run),
+        [typeof(LogProbabilitiesGradient)] = Row<LogProbabilitiesGradient>(TokenLogProbabilityKernels.Run),
+        [typeof(TokenLogProbabilities)] = Row<TokenLogProbabilities>(TokenLogProbabilityKernels.Run, KernelScratch.OfTokenLogProbabilities),
+        [typeof(TokenLogProbabilitiesGradient)] = Row<TokenLogProbabilitiesGradient>(TokenLogProbabilityKernels.Run, KernelScratch.OfTokenLogProbabilitiesGradient),
         [typeof(LinearCrossEntropy)] = Row<LinearCrossEntropy>(LinearCrossEntropyKernels.Run, KernelScratch.OfLinearCrossEntropy),
     };
 

@@ -19,7 +19,7 @@ internal static unsafe class GroupedLinearKernels
             return;
         }
 
-        var matrices = Matrix.RowMajor(weights.Pointer, operation.Transpose ? depth : columns, weights.Type);
+        var matrices = Matrix.RowMajor(weights, operation.Transpose ? depth : columns);
         for (var group = 0; group < groups; group++)
         {
             var first = offsets.Integers[group];
@@ -82,10 +82,10 @@ internal static unsafe class GroupedLinearKernels
     }
 
     /// <summary>At most, as how many rows a group has is known only when it runs: what all rows need in one group, and for each worker what any part of them does.</summary>
-    public static KernelScratch Scratch(int rows, int columns, int depth, int threads)
+    public static KernelScratch Scratch(int rows, int columns, int depth, DataType type, int threads)
         => GemmKernels.Chosen.Scratch(rows, columns, depth, threads)
             .Max(new KernelScratch(0, 0, GemmKernels.Chosen.ScratchFloats(rows, depth) * sizeof(float)))
-            .Max(new KernelScratch(0, 0, Math.Max(ThinProduct.ScratchFloats, RowProduct.ScratchFloats) * sizeof(float)));
+            .Max(new KernelScratch(0, 0, Math.Max(ThinProduct.ScratchFloats(depth, type), RowProduct.ScratchFloats) * sizeof(float)));
 
     private static void Clear(TensorView y, int first, int last)
     {

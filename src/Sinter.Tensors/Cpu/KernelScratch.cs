@@ -30,18 +30,20 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
         var strideLeft = operation.TransposeLeft ? rows : 1;
         if (ThinProduct.Suits(rows, strideLeft, operation.TransposeRight ? 1 : columns))
         {
-            return new KernelScratch(0, 0, ThinProduct.ScratchFloats * sizeof(float));
+            return new KernelScratch(0, 0, ThinProduct.ScratchFloats(depth, node.Inputs[1].Type) * sizeof(float));
         }
 
-        return RowProduct.Suits(rows, strideLeft, operation.TransposeRight ? depth : 1)
+        return RowProduct.Suits(rows, strideLeft, operation.TransposeRight ? depth : 1, node.Inputs[1].Type)
             ? new KernelScratch(0, 0, RowProduct.ScratchFloats * sizeof(float))
             : GemmKernels.Chosen.Scratch(rows, columns, depth, threads);
     }
 
+    internal static KernelScratch OfCast(Node node, int threads) => new(0, 0, CastKernels.ScratchFloats(node.Inputs[0].Type, node.Outputs[0].Type) * sizeof(float));
+
     internal static KernelScratch OfExpertOrder(Node node, int threads) => new(0, (((ExpertOrder)node.Operation).Experts + 1L) * sizeof(float), 0);
 
     internal static KernelScratch OfGroupedLinear(Node node, int threads)
-        => GroupedLinearKernels.Scratch(node.Inputs[0].Shape[0], node.Outputs[0].Shape[1], node.Inputs[0].Shape[1], threads);
+        => GroupedLinearKernels.Scratch(node.Inputs[0].Shape[0], node.Outputs[0].Shape[1], node.Inputs[0].Shape[1], node.Inputs[1].Type, threads);
 
     internal static KernelScratch OfGroupedLinearWeightGradient(Node node, int threads)
         => GemmKernels.Chosen.Scratch(node.Inputs[0].Shape[1], node.Inputs[1].Shape[1], node.Inputs[0].Shape[0], threads);
@@ -54,6 +56,21 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
             .Max(GemmKernels.Chosen.Scratch(count, width, vocabulary, threads))
             .Max(GemmKernels.Chosen.Scratch(vocabulary, width, count, threads))
             .Max(new KernelScratch(0, rows * sizeof(float), 0));
+    }
+
+    internal static KernelScratch OfTokenLogProbabilities(Node node, int threads)
+    {
+        var classes = ((TokenLogProbabilities)node.Operation).Options.Classes(node.Inputs[1].Shape[0]);
+        return GemmKernels.Chosen.Scratch(node.Outputs[^1].Shape[0], classes, node.Inputs[0].Shape[1], threads);
+    }
+
+    internal static KernelScratch OfTokenLogProbabilitiesGradient(Node node, int threads)
+    {
+        var (count, width) = (node.Outputs[^1].Shape[0], node.Inputs[0].Shape[1]);
+        var classes = ((TokenLogProbabilitiesGradient)node.Operation).Options.Classes(node.Inputs[1].Shape[0]);
+        return GemmKernels.Chosen.Scratch(count, classes, width, threads)
+            .Max(GemmKernels.Chosen.Scratch(count, width, classes, threads))
+            .Max(GemmKernels.Chosen.Scratch(classes, width, count, threads));
     }
 
     internal static KernelScratch OfRmsNormGradient(Node node, int threads)

@@ -16,7 +16,7 @@ internal static unsafe class LinearCrossEntropyKernels
         // Rows that only pad the vocabulary take no part in the products either.
         var vocabulary = operation.Options.Classes(inputs[1].Shape[0]);
         var hidden = inputs[0].Floats;
-        var weight = inputs[1].Floats;
+        var weights = Matrix.RowMajor(inputs[1], width);
         var targets = inputs[2].Integers;
         var scale = inputs[3].Floats[0];
         var (hiddenGradient, weightGradient) = (outputs[2], outputs[3]);
@@ -29,7 +29,6 @@ internal static unsafe class LinearCrossEntropyKernels
         {
             var count = Math.Min(blockRows, rows - first);
             var block = Matrix.RowMajor(hidden + ((long)first * width), width);
-            var weights = Matrix.RowMajor(weight, width);
             cpu.Multiply(new GemmCall { Rows = count, Columns = vocabulary, Depth = width, A = block, B = weights.Transposed, C = logits, Stride = vocabulary });
             cpu.Workers.For(
                 CrossEntropyRows.Tasks(count),

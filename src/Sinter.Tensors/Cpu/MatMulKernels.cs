@@ -28,7 +28,7 @@ internal static unsafe class MatMulKernels
             Columns = columns,
             Depth = depth,
             A = operation.TransposeLeft ? Matrix.RowMajor(inputs[0].Floats, rows).Transposed : Matrix.RowMajor(inputs[0].Floats, depth),
-            B = operation.TransposeRight ? Matrix.RowMajor(inputs[1].Pointer, depth, inputs[1].Type).Transposed : Matrix.RowMajor(inputs[1].Pointer, columns, inputs[1].Type),
+            B = operation.TransposeRight ? Matrix.RowMajor(inputs[1], depth).Transposed : Matrix.RowMajor(inputs[1], columns),
             C = outputs[0].Floats,
             Stride = columns,
             Bias = (float*)bias,
@@ -51,7 +51,7 @@ internal static unsafe class MatMulKernels
         {
             ThinProduct.Run(cpu.Workers, call);
         }
-        else if (RowProduct.Suits(call.Rows, call.A.ColumnStride, call.B.ColumnStride))
+        else if (RowProduct.Suits(call.Rows, call.A.ColumnStride, call.B.ColumnStride, call.B.Type))
         {
             RowProduct.Run(cpu.Workers, call);
         }

@@ -1,13 +1,16 @@
 namespace Sinter.Tensors.Operations;
 
 /// <summary>
-/// The same numbers in another floating-point type, rounded to nearest, ties to even (from double precision to a 16-bit type by way of single precision).
+/// The same numbers in another floating-point type, rounded to nearest, ties to even (between double precision and a narrow type by way of single precision).
 /// Gradients of narrow tensors are held in single precision, so that between it and a narrow type a gradient passes as it is.
 /// </summary>
 public sealed class Cast(DataType type) : Operation
 {
     /// <inheritdoc/>
     public override bool ReadsNarrow(int input) => true;
+
+    /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)

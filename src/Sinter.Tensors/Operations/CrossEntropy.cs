@@ -50,15 +50,7 @@ public sealed class CrossEntropy(CrossEntropyOptions? options = null) : Operatio
     internal static IReadOnlyList<Tensor> Reference(CrossEntropyOptions options, Tensor logits, Tensor targets, Tensor scale, Tensor? classWeights)
     {
         var classes = options.Classes(logits.Shape[1]);
-        var y = logits.Slice(1, 0, classes);
-        if (options.SoftCap > 0)
-        {
-            // cap tanh(x / cap) = 2 cap sigmoid(2 x / cap) - cap
-            y = y.Affine(2 / options.SoftCap).Sigmoid().Affine(2 * options.SoftCap, -options.SoftCap);
-        }
-
-        var largest = y.Maximum(-1);
-        var logarithm = (y - largest).Exp().Sum(-1).Log() + largest;
+        var (y, logarithm) = CappedLogits(options, logits);
         var chosen = new OneHot(classes, logits.Type, options.IgnoreIndex).Apply(targets)[0];
         var trained = chosen.Sum(-1);
         var wanted = chosen.Affine(1 - options.LabelSmoothing) + trained.Affine(options.LabelSmoothing / classes);
@@ -70,6 +62,20 @@ public sealed class CrossEntropy(CrossEntropyOptions? options = null) : Operatio
         var losses = (wanted * (logarithm - y)).Sum(-1) + (trained * logarithm * logarithm).Affine(options.ZLoss);
         var byRow = losses.Reshape([logits.Shape[0]]);
         return [byRow.Sum() * scale.Reshape([]), byRow];
+    }
+
+    /// <summary>Logits of the classes that take part, capped where the options say so, and of each row the logarithm of the sum of their exponentials, [rows, 1].</summary>
+    internal static (Tensor Logits, Tensor Logarithm) CappedLogits(CrossEntropyOptions options, Tensor logits)
+    {
+        var y = logits.Slice(1, 0, options.Classes(logits.Shape[1]));
+        if (options.SoftCap > 0)
+        {
+            // cap tanh(x / cap) = 2 cap sigmoid(2 x / cap) - cap
+            y = y.Affine(2 / options.SoftCap).Sigmoid().Affine(2 * options.SoftCap, -options.SoftCap);
+        }
+
+        var largest = y.Maximum(-1);
+        return (y, (y - largest).Exp().Sum(-1).Log() + largest);
     }
 }
 

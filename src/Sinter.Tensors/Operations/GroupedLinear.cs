@@ -3,7 +3,7 @@ namespace Sinter.Tensors.Operations;
 /// <summary>
 /// A linear layer of its own for each group of rows, such as the rows of an expert. Inputs: x [rows, in], the rows of a group one after another; weights
 /// [groups, out, in], or the same as [groups out, in]; offsets [groups + 1], where the rows of group g are offsets[g] to offsets[g + 1]. Output: [rows, out];
-/// a row of no group gives zeros. Weights may lie in a 16-bit type beside floats: they are read as they lie.
+/// a row of no group gives zeros. Weights may lie in a narrow type beside floats: they are read as they lie.
 /// </summary>
 /// <param name="transpose">Whether weights are stored as [groups, out, in], PyTorch's way; else as [groups, in, out], which serves the gradient.</param>
 public sealed class GroupedLinear(bool transpose = true) : Operation
@@ -13,6 +13,9 @@ public sealed class GroupedLinear(bool transpose = true) : Operation
 
     /// <inheritdoc/>
     public override bool ReadsNarrow(int input) => input == 1;
+
+    /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => input == 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)

@@ -39,6 +39,12 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
     public override bool HasKernel(DataType type) => type == DataType.Float32;
 
     /// <inheritdoc/>
+    public override bool ReadsNarrow(int input) => input == 1;
+
+    /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => input == 1;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
         if (inputs is not [var hidden, var weight, var targets, var scale]

@@ -3,7 +3,7 @@ namespace Sinter.Tensors.Operations;
 /// <summary>
 /// Matrix product over the last two dimensions, leading dimensions alike: [..., m, k] by [..., k, n] gives [..., m, n].
 /// Either matrix can be read transposed. Two more inputs are optional, in this order: a bias [n], added to every row of a single product, and
-/// what else is added, [..., m, n] (a residual connection). Both are added while the product is written. The right matrix may lie in a 16-bit type
+/// what else is added, [..., m, n] (a residual connection). Both are added while the product is written. The right matrix may lie in a narrow type
 /// beside floats: it is read as it lies, and the result is in single precision.
 /// </summary>
 public sealed class MatMul(bool transposeLeft = false, bool transposeRight = false) : Operation
@@ -16,6 +16,9 @@ public sealed class MatMul(bool transposeLeft = false, bool transposeRight = fal
 
     /// <inheritdoc/>
     public override bool ReadsNarrow(int input) => input == 1;
+
+    /// <inheritdoc/>
+    public override bool ReadsBlocks(int input) => input == 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)

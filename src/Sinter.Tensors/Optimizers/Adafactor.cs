@@ -73,7 +73,7 @@ public sealed unsafe class Adafactor : FusedOptimizer
     public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public override long BytesMoved => (FloatsMovedByWeight * Parameters.BufferLength * sizeof(float)) + (2 * State.Sum(state => state.Buffer.Bytes)) + (2 * _partials.Bytes);
+    public override long BytesMoved => (FloatsMovedByWeight * Parameters.TrainedLength * sizeof(float)) + (2 * State.Sum(state => state.Buffer.Bytes)) + (2 * _partials.Bytes);
 
     /// <summary>Bytes of state that a set of parameters needs: one number for each row and column of a matrix, and for each weight of a vector.</summary>
     public static long StateBytes(ParameterSet parameters)
@@ -141,7 +141,7 @@ public sealed unsafe class Adafactor : FusedOptimizer
         var part = (AdafactorPart*)_parts.Pointer;
         var piece = (AdafactorPiece*)_pieces.Pointer;
         var (row, column, square, partial, pieces) = (0L, 0L, 0L, 0L, 0);
-        foreach (var parameter in parameters.All.Where(static parameter => parameter.Value.Shape.Count > 0))
+        foreach (var parameter in parameters.Trained.Where(static parameter => parameter.Value.Shape.Count > 0))
         {
             var size = AdafactorSize.Of(parameter);
             *part = new AdafactorPart

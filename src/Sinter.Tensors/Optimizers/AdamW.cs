@@ -41,8 +41,8 @@ public sealed unsafe class AdamW : FusedOptimizer
         : base(parameters, options.GradientClip)
     {
         _options = options;
-        _means = new OptimizerState("adamw.means", new NativeBuffer(parameters.BufferLength * sizeof(float)));
-        _squares = new OptimizerState("adamw.squares", new NativeBuffer(parameters.BufferLength * sizeof(float)));
+        _means = new OptimizerState("adamw.means", new NativeBuffer(parameters.TrainedLength * sizeof(float)));
+        _squares = new OptimizerState("adamw.squares", new NativeBuffer(parameters.TrainedLength * sizeof(float)));
         State = [_means, _squares];
     }
 
@@ -50,10 +50,10 @@ public sealed unsafe class AdamW : FusedOptimizer
     public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public override long BytesMoved => FloatsMovedByWeight * Parameters.BufferLength * sizeof(float);
+    public override long BytesMoved => FloatsMovedByWeight * Parameters.TrainedLength * sizeof(float);
 
     /// <summary>Bytes of state that a set of parameters needs.</summary>
-    public static long StateBytes(ParameterSet parameters) => 2 * parameters.BufferLength * sizeof(float);
+    public static long StateBytes(ParameterSet parameters) => 2 * parameters.TrainedLength * sizeof(float);
 
     /// <summary>Bytes of working memory that a set of parameters needs.</summary>
     public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters);
@@ -66,7 +66,7 @@ public sealed unsafe class AdamW : FusedOptimizer
             Gradients = Gradients,
             Means = (float*)_means.Buffer.Pointer,
             Squares = (float*)_squares.Buffer.Pointer,
-            Length = Parameters.BufferLength,
+            Length = Parameters.TrainedLength,
             DecayedLength = Parameters.DecayedLength,
         };
         update.RunAll(Cpu.Workers);

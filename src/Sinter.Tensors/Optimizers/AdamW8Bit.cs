@@ -40,7 +40,7 @@ public sealed unsafe class AdamW8Bit : FusedOptimizer
     public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public override long BytesMoved => (BytesMovedByWeight * Parameters.BufferLength) + (4 * _meanScales.Buffer.Bytes);
+    public override long BytesMoved => (BytesMovedByWeight * Parameters.TrainedLength) + (4 * _meanScales.Buffer.Bytes);
 
     /// <summary>Bytes of state that a set of parameters needs: two for each weight, and two scales for each block.</summary>
     public static long StateBytes(ParameterSet parameters) => 2 * Blocks(parameters) * (DynamicQuantization.BlockSize + sizeof(float));
@@ -54,14 +54,14 @@ public sealed unsafe class AdamW8Bit : FusedOptimizer
         {
             Weights = Weights,
             Gradients = Gradients,
-            Length = Parameters.BufferLength,
+            Length = Parameters.TrainedLength,
             DecayedLength = Parameters.DecayedLength,
         };
         var body = new Body(update, (byte*)_means.Buffer.Pointer, (float*)_meanScales.Buffer.Pointer, (byte*)_squares.Buffer.Pointer, (float*)_squareScales.Buffer.Pointer);
         Cpu.Workers.For((int)((Blocks(Parameters) + BlocksPerTask - 1) / BlocksPerTask), body);
     }
 
-    private static long Blocks(ParameterSet parameters) => (parameters.BufferLength + DynamicQuantization.BlockSize - 1) / DynamicQuantization.BlockSize;
+    private static long Blocks(ParameterSet parameters) => (parameters.TrainedLength + DynamicQuantization.BlockSize - 1) / DynamicQuantization.BlockSize;
 
     private readonly struct Body(AdamWUpdate update, byte* means, float* meanScales, byte* squares, float* squareScales) : IParallelBody
     {

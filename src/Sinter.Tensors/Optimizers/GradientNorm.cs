@@ -12,13 +12,13 @@ internal sealed unsafe class GradientNorm(ParameterSet parameters)
     private readonly NativeBuffer _sums = new(ScratchBytes(parameters));
 
     /// <summary>Bytes for the sums of the chunks.</summary>
-    public static long ScratchBytes(ParameterSet parameters) => (parameters.BufferLength + Chunk - 1) / Chunk * sizeof(double);
+    public static long ScratchBytes(ParameterSet parameters) => (parameters.TrainedLength + Chunk - 1) / Chunk * sizeof(double);
 
     public double Measure(Workers workers)
     {
         var sums = (double*)_sums.Pointer;
-        var chunks = (int)((parameters.BufferLength + Chunk - 1) / Chunk);
-        workers.For(chunks, new Body((float*)parameters.Gradients.Pointer, sums, parameters.BufferLength));
+        var chunks = (int)((parameters.TrainedLength + Chunk - 1) / Chunk);
+        workers.For(chunks, new Body((float*)parameters.Gradients.Pointer, sums, parameters.TrainedLength));
         var total = 0.0;
         for (var chunk = 0; chunk < chunks; chunk++)
         {

@@ -47,10 +47,10 @@ public sealed unsafe class Lion : FusedOptimizer
     public override IReadOnlyList<OptimizerState> State { get; }
 
     /// <inheritdoc/>
-    public override long BytesMoved => FloatsMovedByWeight * Parameters.BufferLength * sizeof(float);
+    public override long BytesMoved => FloatsMovedByWeight * Parameters.TrainedLength * sizeof(float);
 
     /// <summary>Bytes of state that a set of parameters needs.</summary>
-    public static long StateBytes(ParameterSet parameters) => parameters.BufferLength * sizeof(float);
+    public static long StateBytes(ParameterSet parameters) => parameters.TrainedLength * sizeof(float);
 
     /// <summary>Bytes of working memory that a set of parameters needs.</summary>
     public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters);
@@ -62,7 +62,7 @@ public sealed unsafe class Lion : FusedOptimizer
             Weights = Weights,
             Gradients = Gradients,
             Momentum = (float*)_momentum.Buffer.Pointer,
-            Length = Parameters.BufferLength,
+            Length = Parameters.TrainedLength,
             DecayedLength = Parameters.DecayedLength,
             Clip = (float)clip,
             Beta1 = (float)_options.Beta1,

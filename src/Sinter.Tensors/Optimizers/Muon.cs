@@ -58,8 +58,8 @@ public sealed unsafe class Muon : FusedOptimizer
         }
 
         var matricesStart = _matrices[0].Offset;
-        var matricesEnd = parameters.All.Where(parameter => parameter.Role == ParameterRole.Vector).Select(parameter => parameter.Offset).DefaultIfEmpty(parameters.BufferLength).First();
-        _others = [(0, matricesStart), (matricesEnd, parameters.BufferLength - matricesEnd)];
+        var matricesEnd = parameters.Trained.Where(parameter => parameter.Role == ParameterRole.Vector).Select(parameter => parameter.Offset).DefaultIfEmpty(parameters.TrainedLength).First();
+        _others = [(0, matricesStart), (matricesEnd, parameters.TrainedLength - matricesEnd)];
         _momentum = new OptimizerState("muon.momentum", new NativeBuffer((matricesEnd - matricesStart) * sizeof(float)));
         _means = new OptimizerState("adamw.means", new NativeBuffer(_others.Sum(range => range.Length) * sizeof(float)));
         _squares = new OptimizerState("adamw.squares", new NativeBuffer(_others.Sum(range => range.Length) * sizeof(float)));
@@ -81,7 +81,7 @@ public sealed unsafe class Muon : FusedOptimizer
 
     /// <summary>Bytes of state that a set of parameters needs: one number for each weight of a matrix, two for each other.</summary>
     public static long StateBytes(ParameterSet parameters)
-        => ((2 * parameters.BufferLength) - Matrices(parameters).Sum(matrix => RoundUp(matrix.Value.Shape.Count))) * sizeof(float);
+        => ((2 * parameters.TrainedLength) - Matrices(parameters).Sum(matrix => RoundUp(matrix.Value.Shape.Count))) * sizeof(float);
 
     /// <summary>Bytes of working memory that a set of parameters needs.</summary>
     public static long ScratchBytes(ParameterSet parameters) => GradientNorm.ScratchBytes(parameters) + WorkBytes(Matrices(parameters));
@@ -120,7 +120,7 @@ public sealed unsafe class Muon : FusedOptimizer
 
     private static long WorkBytes(Parameter[] matrices) => 2 * (LargestMatrix(matrices) + LargestSquare(matrices)) * sizeof(float);
 
-    private static Parameter[] Matrices(ParameterSet parameters) => [.. parameters.All.Where(parameter => parameter.Role == ParameterRole.Matrix)];
+    private static Parameter[] Matrices(ParameterSet parameters) => [.. parameters.Trained.Where(parameter => parameter.Role == ParameterRole.Matrix)];
 
     private static long LargestMatrix(Parameter[] matrices) => matrices.Max(matrix => RoundUp(matrix.Value.Shape.Count));
 

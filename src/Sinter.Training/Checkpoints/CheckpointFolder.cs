@@ -9,7 +9,7 @@ using Sinter.Tensors.Optimizers;
 namespace Sinter.Training.Checkpoints;
 
 /// <summary>
-/// The checkpoints of one training, each a folder <c>step-NNNNNNNN</c> with the model in Hugging Face layout, the optimizer's state and
+/// The checkpoints of one training, each a folder <c>step-NNNNNNNN</c> with the model in Hugging Face layout (or what is trained of it, where parts are frozen), the optimizer's state and
 /// <c>training.json</c>. One is written aside and renamed when complete; the last two are kept; a damaged one is told and passed over.
 /// </summary>
 internal sealed class CheckpointFolder(string path, string fingerprint)
@@ -18,6 +18,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     public const int Kept = 2;
 
     private const string StateFile = "training.json";
+    private const string TrainedFile = "trained.safetensors";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string Prefix = "step-";
     private const long MaximumStateBytes = 1 << 20;
@@ -29,7 +30,15 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         Directory.CreateDirectory(path);
         using (var folder = AtomicFolder.Create(Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture))))
         {
-            ModelFolder.Write(folder.WorkPath, model.Config, ModelWeights.ToWrite(model));
+            if (IsWhole(model))
+            {
+                ModelFolder.Write(folder.WorkPath, model.Config, ModelWeights.ToWrite(model));
+            }
+            else
+            {
+                TrainedWeights.Write(Path.Combine(folder.WorkPath, TrainedFile), model);
+            }
+
             SafeTensorsWriter.Write(
                 Path.Combine(folder.WorkPath, OptimizerFile),
                 optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
@@ -65,6 +74,9 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
 
         return null;
     }
+
+    /// <summary>Whether all of a model is trained, so that a checkpoint is a model folder; of others it holds what is trained only.</summary>
+    private static bool IsWhole(Model model) => model.Adapter is null && model.Parameters.Trained.Count == model.Parameters.All.Count;
 
     private static string Hash(string file)
     {
@@ -115,9 +127,17 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         }
 
         // All files are known to be whole before the first byte of the model is overwritten.
-        using var weights = ModelFolder.Open(folder).OpenWeights();
+        using var weights = IsWhole(model) ? ModelFolder.Open(folder).OpenWeights() : null;
         using var moments = SafeTensorsFile.Open(Path.Combine(folder, OptimizerFile));
-        ModelWeights.Read(model, weights);
+        if (weights is not null)
+        {
+            ModelWeights.Read(model, weights);
+        }
+        else
+        {
+            TrainedWeights.Read(Path.Combine(folder, TrainedFile), model);
+        }
+
         foreach (var part in optimizer.State)
         {
             moments.ReadFloat32(part.Name, part.Values, [part.Values.Length]);

@@ -7,6 +7,23 @@ namespace Sinter.Training.Objectives;
 /// <summary>Each token is predicted from those before it in its document (Bengio et al. 2003).</summary>
 public sealed class NextToken : Objective
 {
+    /// <summary>Whether targets count by their weights, channel 0 of examples.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>Noise on the embeddings; null for none.</summary>
+    public EmbeddingNoise? Noise { get; init; }
+
+    /// <summary>The seed of what is drawn.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    private bool HasNoise => Noise is { IsOn: true };
+
+    /// <inheritdoc/>
+    public override Objective Measured => IsWeighted || HasNoise ? new NextToken() : this;
+
+    /// <inheritdoc/>
+    public override int Channels => IsWeighted ? 1 : 0;
+
     /// <inheritdoc/>
     public override string Name => "next-token";
 
@@ -19,10 +36,24 @@ public sealed class NextToken : Objective
     public override IReadOnlyList<Shape> Inputs(int batch, int time) => [[batch, time], [batch, time], [batch, time], [batch, time]];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Shape> Numbers(int batch, int time)
+        => [.. IsWeighted ? (Shape[])[[batch * time]] : [], .. HasNoise ? (Shape[])[Noise!.Shape(batch, time)] : []];
+
+    /// <inheritdoc/>
     public override int Fill(PackedSequence sequence, long place, ObjectiveBatch batch, int row)
     {
         sequence.FillText(batch, row);
         sequence.Targets.CopyTo(batch.Row(3, row));
+        if (IsWeighted)
+        {
+            sequence.Numbers[0].CopyTo(batch.NumberRow(0, row));
+        }
+
+        if (HasNoise)
+        {
+            Noise!.Fill(batch.NumberRow(IsWeighted ? 1 : 0, row), sequence, Seed, place);
+        }
+
         return sequence.Targets.Length - sequence.Targets.AsSpan().Count(-1);
     }
 
@@ -31,13 +62,22 @@ public sealed class NextToken : Objective
     {
         PackedSequence.ClearText(batch, row);
         batch.Row(3, row).Fill(-1);
+        for (var i = 0; i < batch.Numbers.Count; i++)
+        {
+            batch.NumberRow(i, row).Clear();
+        }
     }
 
     /// <inheritdoc/>
     public override LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale)
     {
         var routers = new RouterRecord();
-        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]) { Routers = routers });
-        return RouterLoss.Add(model, routers, inputs[3], scale, model.TokenLoss(hidden, inputs[3], scale));
+        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2])
+        {
+            Routers = routers,
+            EmbeddingNoise = HasNoise ? inputs[IsWeighted ? 5 : 4] : null,
+        });
+        var loss = IsWeighted ? WeightedLosses.Of(model.TokenLogProbabilities(hidden, inputs[3]).Affine(-1), inputs[4], scale) : model.TokenLoss(hidden, inputs[3], scale);
+        return RouterLoss.Add(model, routers, inputs[3], scale, loss);
     }
 }

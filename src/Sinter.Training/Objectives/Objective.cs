@@ -24,6 +24,14 @@ public abstract class Objective
     /// <param name="time">Tokens of a packed sequence.</param>
     public abstract IReadOnlyList<Shape> Inputs(int batch, int time);
 
+    /// <summary>The shapes of the numbers that a batch gives to the model beside the integers, such as the weight of each text; the first dimension of each is the batch. None in most cases.</summary>
+    /// <param name="batch">Sequences side by side.</param>
+    /// <param name="time">Tokens of a packed sequence.</param>
+    public virtual IReadOnlyList<Shape> Numbers(int batch, int time) => [];
+
+    /// <summary>Numbers of each token that it reads from <see cref="PackedSequence.Numbers"/>.</summary>
+    public virtual int Channels => 0;
+
     /// <summary>Fills a row of a batch from a packed sequence.</summary>
     /// <param name="sequence">What was packed.</param>
     /// <param name="place">Its place in the training, from which everything random follows.</param>
@@ -37,7 +45,7 @@ public abstract class Objective
 
     /// <summary>The loss of a batch: its scaled sum over targets, and the nats of each target.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">As many as <see cref="Inputs"/> says.</param>
+    /// <param name="inputs">As many as <see cref="Inputs"/> says, and behind them as many as <see cref="Numbers"/> says.</param>
     /// <param name="scale">A scalar that turns the sum over targets into a mean.</param>
     public abstract LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale);
 
@@ -46,6 +54,6 @@ public abstract class Objective
     /// is computed for measurements only.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">As many as <see cref="Inputs"/> says.</param>
+    /// <param name="inputs">As many as <see cref="Inputs"/> says, and behind them as many as <see cref="Numbers"/> says.</param>
     public virtual TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs) => null;
 }

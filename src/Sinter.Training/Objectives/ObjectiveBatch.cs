@@ -16,9 +16,10 @@ public sealed class ObjectiveBatch
     public ObjectiveBatch(Objective objective, int batch, int time)
     {
         _objective = objective;
-        _sequence = new PackedSequence(time);
+        _sequence = new PackedSequence(time, objective.Channels);
         _targets = new int[batch];
         Values = [.. objective.Inputs(batch, time).Select(static shape => new int[shape.Count])];
+        Numbers = [.. objective.Numbers(batch, time).Select(static shape => new float[shape.Count])];
     }
 
     /// <summary>Rows.</summary>
@@ -26,6 +27,9 @@ public sealed class ObjectiveBatch
 
     /// <summary>The integers of each input, all rows.</summary>
     public IReadOnlyList<int[]> Values { get; }
+
+    /// <summary>The numbers of each input of numbers, all rows.</summary>
+    public IReadOnlyList<float[]> Numbers { get; }
 
     /// <summary>Trained tokens in all rows.</summary>
     public int Targets => _targets.Sum();
@@ -35,6 +39,13 @@ public sealed class ObjectiveBatch
     {
         var width = Values[input].Length / Size;
         return Values[input].AsSpan(row * width, width);
+    }
+
+    /// <summary>The numbers of an input of numbers in a row.</summary>
+    public Span<float> NumberRow(int input, int row)
+    {
+        var width = Numbers[input].Length / Size;
+        return Numbers[input].AsSpan(row * width, width);
     }
 
     /// <summary>Reads the sequence at a place of the data into a row.</summary>

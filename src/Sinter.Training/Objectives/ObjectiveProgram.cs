@@ -9,6 +9,7 @@ namespace Sinter.Training.Objectives;
 internal sealed class ObjectiveProgram
 {
     private readonly Tensor[] _inputs;
+    private readonly int _integers;
     private readonly Tensor _scale;
     private readonly LossTensors _loss;
     private readonly TokenGuesses? _guesses;
@@ -28,14 +29,19 @@ internal sealed class ObjectiveProgram
             throw new InvalidDataException(misfit);
         }
 
-        _inputs = [.. objective.Inputs(batch, time).Select(shape => Tensor.Input(model.Backend, shape, DataType.Int32))];
+        _integers = objective.Inputs(batch, time).Count;
+        _inputs =
+        [
+            .. objective.Inputs(batch, time).Select(shape => Tensor.Input(model.Backend, shape, DataType.Int32)),
+            .. objective.Numbers(batch, time).Select(shape => Tensor.Input(model.Backend, shape)),
+        ];
         _scale = Tensor.Input(model.Backend, []);
         if (withGradients)
         {
             model.RecomputesBlocks = recomputesBlocks;
             _loss = objective.Loss(model, _inputs, _scale);
             model.RecomputesBlocks = false;
-            Program = StepProgram.CompileTraining(_loss.Loss, model.Parameters.All);
+            Program = StepProgram.CompileTraining(_loss.Loss, model.Parameters.Trained);
         }
         else
         {
@@ -96,9 +102,18 @@ internal sealed class ObjectiveProgram
         for (var i = 0; i < _inputs.Length; i++)
         {
             // A model need not read all that an objective gives: one without positions, for example.
-            if (Program.Holds(_inputs[i]))
+            if (!Program.Holds(_inputs[i]))
+            {
+                continue;
+            }
+
+            if (i < _integers)
             {
                 batch.Values[i].CopyTo(Program.Values<int>(_inputs[i]));
+            }
+            else
+            {
+                batch.Numbers[i - _integers].CopyTo(Program.Values<float>(_inputs[i]));
             }
         }
 

@@ -1,10 +1,12 @@
 using Sinter.Data.Packing;
+using Sinter.Training.Examples;
 
 namespace Sinter.Training.Objectives;
 
-/// <summary>One packed sequence: its tokens, the token that should follow each, and where the document of each begins.</summary>
+/// <summary>One packed sequence: its tokens, the token that should follow each, and where the document of each begins; of examples also what an objective of theirs asks for.</summary>
 /// <param name="time">Tokens in the sequence.</param>
-public sealed class PackedSequence(int time)
+/// <param name="channels">Numbers of each token.</param>
+public sealed class PackedSequence(int time, int channels = 0)
 {
     /// <summary>Token ids, [time].</summary>
     public int[] Tokens { get; } = new int[time];
@@ -14,6 +16,12 @@ public sealed class PackedSequence(int time)
 
     /// <summary>The first position of each token's document, [time].</summary>
     public int[] DocumentStarts { get; } = new int[time];
+
+    /// <summary>The segment of each token, such as question and text, [time]; 0 in packed text.</summary>
+    public int[] Segments { get; } = new int[time];
+
+    /// <summary>Numbers of each token, such as a weight, by channel [channels][time]; 0 in packed text.</summary>
+    public IReadOnlyList<float[]> Numbers { get; } = [.. Enumerable.Range(0, channels).Select(_ => new float[time])];
 
     /// <summary>Tokens, positions in their documents and document starts as the first three inputs of a row, as most objectives have them.</summary>
     internal void FillText(ObjectiveBatch batch, int row)
@@ -53,5 +61,15 @@ public sealed class PackedSequence(int time)
     }
 
     /// <summary>Reads the sequence at a place.</summary>
-    public void Read(ISequenceSource data, long place) => data.Read(place, Tokens, Targets, DocumentStarts);
+    public void Read(ISequenceSource data, long place)
+    {
+        if (data is IExampleSource examples)
+        {
+            examples.Read(place, this);
+        }
+        else
+        {
+            data.Read(place, Tokens, Targets, DocumentStarts);
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed unsafe class GemmProblem
     private readonly bool _transposeB;
     private readonly float[] _a;
     private readonly float[] _b;
+    private readonly byte[] _blocks = [];
     private readonly float[]? _start;
 
     /// <summary>Draws the matrices.</summary>
@@ -30,6 +31,13 @@ internal sealed unsafe class GemmProblem
         var random = new RandomStream(5, "gemm");
         (_a, _b) = (Draw(rows * depth), Draw(depth * columns));
         _start = withStart ? Draw(rows * columns) : null;
+
+        if (rounded == DataType.NormalFloat4)
+        {
+            _blocks = new byte[NormalFloat4.Bytes(_b.Length)];
+            NormalFloat4.Quantize(_b, _blocks);
+            NormalFloat4.Dequantize(_blocks, _b);
+        }
 
         for (var i = 0; i < _b.Length; i++)
         {
@@ -73,13 +81,14 @@ internal sealed unsafe class GemmProblem
         var (a, b) = (new GuardedFloats(_a), new GuardedFloats(Stored(stored)));
         var c = inPlace ? new GuardedFloats(_start) : new GuardedFloats(rows * columns);
         var start = _start is null || inPlace ? null : new GuardedFloats(_start);
+        var right = new TensorView(b.Pointer, [depth, columns], stored);
         var call = new GemmCall
         {
             Rows = rows,
             Columns = columns,
             Depth = depth,
             A = _transposeA ? Matrix.RowMajor(a.Pointer, rows).Transposed : Matrix.RowMajor(a.Pointer, depth),
-            B = _transposeB ? Matrix.RowMajor(b.Pointer, depth, stored).Transposed : Matrix.RowMajor(b.Pointer, columns, stored),
+            B = _transposeB ? Matrix.RowMajor(right, depth).Transposed : Matrix.RowMajor(right, columns),
             C = c.Pointer,
             Stride = columns,
             Start = inPlace ? c.Pointer : start is null ? null : start.Pointer,
@@ -112,6 +121,7 @@ internal sealed unsafe class GemmProblem
     {
         DataType.BFloat16 => MemoryMarshal.AsBytes<BFloat16>(_b.Select(value => (BFloat16)value).ToArray()),
         DataType.Float16 => MemoryMarshal.AsBytes<Half>(_b.Select(value => (Half)value).ToArray()),
+        DataType.NormalFloat4 => _blocks,
         _ => MemoryMarshal.AsBytes<float>(_b),
     };
 }

@@ -75,7 +75,7 @@ public sealed class KernelScratchTests
     [InlineData(17, 33, 500)]
     public void A_linear_layer_of_few_rows_and_of_more_takes_what_was_said(int rows, int columns, int depth)
     {
-        foreach (var type in (DataType[])[DataType.Float32, DataType.BFloat16])
+        foreach (var type in (DataType[])[DataType.Float32, DataType.BFloat16, DataType.NormalFloat4])
         {
             ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, [rows, depth]).Linear(Tensor.Zeros(Cpu, [columns, depth], type))));
         }
@@ -95,6 +95,18 @@ public sealed class KernelScratchTests
         ShouldTakeWhatWasSaid(StepProgram.Compile(Tensor.Input(Cpu, x.Value.Shape).Convolve1d(weight.Value, groups: groups)));
         ShouldTakeWhatWasSaid(StepProgram.CompileTraining(x.Value.Convolve1d(weight.Value, groups: groups).Sum(), [x]));
         ShouldTakeWhatWasSaid(StepProgram.CompileTraining(x.Value.Convolve1d(weight.Value, groups: groups).Sum(), [weight]));
+    }
+
+    [Theory]
+    [InlineData(40, 500)]
+    [InlineData(1000, 50)]
+    [InlineData(800, 3100)]
+    public void Log_probabilities_of_tokens_and_their_gradient_take_what_was_said(int rows, int vocabulary)
+    {
+        var (hidden, weight) = (Parameter("hidden", [rows, 12]), Parameter("weight", [vocabulary, 12]));
+        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, rows).Select(row => row % vocabulary)], [rows]);
+
+        ShouldTakeWhatWasSaid(StepProgram.CompileTraining(hidden.Value.TokenLogProbabilities(weight.Value, targets).Sum(), [hidden, weight]));
     }
 
     public static TheoryData<string> Names => [.. OperationCase.All.Select(one => one.Name)];

@@ -8,17 +8,17 @@ using Sinter.Tensors.Randomness;
 
 namespace Sinter.Tensors.Tests.Cpu;
 
-/// <summary>Products whose right matrix lies in 16 bits: the same bits as of the same numbers in 32, without these in memory.</summary>
+/// <summary>Products whose right matrix lies in 16 bits or in 4: the same bits as of the same numbers in 32, without these in memory.</summary>
 public sealed class NarrowProductTests
 {
     private static readonly CpuBackend Cpu = new(2);
 
     /// <summary>Rows on both sides of where products are thin; edges of tiles, of panels and of blocks; depths that fill no vector.</summary>
     private static readonly (int Rows, int Columns, int Depth)[] Sizes =
-        [(1, 1, 1), (1, 33, 5), (7, 4, 3), (12, 32, 8), (13, 35, 17), (29, 31, 400), (205, 67, 11), (5, 3080, 3), (3, 5, 1000), (401, 47, 390), (17, 12, 44)];
+        [(1, 1, 1), (1, 33, 5), (7, 4, 3), (12, 32, 8), (13, 35, 17), (29, 31, 400), (205, 67, 11), (5, 3080, 3), (3, 5, 1000), (401, 47, 390), (17, 12, 44), (20, 192, 128)];
 
     public static TheoryData<string, DataType> KernelsAndTypes => [.. GemmKernels.Supported.SelectMany(
-        kernels => new[] { DataType.BFloat16, DataType.Float16 }, (kernels, type) => (kernels.Name, type))];
+        kernels => new[] { DataType.BFloat16, DataType.Float16, DataType.NormalFloat4 }, (kernels, type) => (kernels.Name, type))];
 
     [Theory]
     [MemberData(nameof(KernelsAndTypes))]
@@ -42,6 +42,7 @@ public sealed class NarrowProductTests
     [Theory]
     [InlineData(DataType.BFloat16)]
     [InlineData(DataType.Float16)]
+    [InlineData(DataType.NormalFloat4)]
     public void A_product_of_few_rows_gives_the_bits_of_the_same_numbers_as_floats(DataType type)
     {
         foreach (var (rows, columns, depth) in Sizes.Where(size => size.Rows <= ThinProduct.MostRows))
@@ -74,6 +75,9 @@ public sealed class NarrowProductTests
     [InlineData(16, DataType.BFloat16)]
     [InlineData(17, DataType.Float16)]
     [InlineData(131, DataType.BFloat16)]
+    [InlineData(1, DataType.NormalFloat4)]
+    [InlineData(16, DataType.NormalFloat4)]
+    [InlineData(131, DataType.NormalFloat4)]
     public void A_linear_layer_and_the_gradient_of_its_input_have_the_bits_of_a_cast_in_front(int rows, DataType type)
     {
         var x = Normal("x", [rows, 129], requiresGradient: true);
@@ -87,10 +91,12 @@ public sealed class NarrowProductTests
         narrow.Square().Sum().GradientOf(x).ToArray<float>().ShouldBe(cast.Square().Sum().GradientOf(x).ToArray<float>());
     }
 
-    [Fact]
-    public void A_rows_result_does_not_depend_on_the_rows_beside_it()
+    [Theory]
+    [InlineData(DataType.BFloat16)]
+    [InlineData(DataType.NormalFloat4)]
+    public void A_rows_result_does_not_depend_on_the_rows_beside_it(DataType type)
     {
-        var (x, weight) = (Normal("x", [11, 37]), Normal("weight", [50, 37]).Cast(DataType.BFloat16));
+        var (x, weight) = (Normal("x", [11, 37]), Normal("weight", [50, 37]).Cast(type));
         var together = x.Linear(weight).ToArray<float>();
 
         for (var row = 0; row < 11; row++)
@@ -99,8 +105,10 @@ public sealed class NarrowProductTests
         }
     }
 
-    [Fact]
-    public void A_program_holds_no_narrow_weight_as_floats()
+    [Theory]
+    [InlineData(DataType.BFloat16)]
+    [InlineData(DataType.NormalFloat4)]
+    public void A_program_holds_no_narrow_weight_as_floats(DataType type)
     {
         static StepProgram Compile(DataType type)
         {
@@ -109,13 +117,13 @@ public sealed class NarrowProductTests
             return StepProgram.CompileTraining((x * parameter.Value).Linear(Tensor.Zeros(NullBackend.Instance, [512, 512], type)).Sum(), [parameter]);
         }
 
-        var (narrow, single) = (Compile(DataType.BFloat16), Compile(DataType.Float32));
+        var (narrow, single) = (Compile(type), Compile(DataType.Float32));
 
         narrow.ArenaBytes.ShouldBe(single.ArenaBytes);
         narrow.KernelCalls.Select(call => call.Operation).ShouldBe(single.KernelCalls.Select(call => call.Operation));
 
         // Forward, and for the gradient of the input.
-        (single.BytesMoved - narrow.BytesMoved).ShouldBe(2 * 512 * 512 * (sizeof(float) - 2));
+        (single.BytesMoved - narrow.BytesMoved).ShouldBe(2 * (DataType.Float32.Bytes(512 * 512) - type.Bytes(512 * 512)));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal readonly unsafe struct GemmCall
 
     public Matrix A { get; init; }
 
-    /// <summary>May lie in 16 bits, which are read as floats.</summary>
+    /// <summary>May lie in a narrow type, which is read as floats.</summary>
     public Matrix B { get; init; }
 
     public float* C { get; init; }

@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Sinter.Tensors.Cpu.Gemm;
 
 /// <summary>
-/// Copies blocks of a matrix into panels: the order in which the micro-kernel reads them, so that it reads memory in a straight line. Numbers in 16 bits become
+/// Copies blocks of a matrix into panels: the order in which the micro-kernel reads them, so that it reads memory in a straight line. Narrow numbers become
 /// floats on the way.
 /// </summary>
-internal static unsafe class Packing
+internal static unsafe partial class Packing
 {
     /// <summary>How many steps of the depth a copy asks for memory ahead of what it reads: each step lies in a page of its own, which the processor does not foresee.</summary>
     private const int StepsAhead = 12;
@@ -27,6 +27,9 @@ internal static unsafe class Packing
                 break;
             case DataType.Float16:
                 Pack<StoredHalf>(matrix, rows, depth, width, destination);
+                break;
+            case DataType.NormalFloat4:
+                PackBlocks(matrix, rows, depth, width, destination);
                 break;
             default:
                 Pack<StoredSingle>(matrix, rows, depth, width, destination);

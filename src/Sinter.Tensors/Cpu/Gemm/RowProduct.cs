@@ -18,8 +18,9 @@ internal static unsafe class RowProduct
 
     private static int ColumnsPerTask => VectorsOfTask * Vector<float>.Count;
 
-    /// <summary>Whether a product is one of these, given how far the next element of the depth is in the left matrix and the next column in the right one.</summary>
-    public static bool Suits(int rows, nint strideLeft, nint columnStrideRight) => rows <= MostRows && strideLeft == 1 && columnStrideRight == 1;
+    /// <summary>Whether a product is one of these, given how far the next element of the depth is in the left matrix and the next column in the right one, and how that is stored.</summary>
+    public static bool Suits(int rows, nint strideLeft, nint columnStrideRight, DataType typeRight)
+        => rows <= MostRows && strideLeft == 1 && columnStrideRight == 1 && !typeRight.IsBlocked();
 
     /// <summary>Computes with all workers.</summary>
     public static void Run(Workers workers, in GemmCall call)

@@ -23,8 +23,10 @@ internal static unsafe class ThinProduct
     /// <summary>The same, given how far the next element of the depth is in the left and in the right matrix.</summary>
     public static bool Suits(int rows, nint strideLeft, nint strideRight) => rows <= MostRows && strideLeft == 1 && strideRight == 1;
 
-    /// <summary>Scratch floats of one worker: the sums of a tile.</summary>
-    public static int ScratchFloats => TileRows * TileColumns * Vector<float>.Count;
+    /// <summary>Scratch floats of one worker: the sums of a tile and, of weights that are stored in blocks, a tile's columns as floats.</summary>
+    public static int ScratchFloats(int depth, DataType typeRight) => SumFloats + (typeRight.IsBlocked() ? TileColumns * depth : 0);
+
+    private static int SumFloats => TileRows * TileColumns * Vector<float>.Count;
 
     /// <summary>Computes with all workers.</summary>
     public static void Run(Workers workers, in GemmCall call)
@@ -38,9 +40,41 @@ internal static unsafe class ThinProduct
             case DataType.Float16:
                 workers.For(tasks, new Body<StoredHalf>(call));
                 break;
+            case DataType.NormalFloat4:
+                workers.For(tasks, new BlockedBody(call));
+                break;
             default:
                 workers.For(tasks, new Body<StoredSingle>(call));
                 break;
+        }
+    }
+
+    /// <summary>Weights in blocks: a tile's columns become floats aside, and are multiplied as such.</summary>
+    private readonly struct BlockedBody(GemmCall call) : IParallelBody
+    {
+        public void Run(int index, Worker worker)
+        {
+            var sums = worker.Scratch(ScratchFloats(call.Depth, call.B.Type));
+            var floats = sums + SumFloats;
+            var last = Math.Min(call.Columns, (index + 1) * ColumnsPerTask);
+            for (var column = index * ColumnsPerTask; column < last; column += TileColumns)
+            {
+                var columns = Math.Min(TileColumns, last - column);
+                for (var j = 0; j < columns; j++)
+                {
+                    call.B.Blocks.Dequantize(call.B.Place(0, column + j), call.Depth, floats + ((nint)j * call.Depth));
+                }
+
+                var tile = call with
+                {
+                    Columns = columns,
+                    B = Matrix.RowMajor(floats, call.Depth).Transposed,
+                    C = call.C + column,
+                    Bias = call.Bias is null ? null : call.Bias + column,
+                    Start = call.Start is null ? null : call.Start + column,
+                };
+                new Body<StoredSingle>(tile).Run(0, columns, sums);
+            }
         }
     }
 
@@ -48,10 +82,11 @@ internal static unsafe class ThinProduct
         where T : unmanaged, IStored<T>
     {
         public void Run(int index, Worker worker)
+            => Run(index * ColumnsPerTask, Math.Min(call.Columns, (index + 1) * ColumnsPerTask), worker.Scratch(SumFloats));
+
+        public void Run(int first, int last, float* sums)
         {
-            var sums = worker.Scratch(ScratchFloats);
-            var last = Math.Min(call.Columns, (index + 1) * ColumnsPerTask);
-            for (var column = index * ColumnsPerTask; column < last; column += TileColumns)
+            for (var column = first; column < last; column += TileColumns)
             {
                 var columns = Math.Min(TileColumns, last - column);
                 for (var row = 0; row < call.Rows;)

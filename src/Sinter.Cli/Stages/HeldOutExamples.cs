@@ -1,0 +1,23 @@
+using Sinter.Cli.Recipes;
+
+namespace Sinter.Cli.Stages;
+
+/// <summary>
+/// The examples that a recipe measures its fine-tuning on, as texts that nothing may learn from: where the same files give both the text of the pre-training and the examples of the
+/// fine-tuning, those that are measured later must not be read before. Letter case, white space and punctuation are no difference.
+/// </summary>
+internal sealed class HeldOutExamples
+{
+    private readonly HashSet<string> _keys;
+
+    private HeldOutExamples(HashSet<string> keys) => _keys = keys;
+
+    /// <summary>Those of a recipe; null where it measures on no examples of files.</summary>
+    public static HeldOutExamples? Of(Recipe recipe) => recipe.Finetune.Task is not "classify" ? null
+        : new HeldOutExamples([.. LabelledFiles.Read(recipe.Finetune, recipe.Seed).Test.Select(static example => Key(example.Text))]);
+
+    /// <summary>Whether a text is one of them.</summary>
+    public bool Holds(string text) => _keys.Contains(Key(text));
+
+    private static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+}

@@ -1,0 +1,159 @@
+using Sinter.Cli.Recipes;
+using Sinter.Data.Tuning;
+using Sinter.Training.Tasks;
+
+namespace Sinter.Cli.Tuning;
+
+/// <summary>The examples of a fine-tuning, read and divided, and what the user should know of them before it starts.</summary>
+internal sealed record TuningItems
+{
+    private const double TestShare = 0.1;
+
+    /// <summary>What the model learns from.</summary>
+    public required IReadOnlyList<TaskItem> Train { get; init; }
+
+    /// <summary>What is measured on the way; none where nothing is.</summary>
+    public required IReadOnlyList<TaskItem> Validation { get; init; }
+
+    /// <summary>What is measured at the end.</summary>
+    public required IReadOnlyList<TaskItem> Test { get; init; }
+
+    /// <summary>The classes, in the order of the model's outputs; none of a task without classes.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The weight of each class that makes all count alike; none of a task without classes.</summary>
+    public IReadOnlyList<double> BalancedWeights { get; init; } = [];
+
+    /// <summary>The form of the files, for people.</summary>
+    public required string Form { get; init; }
+
+    /// <summary>What was wrong with the files, each one sentence.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>Reads the examples of a recipe.</summary>
+    /// <exception cref="InvalidDataException">A file cannot be read, or too little is left.</exception>
+    public static TuningItems Read(FinetuneSection section, int seed)
+    {
+        var options = new TuningOptions { Fields = Fields(section) };
+        return section.Task switch
+        {
+            "classify" => Of(section, seed, paths => TuningFile.ReadClassify(paths, options), static record => record.Label, static record => [record.Label]),
+            "pair" => Of(section, seed, paths => TuningFile.ReadPairs(paths, options), static record => record.Label, static record => record.Label is { } label ? [label] : []),
+            "tokens" => Of(section, seed, paths => TuningFile.ReadTokens(paths, options), null, static record => record.Tags),
+            "qa" => Of(section, seed, paths => TuningFile.ReadAnswers(paths, options)),
+            "choice" => Of(section, seed, paths => TuningFile.ReadChoices(paths, options)),
+            "regress" => Of(section, seed, paths => TuningFile.ReadRegress(paths, options)),
+            "generate" or "seq2seq" => Of(section, seed, paths => TuningFile.ReadGenerate(paths, options)),
+            "instruct" => Of(section, seed, paths => TuningFile.ReadInstruct(paths, options)),
+            _ => throw new InvalidOperationException($"The task '{section.Task}' has no files."),
+        };
+    }
+
+    /// <summary>The kind of a task.</summary>
+    public static TaskKind Kind(string task) => task is "seq2seq" ? TaskKind.Generate : Enum.Parse<TaskKind>(task, ignoreCase: true);
+
+    /// <summary>The divisions of a cross-validation over all that trains.</summary>
+    public IReadOnlyList<(IReadOnlyList<TaskItem> Train, IReadOnlyList<TaskItem> Test)> Folds(int folds, int seed)
+    {
+        // Dealt out class by class in the order of a hash, so that each part has each class in its proportion.
+        IReadOnlyList<TaskItem> all = [.. Train, .. Validation];
+        var part = new int[all.Count];
+        var next = 0;
+        foreach (var index in Enumerable.Range(0, all.Count).OrderBy(i => all[i].Label, StringComparer.Ordinal).ThenBy(i => Sinter.Data.StableHash.Of(all[i].Text + all[i].Second, (ulong)seed)))
+        {
+            part[index] = next++ % folds;
+        }
+
+        return [.. Enumerable.Range(0, folds).Select(fold => (
+            (IReadOnlyList<TaskItem>)[.. all.Where((_, i) => part[i] != fold)],
+            (IReadOnlyList<TaskItem>)[.. all.Where((_, i) => part[i] == fold)]))];
+    }
+
+    private static RecordFields Fields(FinetuneSection section)
+    {
+        var (plain, usual) = (new FinetuneSection(), RecordFields.Default);
+        var text = section.TextField == plain.TextField ? null : section.TextField;
+        var label = section.LabelField == plain.LabelField ? null : section.LabelField;
+        var second = section.SecondField;
+        return section.Task switch
+        {
+            "qa" => usual with { Question = text, Context = second, Answer = label },
+            "choice" => usual with { Question = text, Choices = second, Answer = label },
+            "generate" or "seq2seq" => usual with { Source = text, Target = label },
+            "tokens" => usual with { Words = text, Tags = label },
+            "regress" => usual with { Text = text, Second = second, Score = label },
+            _ => usual with { Text = text, Second = second, Label = label },
+        };
+    }
+
+    private static TuningItems Of<T>(FinetuneSection section, int seed, Func<IReadOnlyList<string>, TuningData<T>> read, Func<T, string?>? stratum = null, Func<T, IEnumerable<string>>? labels = null)
+        where T : TaskRecord
+    {
+        var data = read(section.Train);
+        var remarks = data.Faults.Select(static fault => fault.Sentence).ToList();
+        Func<T, string>? by = stratum is null ? null : record => stratum(record) ?? "";
+        IReadOnlyList<T> train, test;
+        if (section.Test.Count > 0)
+        {
+            var measured = read(section.Test);
+            remarks.AddRange(measured.Faults.Select(static fault => fault.Sentence));
+            (train, test) = (data.Records, measured.Records);
+        }
+        else
+        {
+            var parts = HoldOut(data.Records, TestShare, seed, by, "finetune.test");
+            (train, test) = (parts.Train, parts.HeldOut);
+        }
+
+        if (section.MostExamples > 0 && section.MostExamples < train.Count)
+        {
+            train = TuningSplit.Take(train, section.MostExamples, (ulong)seed, by);
+        }
+
+        var statistics = LabelStatistics.Of(train.SelectMany(record => labels?.Invoke(record) ?? []));
+        if (labels is not null && statistics.Labels.Count == 1)
+        {
+            throw new InvalidDataException($"All examples of 'finetune.train' have the label '{statistics.Labels[0]}'; a classifier needs at least two classes.");
+        }
+
+        if (labels is not null && statistics.NeverIn(LabelStatistics.Of(test.SelectMany(labels)), "test data") is { } never)
+        {
+            remarks.Add(never + " They are not measured.");
+            test = [.. test.Where(record => labels(record).All(label => statistics.Count(label) > 0))];
+        }
+
+        IReadOnlyList<T> validation = [];
+        if (section.ValidationShare > 0 && section.ValidateEvery > 0 && train.Count >= 20)
+        {
+            var parts = HoldOut(train, section.ValidationShare, seed + 1, by, "finetune.validationShare");
+            var known = LabelStatistics.Of(parts.Train.SelectMany(record => labels?.Invoke(record) ?? []));
+            (train, validation) = known.Labels.Count == statistics.Labels.Count ? (parts.Train, parts.HeldOut) : (train, []);
+        }
+
+        return train.Count == 0 || test.Count == 0
+            ? throw new InvalidDataException($"'finetune.train' gives {train.Count} examples that train and {test.Count} that are measured; name files with more of them.")
+            : new TuningItems
+            {
+                Train = [.. train.Select(TaskItem.Of)],
+                Validation = [.. validation.Select(TaskItem.Of)],
+                Test = [.. test.Select(TaskItem.Of)],
+                Labels = statistics.Labels,
+                BalancedWeights = statistics.Labels.Count > 0 ? statistics.BalancedWeights() : [],
+                Form = data.Form,
+                Remarks = remarks,
+            };
+    }
+
+    private static SplitRecords<T> HoldOut<T>(IReadOnlyList<T> records, double share, int seed, Func<T, string>? stratum, string key)
+        where T : TaskRecord
+    {
+        try
+        {
+            return TuningSplit.HoldOut(records, share, (ulong)seed, stratum);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new InvalidDataException($"No examples can be kept back to be measured: {fault.Message.Split(" (Parameter")[0].TrimEnd('.')}; name more of them, or other files in '{key}'.", fault);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using Sinter.Cli.Recipes;
+using Sinter.Models.Files;
+
+namespace Sinter.Cli.Verbs.Tuning;
+
+/// <summary><c>sinter finetune</c>: a model learns a task from labelled examples.</summary>
+internal static class FinetuneVerb
+{
+    /// <summary>The usual rate of a model as wide as BERT base; narrower ones bear more.</summary>
+    private const double RateAtBertWidth = 5e-5;
+    private const int BertWidth = 768;
+
+    /// <summary>The command with its options.</summary>
+    public static Verb Create()
+    {
+        var folder = new Option<string>("--out") { HelpName = "DIR", Description = "The folder to write: model, report, checkpoints. The same command goes on there where it was stopped.", Required = true };
+        var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Any other key of a recipe, such as finetune.optimizer=lion; may be given many times." };
+        var keys = new KeyOptions()
+            .Add("model.from", "--model", "DIR", "The model to start from: a model folder, or a run folder, whose final model is taken.", isRequired: true)
+            .Add("finetune.train", "--data", "FILE", "Examples that train: JSON, JSON Lines, CSV, TSV or Parquet, whose form is recognised, or LABEL=FILE for text with one class a file. Several may be given.", isRequired: true)
+            .Add("finetune.task", "--task", "TASK", "classify, pair, tokens, qa, generate, choice, regress or instruct.", isRequired: true)
+            .Add("finetune.method", "--method", "METHOD", "What is trained: full, head, last, lora, rslora, dora, qlora, prefix, prompt, adapter or features; full without it.")
+            .Add("finetune.test", "--test", "FILE", "Examples that are only measured; a tenth of --data without it.")
+            .Add("finetune.epochs", "--epochs", "N", "Passes over the examples; 3 without it.")
+            .Add("finetune.steps", "--steps", "N", "Optimizer steps, in place of --epochs.")
+            .Add("finetune.batchSize", "--batch", "N", "Examples of a step; 32 without it.")
+            .Add("finetune.learningRate", "--learning-rate", "X", "The highest learning rate; chosen by the width of the model and the method without it.")
+            .Add("finetune.maxTokens", "--max-tokens", "N", "The most tokens of an example; longer ones are cut by the rule of the task, and counted.")
+            .Add("finetune.rank", "--rank", "N", "Rank of lora and its kin; 8 without it.")
+            .Add("finetune.alpha", "--alpha", "X", "Scale of lora and its kin, divided by the rank; 16 without it.")
+            .Add("finetune.targets", "--targets", "WHICH", "The layers that lora and its kin change: all, attention or qv.")
+            .Add("finetune.lastLayers", "--last-layers", "N", "Blocks that the method last trains.")
+            .Add("finetune.classWeights", "--class-weights", "HOW", "none, or balanced: rare classes count more.")
+            .Add("finetune.patience", "--patience", "N", "End after N measurements without a better one.")
+            .Add("finetune.folds", "--folds", "N", "Cross-validate with N parts first.")
+            .Add("finetune.compare", "--compare", "METHOD", "Methods to train beside and compare with, such as scratch head lora.")
+            .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones.")
+            .Add("finetune.secondField", "--second-field", "NAME", "The field of the second text.")
+            .Add("finetune.labelField", "--label-field", "NAME", "The field of the label, the target or the number.")
+            .Add("seed", "--seed", "N", "The seed of everything random; 42 without it.")
+            .Add("threads", "--threads", "N", "Threads that compute; 0 for one a core.");
+        var verb = new Verb(
+            "finetune",
+            "Tunes a model for a task on labelled examples, measures it on examples that it did not see, and writes the model with a report.",
+            "sinter finetune --model runs/sentiment --data train.jsonl --task classify --out runs/mine",
+            "sinter finetune --model bert --data good=good.txt bad=bad.txt --task classify --method lora --compare scratch head --out runs/reviews",
+            "sinter finetune --model runs/dotnet-docs --data alpaca.json --task instruct --epochs 2 --out runs/assistant",
+            "sinter finetune --model bert --data squad.json --task qa --max-tokens 384 --out runs/answers")
+        {
+            folder, set,
+        };
+        keys.AddTo(verb);
+        verb.SetAction(parsed => TuningRun.Run(
+            Recipe(parsed, keys, parsed.GetRequiredValue(folder), parsed.GetValue(set)), parsed.GetRequiredValue(folder), parsed.InvocationConfiguration.Output));
+        return verb;
+    }
+
+    private static Recipe Recipe(ParseResult parsed, KeyOptions keys, string folder, IReadOnlyList<string>? set)
+    {
+        var model = LoadedModel.Locate(keys.Value(parsed, "model.from")!);
+        var config = ModelFolder.Open(model).Config;
+        List<(string Key, string Option, IReadOnlyList<string> Values)> options = [("collect.source", "--model", ["none"])];
+        if (!keys.Has(parsed, "finetune.steps"))
+        {
+            options.Add(("finetune.epochs", "--epochs", ["3"]));
+        }
+
+        if (!keys.Has(parsed, "finetune.batchSize"))
+        {
+            options.Add(("finetune.batchSize", "--batch", ["32"]));
+        }
+
+        var rate = keys.Value(parsed, "finetune.learningRate") ?? Rate(config.HiddenSize, keys.Value(parsed, "finetune.method") ?? "full").ToString("R", CultureInfo.InvariantCulture);
+        options.Add(("finetune.learningRate", "--learning-rate", [rate]));
+        options.Add(("finetune.minimumLearningRate", "--learning-rate", ["0"]));
+        options.AddRange(keys.Given(parsed).Select(given => given.Key is "model.from" ? given with { Values = [model] } : given));
+        return RecipeReader.Of(TuningRun.NameOf(folder), options, set);
+    }
+
+    /// <summary>A learning rate that is usual: in inverse proportion to the width of the model, and larger for few parameters that begin at nothing.</summary>
+    private static double Rate(int hiddenSize, string method)
+    {
+        var full = RateAtBertWidth * BertWidth / hiddenSize;
+        return Math.Round(Math.Min(0.05, method switch
+        {
+            "full" or "last" => full,
+            "prefix" or "prompt" => 50 * full,
+            "head" => 20 * full,
+            _ => 5 * full,
+        }), 7);
+    }
+}
