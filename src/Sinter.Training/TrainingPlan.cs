@@ -33,8 +33,11 @@ public sealed record TrainingPlan
     /// <summary>The parts of the model, largest first.</summary>
     public IReadOnlyList<ModelPart> Parts { get; private init; } = [];
 
-    /// <summary>Trained weights in all; a tied embedding counts once.</summary>
+    /// <summary>Weights in all, those of an adapter among them; a tied embedding counts once.</summary>
     public long Parameters => Parts.Sum(static part => part.Parameters);
+
+    /// <summary>Weights that are trained; all where nothing is frozen.</summary>
+    public long TrainedParameters { get; private init; }
 
     /// <summary>Bytes of the weights in memory.</summary>
     public long WeightBytes { get; private init; }
@@ -64,8 +67,11 @@ public sealed record TrainingPlan
     /// <summary>Bytes in all, at the peak.</summary>
     public long MemoryBytes => WeightBytes + GradientBytes + OptimizerBytes + ScratchBytes + ActivationBytes + ValidationBytes + TableBytes + KernelBytes;
 
-    /// <summary>Bytes of one checkpoint on disk: the weights and the optimizer's state.</summary>
-    public long CheckpointBytes => (Parameters * sizeof(float)) + OptimizerBytes;
+    /// <summary>Bytes at the peak beyond the weights: gradients, the optimizer and what passes compute. What a tuning of few parameters saves is here.</summary>
+    public long BytesBeyondWeights => MemoryBytes - WeightBytes;
+
+    /// <summary>Bytes of one checkpoint on disk: the weights that are trained, and the optimizer's state.</summary>
+    public long CheckpointBytes => (TrainedParameters * sizeof(float)) + OptimizerBytes;
 
     /// <summary>Bytes of checkpoints on disk at the peak: those that are kept, and the one that is being written.</summary>
     public long DiskBytes
@@ -113,8 +119,9 @@ public sealed record TrainingPlan
     /// <param name="model">The shape of the model.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="threads">Threads that will compute, each with memory of its own; 0 for one a core.</param>
+    /// <param name="tuning">What of the model is trained; null for everything.</param>
     /// <exception cref="ArgumentException">The shape has a fault, or a pass is too large for any machine.</exception>
-    public static TrainingPlan Of(ModelConfig model, TrainingOptions options, int threads = 0)
+    public static TrainingPlan Of(ModelConfig model, TrainingOptions options, int threads = 0, ModelTuning? tuning = null)
     {
         var positions = (long)options.BatchSize * model.Validated().ContextLength;
         if (positions > int.MaxValue)
@@ -122,7 +129,7 @@ public sealed record TrainingPlan
             throw new ArgumentException(Invariant($"A batch of {options.BatchSize} sequences of {model.ContextLength} tokens has {positions} positions, and a pass has at most {int.MaxValue}; choose a smaller batch or context."));
         }
 
-        var counted = Model.Create(model, NullBackend.Instance);
+        var counted = Model.Create(model, NullBackend.Instance, tuning: tuning);
         var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks).Program;
         var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective.Measured, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
         var (state, scratch) = options.OptimizerBytes(counted.Parameters);
@@ -142,6 +149,7 @@ public sealed record TrainingPlan
                     .Select(static part => new ModelPart(part.Key, part.Sum()))
                     .OrderByDescending(static part => part.Parameters),
             ],
+            TrainedParameters = counted.Parameters.Trained.Sum(static parameter => parameter.Value.Shape.Count),
             WeightBytes = counted.Parameters.ValueBytes,
             GradientBytes = counted.Parameters.TrainedLength * sizeof(float),
             OptimizerBytes = state,

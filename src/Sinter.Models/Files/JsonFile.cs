@@ -70,6 +70,25 @@ internal sealed class JsonFile
         ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(key, value, "a text");
 
+    /// <summary>All keys, in the order of the file.</summary>
+    public IEnumerable<string> Keys => _root.EnumerateObject().Select(static property => property.Name);
+
+    /// <summary>Whether the value under a key is a text.</summary>
+    public bool IsText(string key) => Find(key) is { ValueKind: JsonValueKind.String };
+
+    /// <summary>Whether the value under a key says nothing: missing, null, false, or an empty array, object or text.</summary>
+    public bool IsUnsaid(string key) => Find(key) is not { } value || value.ValueKind switch
+    {
+        JsonValueKind.False => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => !value.EnumerateObject().Any(),
+        JsonValueKind.String => value.GetString() is { Length: 0 },
+        _ => false,
+    };
+
+    /// <summary>All pairs of this object, whose values are numbers.</summary>
+    public IEnumerable<(string Key, double Number)> Numbers() => _root.EnumerateObject().Select(property => (property.Name, Double(property.Name, property.Value)));
+
     /// <summary>The strings of an array; none where the key is missing.</summary>
     public string[] Strings(string key) => Find(key) is not { } value
         ? []
