@@ -24,9 +24,9 @@ internal static unsafe class LinearCrossEntropyKernels
             NativeMemory.Clear(hiddenGradient.Floats, (nuint)hiddenGradient.Count * sizeof(float));
         }
 
-        var block = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored) { First = rowWeights };
+        var wanted = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored) { First = rowWeights };
         var adds = weightGradient.Accumulate;
-        while (block.Next())
+        while (wanted.Next(out var block))
         {
             var hidden = logits.Compute(cpu, block);
             cpu.Workers.For(

@@ -59,7 +59,7 @@ internal readonly unsafe struct LinearLogits
     }
 
     /// <summary>Computes the logits of a block; gives its hidden states one behind another.</summary>
-    public float* Compute(CpuBackend cpu, in WantedRows block)
+    public float* Compute(CpuBackend cpu, in RowBlock block)
     {
         var hidden = block.Gather(_hidden, Width, _gathered);
         cpu.Multiply(new GemmCall
@@ -76,7 +76,7 @@ internal readonly unsafe struct LinearLogits
     }
 
     /// <summary>The gradient of the block's hidden states, from that of the logits, which stands in their place.</summary>
-    public void HiddenGradient(CpuBackend cpu, in WantedRows block, float* gradients)
+    public void HiddenGradient(CpuBackend cpu, in RowBlock block, float* gradients)
     {
         cpu.Multiply(new GemmCall
         {
@@ -92,7 +92,7 @@ internal readonly unsafe struct LinearLogits
     }
 
     /// <summary>Adds the block's part of the weight's gradient to what is there, or writes it.</summary>
-    public void WeightGradient(CpuBackend cpu, in WantedRows block, float* hidden, float* gradient, bool adds) => cpu.Multiply(new GemmCall
+    public void WeightGradient(CpuBackend cpu, in RowBlock block, float* hidden, float* gradient, bool adds) => cpu.Multiply(new GemmCall
     {
         Rows = Classes,
         Columns = Width,

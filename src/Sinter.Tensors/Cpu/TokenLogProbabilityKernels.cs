@@ -21,8 +21,8 @@ internal static unsafe class TokenLogProbabilityKernels
             }
         }
 
-        var block = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored);
-        while (block.Next())
+        var wanted = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored);
+        while (wanted.Next(out var block))
         {
             logits.Compute(cpu, block);
             cpu.Workers.For(
@@ -40,13 +40,13 @@ internal static unsafe class TokenLogProbabilityKernels
             NativeMemory.Clear(hiddenGradient.Floats, (nuint)hiddenGradient.Count * sizeof(float));
         }
 
-        var block = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored)
+        var wanted = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored)
         {
             First = inputs[4].Floats,
             Second = inputs.Length > 5 ? inputs[6].Floats : null,
         };
         var adds = weightGradient.Accumulate;
-        while (block.Next())
+        while (wanted.Next(out var block))
         {
             var hidden = logits.Compute(cpu, block);
             cpu.Workers.For(

@@ -14,69 +14,20 @@ internal unsafe struct WantedRows(int rows, int mostRows, int* places, int* targ
     /// <summary>A second one: a row matters where either is not 0.</summary>
     public float* Second { get; init; }
 
-    /// <summary>How many rows the block has; 0 behind the last.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Whether the block's rows lie one behind another.</summary>
-    private readonly bool IsStretch => places[Count - 1] - places[0] == Count - 1;
-
-    /// <summary>Goes to the next block.</summary>
-    public bool Next()
+    /// <summary>Goes to the next block; whether there is one.</summary>
+    public bool Next(out RowBlock block)
     {
-        Count = 0;
-        for (; _next < rows && Count < mostRows; _next++)
+        var count = 0;
+        for (; _next < rows && count < mostRows; _next++)
         {
             var reached = First is null || First[_next] != 0 || (Second is not null && Second[_next] != 0);
             if (targets[_next] >= 0 && targets[_next] != ignored && reached)
             {
-                places[Count++] = _next;
+                places[count++] = _next;
             }
         }
 
-        return Count > 0;
+        block = new RowBlock(places, count);
+        return count > 0;
     }
-
-    /// <summary>The block's rows of a matrix one behind another: where they are, or else a copy.</summary>
-    public readonly float* Gather(float* matrix, int width, float* copy)
-    {
-        if (IsStretch)
-        {
-            return Row(matrix, width, 0);
-        }
-
-        for (var row = 0; row < Count; row++)
-        {
-            new Span<float>(Row(matrix, width, row), width).CopyTo(new Span<float>(copy + ((long)row * width), width));
-        }
-
-        return copy;
-    }
-
-    /// <summary>Where the block's rows of a result are written one behind another: from the place of the first on, which is never behind that of another block.</summary>
-    public readonly float* Together(float* matrix, int width) => Row(matrix, width, 0);
-
-    /// <summary>Brings the rows that were written together to their places, the last first, and clears what is between.</summary>
-    public readonly void Scatter(float* matrix, int width)
-    {
-        if (IsStretch)
-        {
-            return;
-        }
-
-        var together = Together(matrix, width);
-        for (var row = Count - 1; row > 0; row--)
-        {
-            new Span<float>(together + ((long)row * width), width).CopyTo(new Span<float>(Row(matrix, width, row), width));
-        }
-
-        for (var row = 1; row < Count; row++)
-        {
-            for (var place = places[row - 1] + 1; place < places[row]; place++)
-            {
-                new Span<float>(matrix + ((long)place * width), width).Clear();
-            }
-        }
-    }
-
-    private readonly float* Row(float* matrix, int width, int row) => matrix + ((long)places[row] * width);
 }
