@@ -16,7 +16,7 @@ internal sealed class ChunkSentences
         reader.Read(chunk.Text);
         while (all.Count < MostSentences && reader.MoveNext())
         {
-            all.Add(reader.Content.ToString());
+            all.Add(TextTools.OneLine(reader.Content.ToString()));
         }
 
         All = all;
@@ -26,7 +26,7 @@ internal sealed class ChunkSentences
 
     public SourceChunk Chunk { get; }
 
-    /// <summary>All sentences and lines, in order.</summary>
+    /// <summary>All sentences and lines, in order, each on one line with single spaces.</summary>
     public IReadOnlyList<string> All { get; }
 
     /// <summary>Those that are whole sentences of prose, without the marks of markup and of broken extraction.</summary>
@@ -34,6 +34,10 @@ internal sealed class ChunkSentences
 
     /// <summary>The words that the chunk says oftenest, without stop words and such as are said once, the oftenest first.</summary>
     public IReadOnlyList<string> Keywords { get; }
+
+    /// <summary>Such as names what is done rather than what it is about.</summary>
+    private static bool IsVerbForm(string word) =>
+        char.IsLower(word[0]) && (word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ly", StringComparison.Ordinal) || word is "known" or "said" or "took" or "gave" or "called" or "years" or "year");
 
     private static List<string> KeywordsOf(string text)
     {
@@ -50,11 +54,16 @@ internal sealed class ChunkSentences
             counts[word] = (count + 1, first, char.IsLower(word[0]) ? word : spelling);
         }
 
-        return [.. counts.Values
-            .Where(static found => found.Count > 1)
-            .OrderByDescending(static found => found.Count)
-            .ThenBy(static found => found.First)
-            .Take(MostKeywords)
-            .Select(static found => found.Spelling)];
+        var chosen = new List<string>();
+        foreach (var (_, _, spelling) in counts.Values.Where(static found => found.Count > 1 && !IsVerbForm(found.Spelling)).OrderByDescending(static found => found.Count).ThenBy(static found => found.First))
+        {
+            // Animation and animated are one term.
+            if (chosen.Count < MostKeywords && !chosen.Exists(known => known.AsSpan(0, 4).Equals(spelling.AsSpan(0, 4), StringComparison.OrdinalIgnoreCase)))
+            {
+                chosen.Add(spelling);
+            }
+        }
+
+        return chosen;
     }
 }

@@ -25,13 +25,12 @@ public sealed class ChunkedDocument
         _words = new(() => new DocumentWords(document.Text));
         Title = TitleOf(document);
         Cut();
-        Title ??= FirstHeading;
     }
 
     /// <summary>The document.</summary>
     public Document Document { get; }
 
-    /// <summary>What it is about: its metadata says so, or its first heading; null where neither does.</summary>
+    /// <summary>What it is about, where its metadata say so; else its chunks go by the last heading of the first level, or by the first heading of all.</summary>
     public string? Title { get; }
 
     /// <summary>Its chunks, in order.</summary>
@@ -39,8 +38,6 @@ public sealed class ChunkedDocument
 
     /// <summary>The words of the whole document.</summary>
     internal DocumentWords Words => _words.Value;
-
-    private string? FirstHeading { get; set; }
 
     private static string? TitleOf(Document document)
     {
@@ -60,6 +57,7 @@ public sealed class ChunkedDocument
         var text = Document.Text;
         var paragraphs = new List<(int Start, int End)>();
         string? heading = null;
+        string? title = null;
         var at = text.AsSpan().Overlaps(Document.Body, out var bodyStart) ? bodyStart : text.Length;
         var start = -1;
         var end = -1;
@@ -68,12 +66,12 @@ public sealed class ChunkedDocument
             var length = text.AsSpan(at).IndexOf('\n');
             var lineEnd = length < 0 ? text.Length : at + length;
             var line = text.AsSpan(at, lineEnd - at);
-            if (HeadingOf(line) is { } found)
+            if (HeadingOf(line) is var (found, isFirstLevel))
             {
                 Close();
-                EndSection(paragraphs, heading);
+                EndSection(paragraphs, title, heading);
                 heading = found;
-                FirstHeading ??= found;
+                title = isFirstLevel ? found : title ?? found;
             }
             else if (line.IsWhiteSpace())
             {
@@ -89,7 +87,7 @@ public sealed class ChunkedDocument
         }
 
         Close();
-        EndSection(paragraphs, heading);
+        EndSection(paragraphs, title, heading);
 
         void Close()
         {
@@ -101,8 +99,8 @@ public sealed class ChunkedDocument
         }
     }
 
-    /// <summary>The text of a heading line; null where the line is none.</summary>
-    private static string? HeadingOf(ReadOnlySpan<char> line)
+    /// <summary>The text of a heading line and whether it is of the first level; null where the line is none.</summary>
+    private static (string Heading, bool IsFirstLevel)? HeadingOf(ReadOnlySpan<char> line)
     {
         line = line.Trim();
         if (line.Length is < 3 or > LongestTitle)
@@ -113,16 +111,16 @@ public sealed class ChunkedDocument
         if (line[0] == '#')
         {
             var rest = line.TrimStart('#');
-            return line.Length - rest.Length <= 6 && rest.Length > 0 && rest[0] == ' ' ? Sound(rest.TrimEnd('#').Trim()) : null;
+            return line.Length - rest.Length <= 6 && rest.Length > 0 && rest[0] == ' ' ? Sound(rest.TrimEnd('#').Trim(), line.Length - rest.Length == 1) : null;
         }
 
-        return line[0] == '=' && line[^1] == '=' ? Sound(line.Trim("= ").Trim()) : null;
+        return line[0] == '=' && line[^1] == '=' ? Sound(line.Trim("= ").Trim(), line[1..].TrimStart()[0] != '=') : null;
 
-        static string? Sound(ReadOnlySpan<char> heading) => heading.IsEmpty ? null : heading.ToString();
+        static (string, bool)? Sound(ReadOnlySpan<char> heading, bool isFirstLevel) => heading.IsEmpty ? null : (heading.ToString(), isFirstLevel);
     }
 
     /// <summary>Puts the paragraphs of a section together.</summary>
-    private void EndSection(List<(int Start, int End)> paragraphs, string? heading)
+    private void EndSection(List<(int Start, int End)> paragraphs, string? title, string? heading)
     {
         var first = true;
         var (start, end) = (-1, -1);
@@ -160,7 +158,7 @@ public sealed class ChunkedDocument
         {
             if (to - from >= _options.MinimumCharacters)
             {
-                _chunks.Add(new SourceChunk(this, _chunks.Count, from, to, heading, first));
+                _chunks.Add(new SourceChunk(this, _chunks.Count, from, to, Title ?? title, heading, first));
                 first = false;
             }
         }

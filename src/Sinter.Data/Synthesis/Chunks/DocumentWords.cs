@@ -16,8 +16,10 @@ internal sealed class DocumentWords
         var numbers = new List<string>();
         var names = new List<string>();
         var span = text.AsSpan(0, Math.Min(text.Length, MostCharacters));
-        foreach (var range in TextTools.Words(span))
+        var ranges = TextTools.Words(span);
+        for (var i = 0; i < ranges.Count; i++)
         {
+            var range = ranges[i];
             var word = span[range];
             var isInside = range.Start.Value > 1 && span[range.Start.Value - 1] == ' ' && (char.IsLetterOrDigit(span[range.Start.Value - 2]) || span[range.Start.Value - 2] is ',' or ';');
             if (char.IsAsciiDigit(word[0]))
@@ -29,7 +31,19 @@ internal sealed class DocumentWords
                 if (isInside && word.Length > 2 && !StopWords.Contains(word))
                 {
                     inside.Add(word);
-                    Add(names, word);
+
+                    // A name of several words is one.
+                    var end = range.End.Value;
+                    while (i + 1 < ranges.Count && ranges[i + 1].Start.Value == end + 1 && span[end] == ' ' && char.IsUpper(span[end + 1]))
+                    {
+                        inside.Add(span[ranges[++i]]);
+                        end = ranges[i].End.Value;
+                    }
+
+                    if (!span[..end].EndsWith("'s") && !span[..end].EndsWith("\u2019s"))
+                    {
+                        Add(names, span[range.Start.Value..end]);
+                    }
                 }
             }
             else
@@ -47,7 +61,7 @@ internal sealed class DocumentWords
     /// <summary>The different numbers, in order; at most a few hundred.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The different words with a capital letter within sentences, in order; at most a few hundred.</summary>
+    /// <summary>The different names within sentences, of one word or several with capital letters, in order; at most a few hundred.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>A phrase from the start of a sentence as it is spelled within one: <c>The largest city</c> is <c>the largest city</c>, and <c>Paris</c> stays.</summary>

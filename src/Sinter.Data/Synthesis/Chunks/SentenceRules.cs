@@ -8,15 +8,27 @@ internal static class SentenceRules
     private const int FewestWords = 4;
     private const int MostWords = 50;
 
-    private static readonly string[] Noise = ["<unk>", " @-@ ", " @,@ ", " @.@ ", "http:", "https:", "www.", "&nbsp", "…", "..", " ,", "( ", " )", "()", "(;", "[]", "\uFFFD"];
+    private static readonly string[] Noise = ["<unk>", " @-@ ", " @,@ ", " @.@ ", "http:", "https:", "www.", "&nbsp", "…", "..", " ,", " .", " ;",  "( ", " )", "()", "(;", "[]", "\uFFFD"];
 
     /// <summary>Such as refer to what was said before, or to what is not in the sentence.</summary>
     private static readonly HashSet<string> Referring = new(
         ["he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "here", "there", "such", "however", "therefore", "thus", "then", "but", "and",
             "or", "so", "also", "instead", "similarly", "moreover", "furthermore", "additionally", "meanwhile", "nevertheless", "nonetheless", "consequently", "hence", "finally", "another", "others", "both", "neither",
             "either", "each", "some", "many", "most", "several", "one", "all", "few", "which", "who", "what", "where", "when", "how", "why", "yet", "likewise", "conversely", "subsequently", "afterwards", "later", "see", "note",
-            "later", "today", "now", "currently", "first", "second", "third", "next", "other", "none", "nothing", "something", "everything", "everyone", "someone", "nobody", "anyone"],
+            "later", "today", "now", "currently", "first", "second", "third", "next", "other", "none", "nothing", "something", "everything", "everyone", "someone", "nobody", "anyone", "well", "more", "less", "rather", "only", "equivalent", "if", "when"],
         StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Verbs that begin what is documented of a member, a sentence without its subject: Gets the name.</summary>
+    public const string MemberVerbs =
+        "Gets|Sets|Returns|Initializes|Creates|Determines|Converts|Removes|Adds|Writes|Reads|Computes|Performs|Attempts|Checks|Calculates|Raises|Releases|Searches|Copies|Compares|Provides|Represents|Specifies|Defines|Indicates|Contains|"
+        + "Enables|Encapsulates|Occurs|Retrieves|Inserts|Parses|Tries|Applies|Registers|Configures|Executes|Invokes|Loads|Opens|Closes|Starts|Stops|Builds|Decodes|Encodes|Formats|Describes|Supports|Allows|Handles|Generates|Finds|Throws|"
+        + "Validates|Rewrites|Ignores|Implements|Asynchronously|Begins|Ends|Disables|Marks|Moves|Maps|Sends|Receives|Serializes|Deserializes|Updates|Verifies|Waits|Increments|Decrements|Multiplies|Divides|Subtracts|Negates|Rounds|Tests|Translates|Transforms|"
+        + "Write|Read|Get|Set|Use|Add|Returned|Invoked|Called|Used|Specify|Identifies|Signals|Notifies|Resets|Clears|Concatenates|Replaces|Splits|Sorts|Produces|Projects|Filters|Appends|Processes|Serves|Controls|Holds|Acts|Declares|Extends|Exposes|Emits|Evaluates";
+
+    private static readonly HashSet<string> WithoutSubject = new(MemberVerbs.Split('|'), StringComparer.Ordinal);
+
+    /// <summary>Abbreviations that the counter of sentences takes for ends.</summary>
+    private static readonly string[] OpenEnds = [" Bros.", " No.", " Vol.", " Mt.", " Ft.", " vol.", " no.", " op.", " Op.", " pp.", " ed.", " Lt.", " Sr.", " c."];
 
     /// <summary>Words that show, within a subject, that the subject was not read right.</summary>
     private static readonly HashSet<string> Verbs = new(
@@ -46,17 +58,31 @@ internal static class SentenceRules
             }
         }
 
-        return TextTools.Words(sentence).Count is >= FewestWords and <= MostWords && IsPaired(sentence) && !IsGlued(sentence);
+        var first = FirstWord(sentence);
+        if (first.EndsWith(':') || Array.Exists(OpenEnds, end => sentence.EndsWith(end, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        // Titles and references have capital letters nearly throughout.
+        var words = TextTools.Words(sentence);
+        return words.Count is >= FewestWords and <= MostWords && words.Count(range => char.IsLower(sentence[range.Start])) * 100 >= words.Count * 45 && IsPaired(sentence) && !IsGlued(sentence);
     }
 
     /// <summary>Whether a sentence is understood by itself, as far as its first word tells.</summary>
-    public static bool StandsAlone(string sentence) => !Referring.Contains(FirstWord(sentence));
+    public static bool StandsAlone(string sentence) => FirstWord(sentence) is var first && !Referring.Contains(first) && !WithoutSubject.Contains(first);
 
     /// <summary>Whether a phrase can be the subject of a question: a few words that name something, not one that refers to what was said before.</summary>
     public static bool IsSubject(string phrase, int mostWords = 7)
     {
         var words = phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || words.Length > mostWords || Referring.Contains(words[0]) || Openers.Contains(words[0]) || StopWords.Contains(words[^1]) || phrase.Length < 2)
+        if (words.Length == 0 || words.Length > mostWords || Referring.Contains(words[0]) || Openers.Contains(words[0]) || WithoutSubject.Contains(words[0]) || StopWords.Contains(words[^1]) || phrase.Length < 2)
+        {
+            return false;
+        }
+
+        // The plant, the captain: which one was said before. The Supreme Court and the capital of France stand by themselves.
+        if (words[0] is "The" or "the" && (words.Length == 1 || (!char.IsUpper(words[1][0]) && !words.Contains("of", StringComparer.Ordinal))))
         {
             return false;
         }
@@ -82,7 +108,7 @@ internal static class SentenceRules
     public static bool IsName(string phrase)
     {
         var words = phrase.Split(' ');
-        return words.Length is >= 2 and <= 4 && words[0] is not ("The" or "A" or "An")
+        return words.Length is >= 2 and <= 4 && words[0] is not ("The" or "A" or "An") && !words[0].EndsWith("ly", StringComparison.Ordinal) && !StopWords.Contains(words[0]) && words[0] is not "Various"
             && words.All(static word => word.Length > 0 && (char.IsUpper(word[0]) || word is "of" or "de" or "van" or "von" or "la" or "al" or "bin" or "ibn"))
             && char.IsUpper(words[^1][0]);
     }
@@ -125,23 +151,37 @@ internal static class SentenceRules
         return depth == 0 && quotes % 2 == 0;
     }
 
-    /// <summary>Whether two sentences stand together without a space, as where line ends were lost: a word of small letters, a full stop, a capital letter.</summary>
+    /// <summary>Whether two sentences stand together without a space, as where line ends were lost: a word or number, a full stop, a capital letter.</summary>
     private static bool IsGlued(string sentence)
     {
         for (var at = 2; at < sentence.Length - 2; at++)
         {
-            if (sentence[at] is '.' or '?' or '!' && char.IsUpper(sentence[at + 1]) && (char.IsLower(sentence[at - 1]) || sentence[at - 1] is ')' or ']' or '"'))
+            if (sentence[at] is not ('.' or '?' or '!'))
             {
-                var start = at;
-                while (start > 0 && char.IsLetter(sentence[start - 1]))
-                {
-                    start--;
-                }
+                continue;
+            }
 
-                if (start == at || char.IsLower(sentence[start]))
-                {
-                    return true;
-                }
+            var next = sentence[at + 1] is '"' or '\u201D' ? at + 2 : at + 1;
+            if (!char.IsUpper(sentence[next]))
+            {
+                continue;
+            }
+
+            var (start, end) = (at, next);
+            while (start > 0 && char.IsLetterOrDigit(sentence[start - 1]))
+            {
+                start--;
+            }
+
+            while (end < sentence.Length && char.IsLetter(sentence[end]))
+            {
+                end++;
+            }
+
+            // Names of programs are spelled so as well, System.Text: between two capital letters only a word such as The begins a sentence for sure.
+            if (start == at || next > at + 1 || !char.IsUpper(sentence[start]) || (at - start > 1 && !char.IsLower(sentence[at - 1]) && end - next > 1) || StopWords.Contains(sentence.AsSpan(next, end - next)))
+            {
+                return true;
             }
         }
 

@@ -7,12 +7,13 @@ public sealed class SourceChunk
 {
     private readonly Lazy<ChunkSentences> _sentences;
 
-    internal SourceChunk(ChunkedDocument owner, int number, int start, int end, string? heading, bool beginsSection)
+    internal SourceChunk(ChunkedDocument owner, int number, int start, int end, string? title, string? heading, bool beginsSection)
     {
         Owner = owner;
         Number = number;
         Start = start;
         End = end;
+        Title = title;
         Heading = heading;
         BeginsSection = beginsSection;
         Text = owner.Document.Text[start..end];
@@ -23,8 +24,8 @@ public sealed class SourceChunk
     /// <summary>The document.</summary>
     public Document Document => Owner.Document;
 
-    /// <summary>The title of the document; null where it has none.</summary>
-    public string? Title => Owner.Title;
+    /// <summary>What the document is about, or the article in it that the chunk belongs to; null where that is not said.</summary>
+    public string? Title { get; }
 
     /// <summary>Which chunk of the document it is, from 0.</summary>
     public int Number { get; }

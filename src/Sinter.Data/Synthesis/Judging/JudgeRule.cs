@@ -19,7 +19,7 @@ public sealed record JudgeRule(string Name, string Meaning, bool IsMost, IReadOn
         Most("echo", "1 where the prompt says the answer, or the answer is the prompt", 0, double.NaN, double.NaN, 0),
         Least("grounded", "share of the answer's content words that the source has", 0.6, 0.5, 0.4, 0.6),
         Least("numbers", "share of the answer's numbers that the source has", 1, 1, 1, 1),
-        Most("repetition", "share of runs of three words that the answer says again", 0.3, 0.3, 0.3, 0.3),
+        Most("repetition", "share of runs of three words that the answer says again", 0.3, 0.4, 0.3, 0.3),
         Most("same", "overlap (ROUGE-L) of a paraphrase with its original, or of the two answers of a pair", double.NaN, double.NaN, 0.95, 0.9),
         Least("language", "1 where item and source are in the same language, as far as that can be told", 1, 1, 1, 1),
         Least("score", "the mark of the model that judges, 1 to 5", 4, 4, 4, 4),

@@ -20,6 +20,9 @@ internal sealed class ClozeRule : ITemplateRule
     public SynthesisKind Kind => SynthesisKind.Qa;
 
     /// <inheritdoc/>
+    public int MostOfChunk => 1;
+
+    /// <inheritdoc/>
     public string Description => "A sentence with a number, name or important word left out: 'Fill in the gap: ...'.";
 
     /// <inheritdoc/>
@@ -28,7 +31,7 @@ internal sealed class ClozeRule : ITemplateRule
         foreach (var sentence in text.Sound)
         {
             var ranges = TextTools.Words(sentence);
-            if (ranges.Count < FewestWords || !SentenceRules.StandsAlone(sentence))
+            if (ranges.Count < FewestWords || !SentenceRules.StandsAlone(sentence) || SentenceRules.RefersBack(sentence))
             {
                 continue;
             }

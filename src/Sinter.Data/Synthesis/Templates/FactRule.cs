@@ -12,6 +12,9 @@ internal sealed class FactRule : ITemplateRule
     public SynthesisKind Kind => SynthesisKind.Qa;
 
     /// <inheritdoc/>
+    public int MostOfChunk => 1;
+
+    /// <inheritdoc/>
     public string Description => "A sentence that begins with a name gives 'What do you know about NAME?'.";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal interface ITemplateRule
     /// <summary>What it makes.</summary>
     SynthesisKind Kind { get; }
 
+    /// <summary>The most drafts that are taken of a chunk: a form that fits nearly everything must not outweigh the others.</summary>
+    int MostOfChunk => int.MaxValue;
+
     /// <summary>What it does, with an example, in one line for people.</summary>
     string Description { get; }
 

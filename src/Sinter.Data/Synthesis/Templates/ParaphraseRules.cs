@@ -27,7 +27,7 @@ internal static class ParaphraseRules
         new SentenceRule(
             "time-last", SynthesisKind.Paraphrase, "'In 1842, X did Y.' becomes 'X did Y in 1842.'.",
             $@"^In (?<a>(?:the )?(?:(?:early|late|mid-?) ?)?(?:[A-Z][a-z]+ )?(?:1[0-9]{{3}}|20[0-9]{{2}})s?), (?<s>{Clause}{{12,160}})\.$",
-            static (match, text, seed) => !HasTime(match.Groups["s"].Value) ? Ask(match, $"{TextTools.Capital(match.Groups["s"].Value)} in {match.Groups["a"].Value}.", seed) : null),
+            static (match, text, seed) => !HasTime(match.Groups["s"].Value) && !Joins(match.Groups["s"].Value) ? Ask(match, $"{TextTools.Capital(match.Groups["s"].Value)} in {match.Groups["a"].Value}.", seed) : null),
         new SentenceRule(
             "time-first", SynthesisKind.Paraphrase, "'X did Y in 1842.' becomes 'In 1842, X did Y.'.",
             $@"^(?<s>{Clause}{{15,160}}) in (?<a>(?:the )?(?:(?:early|late|mid-?) ?)?(?:[A-Z][a-z]+ )?(?:1[0-9]{{3}}|20[0-9]{{2}})s?)\.$",
@@ -37,7 +37,7 @@ internal static class ParaphraseRules
         new SentenceRule(
             "clause-last", SynthesisKind.Paraphrase, "'Although A, B.' becomes 'B, although A.'.",
             $@"^(?<c>Although|While|Because|If|When|After|Before|Since|Unless|Until|Though) (?<a>{Clause}{{8,120}}), (?<s>{Clause}{{8,140}})\.$",
-            static (match, _, seed) => match.Groups["c"].Value.ToLowerInvariant() is var conjunction && !SentenceRules.RefersBack(match.Groups["s"].Value) && !match.Groups["s"].Value.StartsWith("and ", StringComparison.Ordinal)
+            static (match, _, seed) => match.Groups["c"].Value.ToLowerInvariant() is var conjunction && !SentenceRules.RefersBack(match.Groups["s"].Value) && match.Groups["s"].Value.Split(' ')[0] is not ("and" or "or" or "but" or "which" or "who" or "whose" or "that" or "including" or "such")
                 ? Ask(match, $"{TextTools.Capital(match.Groups["s"].Value)}{(conjunction is "although" or "while" or "though" ? "," : "")} {conjunction} {match.Groups["a"].Value}.", seed)
                 : null),
         new SentenceRule(
@@ -59,7 +59,7 @@ internal static class ParaphraseRules
 
     /// <summary>Whether a clause names a time already, so that another one must keep its place.</summary>
     private static bool HasTime(string clause) =>
-        clause.Contains(" in 1", StringComparison.Ordinal) || clause.Contains(" in 2", StringComparison.Ordinal) || clause.Contains(" until ", StringComparison.Ordinal) || clause.Contains(" when ", StringComparison.Ordinal)
+        clause.Contains(" is ", StringComparison.Ordinal) || clause.Contains(" are ", StringComparison.Ordinal) || clause.Contains(" in 1", StringComparison.Ordinal) || clause.Contains(" in 2", StringComparison.Ordinal) || clause.Contains(" until ", StringComparison.Ordinal) || clause.Contains(" when ", StringComparison.Ordinal)
         || clause.Contains(" from ", StringComparison.Ordinal) || clause.Contains(" before ", StringComparison.Ordinal) || clause.Contains(" after ", StringComparison.Ordinal) || clause.Contains(" since ", StringComparison.Ordinal);
 
     /// <summary>Whether a clause is two, so that what ends the sentence may belong to the second alone.</summary>

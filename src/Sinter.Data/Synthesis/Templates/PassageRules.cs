@@ -6,7 +6,7 @@ namespace Sinter.Data.Synthesis;
 internal static class PassageRules
 {
     private const int ShortestPassage = 200;
-    private const int LongestPassage = 1600;
+    private const int LongestPassage = 4000;
     private const int LongestResponse = 900;
     private const int LongestSummary = 280;
 
@@ -53,7 +53,7 @@ internal static class PassageRules
             : null;
 
     private static (string, string)? Title(ChunkSentences text, ulong seed) =>
-        (text.Chunk.Heading ?? text.Chunk.Title) is { } title && text.Chunk.BeginsSection && !title.EndsWith('?') && Passage(text) is { } passage ? (Phrasing.Choose(Titles, passage, seed), title) : null;
+        (text.Chunk.Heading ?? text.Chunk.Title) is { } title && text.Chunk.BeginsSection && !title.EndsWith('?') && (title.Contains(' ', StringComparison.Ordinal) || !title.Contains('.', StringComparison.Ordinal)) && Passage(text) is { } passage ? (Phrasing.Choose(Titles, passage, seed), title) : null;
 
     private static (string, string)? KeyTerms(ChunkSentences text, ulong seed) =>
         text.Keywords.Count >= 3 && text.Sound.Count >= 3 && Passage(text) is { } passage ? (Phrasing.Choose(Keywords, passage, seed), $"{TextTools.Capital(text.Keywords[0])}, {text.Keywords[1]} and {text.Keywords[2]}.") : null;
@@ -93,13 +93,15 @@ internal static class PassageRules
 
     private static (string, string)? Continuation(ChunkSentences text, ulong seed)
     {
-        if (text.Sound.Count < 4 || text.Sound.Count != text.All.Count || Passage(text) is null)
+        const int most = 8;
+        var sentences = text.All.Zip(text.Sound).TakeWhile(static pair => pair.First == pair.Second).Take(most).Select(static pair => pair.First).ToList();
+        if (sentences.Count < 4 || !SentenceRules.StandsAlone(sentences[0]))
         {
             return null;
         }
 
-        var half = text.Sound.Count / 2;
-        var (first, rest) = (string.Join(' ', text.Sound.Take(half)), string.Join(' ', text.Sound.Skip(half)));
+        var half = sentences.Count / 2;
+        var (first, rest) = (string.Join(' ', sentences.Take(half)), string.Join(' ', sentences.Skip(half)));
         return rest.Length <= LongestResponse ? (Phrasing.Choose(Continuations, first, seed), rest) : null;
     }
 

@@ -27,7 +27,7 @@ internal static class QuestionRules
             Definition),
         new SentenceRule(
             "purpose", SynthesisKind.Qa, "The sentence 'Returns ...' of a documented member gives 'What does NAME do?'.",
-            @"^(?<v>Gets|Sets|Returns|Initializes|Creates|Determines|Converts|Removes|Adds|Writes|Reads|Computes|Performs|Attempts|Checks|Calculates|Raises|Releases|Searches|Copies|Compares|Provides|Represents|Specifies|Defines|Indicates|Contains|Enables|Encapsulates|Occurs|Retrieves|Inserts|Parses|Tries|Applies|Registers|Configures|Executes|Invokes|Loads|Opens|Closes|Starts|Stops|Builds|Decodes|Encodes|Formats|Describes|Supports|Allows|Handles|Generates|Finds|Throws|Validates) .+\.$",
+            $@"^(?<v>{SentenceRules.MemberVerbs}) .+\.$",
             Purpose),
         new SentenceRule(
             "why", SynthesisKind.Qa, "'X was closed because ...' gives 'Why was X closed?'.",
@@ -70,8 +70,18 @@ internal static class QuestionRules
             return ($"Who {verb} {subject}?", match.Value);
         }
 
+        // To be the first, the only or the largest is a fact and no definition.
+        var words = rest.Split(' ');
+        if (words[0] == "the" && (words.Length < 2 || words[1].EndsWith("est", StringComparison.Ordinal) || words[1] is "first" or "second" or "third" or "fourth" or "fifth" or "only" or "last" or "next" or "main" or "most" or "least" or "sole"))
+        {
+            return null;
+        }
+
+        // A name may be a person's, whom one does not ask for with what.
         var inside = text.Chunk.Owner.Words.Inside(subject);
-        return ($"What {verb} {inside}?", match.Value);
+        return char.IsUpper(inside[0]) && !inside.StartsWith("The ", StringComparison.Ordinal)
+            ? (Phrasing.Choose(["What do you know about {0}?", "Can you tell me something about {0}?", "Tell me about {0} in one sentence."], inside, seed), match.Value)
+            : ($"What {verb} {inside}?", match.Value);
     }
 
     /// <summary>Whether what someone is said to be is a profession or an office: among the first words, and what the phrase is about, not what stands before a noun.</summary>
@@ -102,7 +112,7 @@ internal static class QuestionRules
     private static (string, string)? Why(Match match, ChunkSentences text, ulong seed)
     {
         var (subject, verb, predicate, reason) = (match.Groups["s"].Value, match.Groups["v"].Value, match.Groups["p"].Value, match.Groups["r"].Value);
-        return SentenceRules.IsSubject(subject) && !SentenceRules.RefersBack(subject + " " + predicate) && !predicate.Contains("not ", StringComparison.Ordinal) && !predicate.EndsWith("only", StringComparison.Ordinal)
+        return SentenceRules.IsSubject(subject) && !SentenceRules.RefersBack(subject + " " + predicate + " " + reason) && !predicate.Contains("also", StringComparison.Ordinal) && !predicate.Contains("not ", StringComparison.Ordinal) && !predicate.EndsWith("only", StringComparison.Ordinal)
             && !predicate.EndsWith("part", StringComparison.Ordinal) && !predicate.EndsWith("mainly", StringComparison.Ordinal)
             ? ($"Why {verb} {text.Chunk.Owner.Words.Inside(subject)} {predicate}?", $"Because {reason}.")
             : null;

@@ -103,7 +103,7 @@ public sealed class TemplateGenerator : ISynthesisGenerator
     /// <summary>The first of each rule, then the second of each; within a rule the order is by hash.</summary>
     private List<SynthesisDraft> Interleave(IEnumerable<ITemplateRule> rules, SourceChunk chunk)
     {
-        var made = rules.Select(rule => rule.Make(chunk.Sentences, _seed).OrderBy(draft => StableHash.Of(draft.Prompt, _seed)).ThenBy(static draft => draft.Prompt, StringComparer.Ordinal).ToList()).ToList();
+        var made = rules.Select(rule => rule.Make(chunk.Sentences, _seed).OrderBy(draft => StableHash.Of(draft.Prompt, _seed)).ThenBy(static draft => draft.Prompt, StringComparer.Ordinal).Take(rule.MostOfChunk).ToList()).ToList();
         var drafts = new List<SynthesisDraft>();
         for (var round = 0; made.Exists(list => list.Count > round); round++)
         {
