@@ -15,7 +15,9 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
 {
     /// <summary>The model as one that reads one text.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public TextModel TextModel => Model as TextModel
+    public TextModel TextModel => Model.Adapter is { VirtualTokens: > 0 }
+        ? throw new ArgumentException($"The adapter in '{Folder.Path}' puts virtual tokens before each text, which are not for this; give a model without, or one with LoRA.")
+        : Model as TextModel
         ?? throw new ArgumentException($"The model in '{Folder.Path}' is of the family {Model.Config.Family}, which reads one text and writes another; give a model of one text.");
 
     /// <summary>The folder that holds the tokenizer and its chat template: that of an adapter where it has them, else the model's.</summary>
