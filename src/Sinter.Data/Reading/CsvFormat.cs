@@ -95,7 +95,7 @@ public sealed class CsvFormat : IDocumentFormat
     }
 
     /// <summary>The delimiter that gives the most rows of the start as many fields as the first has, and more than one; a comma where none does.</summary>
-    private static byte Detect(ReadOnlySpan<byte> start)
+    internal static byte Detect(ReadOnlySpan<byte> start)
     {
         var best = (Delimiter: Delimiters[0], Alike: 0, Fields: 1);
         foreach (var delimiter in Delimiters)

@@ -14,6 +14,11 @@ public sealed record InstructRecord(IReadOnlyList<ChatMessage> Messages, double 
     /// <summary>The conversation as a chat template takes it.</summary>
     public ChatConversation ToConversation() => new(Messages) { Tools = Tools };
 
+    /// <summary>Whether a message is one to learn: the assistant's, and not marked with the weight 0 as OpenAI's files may do.</summary>
+    /// <param name="message">Its index.</param>
+    public bool IsLearned(int message) => Messages[message].Role == MessageRoles.Assistant
+        && !(Messages[message].Json is { } json && json.TryGetProperty("weight", out var weight) && weight.ValueKind == JsonValueKind.Number && weight.GetDouble() == 0);
+
     internal override IEnumerable<string> Inputs => Messages.TakeWhile(static message => message.Role != MessageRoles.Assistant).SelectMany(MessageRoles.Texts);
 
     internal override IEnumerable<string> Targets => Messages.SkipWhile(static message => message.Role != MessageRoles.Assistant).SelectMany(MessageRoles.Texts);
