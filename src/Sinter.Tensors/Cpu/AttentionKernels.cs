@@ -63,7 +63,7 @@ internal static unsafe class AttentionKernels
     /// <param name="cpu">The backend.</param>
     /// <param name="options">How the layer is made.</param>
     /// <param name="layout">Where queries, keys and values lie.</param>
-    /// <param name="ranges">For each query the first key that it sees and the one after the last, [time, 2].</param>
+    /// <param name="ranges">For each query the first key that it sees and the one after the last, [batch, time, 2].</param>
     /// <param name="output">Takes the results.</param>
     public static void Run(CpuBackend cpu, AttentionOptions options, in AttentionLayout layout, int* ranges, float* output)
     {
@@ -73,10 +73,11 @@ internal static unsafe class AttentionKernels
             Scores = new AttentionScores(options, layout.HeadSize),
             Ranges = AttentionRanges.Given,
             Seen = ranges,
+            SeenStride = 2 * layout.Time,
             Output = output,
-            Chunk = Chunk(layout.Heads, layout.Time, cpu.Threads),
+            Chunk = Chunk(layout.Batch * layout.Heads, layout.Time, cpu.Threads),
         };
-        cpu.Workers.For(body.Chunks * layout.Heads, body);
+        cpu.Workers.For(body.Chunks * layout.Batch * layout.Heads, body);
     }
 
     /// <summary>Floats that a worker needs for a number of heads, in all sequences together.</summary>

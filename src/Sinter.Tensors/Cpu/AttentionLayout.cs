@@ -33,11 +33,11 @@ internal readonly unsafe struct AttentionLayout
         _values = _keys + (keyValueHeads * HeadSize);
     }
 
-    /// <summary>The layout of queries in packed rows, with all keys and values in a cache.</summary>
+    /// <summary>The layout of queries in packed rows, with all keys and values of each sequence in a cache.</summary>
     public AttentionLayout(TensorView qkv, TensorView keys, TensorView values, int heads, int keyValueHeads)
         : this(qkv, heads, keyValueHeads)
     {
-        (KeyTime, _keyStride) = (keys.Shape[0], keys.Shape[1]);
+        (KeyTime, _keyStride) = (keys.Shape[^2], keys.Shape[^1]);
         _keys = keys.Floats;
         _values = values.Floats;
     }

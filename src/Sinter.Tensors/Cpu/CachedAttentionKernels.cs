@@ -13,21 +13,26 @@ internal static unsafe class CachedAttentionKernels
     {
         var options = operation.Options;
         var packed = new AttentionLayout(inputs[0], options.Heads, options.KeyValueHeads);
-        var (position, capacity, width) = (inputs[3].Integers[0], inputs[1].Shape[0], inputs[1].Shape[1]);
-        if (position < 0 || position > capacity - packed.Time)
+        var (capacity, width) = (inputs[1].Shape[^2], inputs[1].Shape[^1]);
+        var ranges = (int*)cpu.Partials(2L * packed.Batch * packed.Time);
+        for (var sequence = 0; sequence < packed.Batch; sequence++)
         {
-            throw new ArgumentException($"{operation.Name} was given positions {position} to {(long)position + packed.Time - 1}; the cache holds {capacity}.");
-        }
+            var position = inputs[3].Integers[sequence];
+            if (position < 0 || position > capacity - packed.Time)
+            {
+                throw new ArgumentException($"{operation.Name} was given positions {position} to {(long)position + packed.Time - 1}; the cache holds {capacity}.");
+            }
 
-        var ranges = (int*)cpu.Partials(2L * packed.Time);
-        for (var t = 0; t < packed.Time; t++)
-        {
-            var bytes = (long)width * sizeof(float);
-            var offset = (long)(position + t) * width;
-            Buffer.MemoryCopy(packed.Key(0, t, 0).Pointer, inputs[1].Floats + offset, bytes, bytes);
-            Buffer.MemoryCopy(packed.Value(0, t, 0).Pointer, inputs[2].Floats + offset, bytes, bytes);
-            ranges[(2 * t) + 1] = position + t + 1;
-            ranges[2 * t] = Math.Max(0, position + t + 1 - MostSeen(options, capacity));
+            for (var t = 0; t < packed.Time; t++)
+            {
+                var bytes = (long)width * sizeof(float);
+                var offset = (((long)sequence * capacity) + position + t) * width;
+                Buffer.MemoryCopy(packed.Key(sequence, t, 0).Pointer, inputs[1].Floats + offset, bytes, bytes);
+                Buffer.MemoryCopy(packed.Value(sequence, t, 0).Pointer, inputs[2].Floats + offset, bytes, bytes);
+                var range = ranges + (2 * (((long)sequence * packed.Time) + t));
+                range[1] = position + t + 1;
+                range[0] = Math.Max(0, position + t + 1 - MostSeen(options, capacity));
+            }
         }
 
         var layout = new AttentionLayout(inputs[0], inputs[1], inputs[2], options.Heads, options.KeyValueHeads);
@@ -44,7 +49,7 @@ internal static unsafe class CachedAttentionKernels
             Ranges = ranges,
             Bias = inputs.Length > 4 ? inputs[4].Floats : null,
             BiasStride = capacity,
-            BiasZero = position,
+            BiasZero = inputs[3].Integers[0],
             Output = outputs[0].Floats,
             MostSeen = MostSeen(options, capacity),
         }.Run(cpu.Workers);
@@ -53,12 +58,12 @@ internal static unsafe class CachedAttentionKernels
     /// <summary>Memory besides tensors: ranges, and the weights of a row for each worker, for every position the same, so that decoding does not make room at each step.</summary>
     public static KernelScratch Scratch(AttentionOptions options, IReadOnlyList<Tensor> inputs, int threads)
     {
-        var (time, capacity) = (inputs[0].Shape[1], inputs[1].Shape[0]);
-        var headSize = inputs[1].Shape[1] / options.KeyValueHeads;
+        var (batch, time, capacity) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[1].Shape[^2]);
+        var headSize = inputs[1].Shape[^1] / options.KeyValueHeads;
         var floats = IsBlocked(time, inputs.Count > 4)
-            ? AttentionKernels.ScratchFloats(options.Heads, headSize, time, threads)
-            : RowAttention.ScratchFloats(batch: 1, time, options, MostSeen(options, capacity), threads);
-        return new(0, 2L * time * sizeof(int), floats * sizeof(float));
+            ? AttentionKernels.ScratchFloats(batch * options.Heads, headSize, time, threads)
+            : RowAttention.ScratchFloats(batch, time, options, MostSeen(options, capacity), threads);
+        return new(0, 2L * batch * time * sizeof(int), floats * sizeof(float));
     }
 
     /// <summary>Whether the blocked kernel is used; its biases would be read for keys after a query too, for which the table of distances has none.</summary>
