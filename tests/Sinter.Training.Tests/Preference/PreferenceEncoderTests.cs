@@ -87,7 +87,7 @@ public sealed class PreferenceEncoderTests
     }
 
     [Fact]
-    public void Single_completions_come_with_that_of_the_next_for_the_same_prompt()
+    public void Single_completions_come_with_that_of_another_prompt()
     {
         KtoRecord[] records = [new([User("p")], Assistant("one"), true), new([User("q")], Assistant("two"), false), new([User("r")], Assistant(""), true)];
 
@@ -97,6 +97,21 @@ public sealed class PreferenceEncoderTests
         (encoded.Desirable, encoded.EmptySides).ShouldBe((1, 1));
         encoded.Examples.SelectMany(static example => example.Passages).Select(passage => Bytes.Decode(passage.Tokens)).ShouldBe(["pone", "ptwo", "qtwo", "qone"]);
         encoded.Examples.SelectMany(static example => example.Passages).Select(static passage => passage.Numbers[CompletionObjective.MarkChannel][0]).ShouldBe([1, 0, -1, 0]);
+    }
+
+    [Fact]
+    public void Of_pairs_no_completion_of_the_same_prompt_serves_as_foreign()
+    {
+        KtoRecord[] records = [.. Enumerable.Range(0, 6).SelectMany(static i => (KtoRecord[])[new([User($"p{i}")], Assistant($"c{i}"), true), new([User($"p{i}")], Assistant($"r{i}"), false)])];
+
+        var encoded = new PreferenceEncoder(Bytes, null, 20).Encode(records);
+
+        encoded.AreSingle.ShouldBeTrue();
+        string[] foreign = [.. encoded.Examples.Select(static example => Bytes.Decode(example.Passages[1].Tokens))];
+        foreign.ShouldAllBe(static text => text[1] != text[3]);
+        foreign.Count(static text => text[2] == 'c').ShouldBe(6);
+        encoded.ChosenAlone().Select(static example => Bytes.Decode(example.Passages[0].Tokens)).ShouldBe(["p0c0", "p1c1", "p2c2", "p3c3", "p4c4", "p5c5"]);
+        new PreferenceEncoder(Bytes, null, 20).Encode([records[0], records[1]]).Examples.ShouldAllBe(static example => example.Passages.Count == 1);
     }
 
     [Fact]
