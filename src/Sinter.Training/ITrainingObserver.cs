@@ -21,6 +21,12 @@ public readonly record struct ValidationMetrics(int Step, long Tokens, double Lo
 
     /// <summary>The share that the most frequent target alone makes up: what guessing gets right.</summary>
     public double? UnigramAccuracy { get; init; }
+
+    /// <summary>What the best checkpoint is chosen by; null where none is kept.</summary>
+    public double? Metric { get; init; }
+
+    /// <summary>Whether this is the best measurement so far; false where none is kept.</summary>
+    public bool IsBest { get; init; }
 }
 
 /// <summary>Is told how a training goes.</summary>
@@ -39,6 +45,13 @@ public interface ITrainingObserver
     /// <summary>The training goes on from a checkpoint.</summary>
     /// <param name="step">Steps done before.</param>
     void OnResume(int step);
+
+    /// <summary>The training has ended, and its best weights are those of the model again.</summary>
+    /// <param name="best">The best measurement.</param>
+    /// <param name="step">Steps done.</param>
+    void OnBest(BestSoFar best, int step)
+    {
+    }
 
     /// <summary>Something that the user should know, in one sentence.</summary>
     void OnWarning(string sentence);

@@ -31,6 +31,7 @@ public sealed class Trainer
     private IKernelObserver? _observed;
     private int _step;
     private long _tokens;
+    private BestSoFar? _best;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model, with the weights to start from.</param>
@@ -57,6 +58,11 @@ public sealed class Trainer
             Check(model, validation);
             _meter = new LossMeter(model, validation, options.BatchSize, options.Objective);
         }
+
+        if (options.Best is { } best && (best.FindFault() ?? (_meter is null ? "The best checkpoint is to be kept, and nothing is measured; give validation data and the steps between two measurements." : null)) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
     }
 
     /// <summary>Steps done.</summary>
@@ -65,12 +71,15 @@ public sealed class Trainer
     /// <summary>Trained tokens (targets) so far.</summary>
     public long Tokens => _tokens;
 
+    /// <summary>The best measurement so far, where <see cref="TrainingOptions.Best"/> asks for it; null before the first.</summary>
+    public BestSoFar? Best => _best;
+
     /// <summary>
     /// Takes the times of as many steps as it keeps, after a few in which kernels are still being compiled; null for none. The result stays the same to the bit.
     /// </summary>
     public Profiler? Profiler { get; init; }
 
-    /// <summary>Trains up to the last step, from the last checkpoint where there is one.</summary>
+    /// <summary>Trains up to the last step, or until it gets no better, from the last checkpoint where there is one.</summary>
     /// <param name="cancellation">Stops after the current step; a checkpoint is written first.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     /// <exception cref="NotFiniteNumberException">The training diverged: loss or gradients are no numbers any more.</exception>
@@ -81,7 +90,7 @@ public sealed class Trainer
 
         // Where few steps are left, none are spent on warming up.
         var firstProfiled = _step + Math.Clamp(_options.Steps - _step - (Profiler?.KeptSteps ?? 0), 0, StepsBeforeProfile);
-        while (_step < _options.Steps)
+        while (_step < _options.Steps && _best is not { IsStopped: true })
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -94,6 +103,12 @@ public sealed class Trainer
             var positions = (double)_options.BatchSize * _options.Accumulation * _data.ContextLength;
             _observer.OnStep(metrics with { TokensPerSecond = positions / watch.Elapsed.TotalSeconds });
             Look();
+        }
+
+        if (_best is { Step: > 0 } best)
+        {
+            _checkpoints.LoadBest(_model, best);
+            _observer.OnBest(best, _step);
         }
     }
 
@@ -177,11 +192,16 @@ public sealed class Trainer
         {
             // Not cut short by a stop: the checkpoint that follows lies after it, and what goes on from there would never measure it.
             var measured = _meter.Measure(_options.ValidationSequences);
+            var metric = _options.Best?.ValueOf(_model, measured);
+            Judge(metric);
             _observer.OnValidation(new ValidationMetrics(_step, _tokens, measured.PerToken, measured.BitsPerByte)
             {
                 Accuracy = measured.Accuracy,
                 UnigramAccuracy = measured.UnigramAccuracy,
+                Metric = metric,
+                IsBest = _best?.Step == _step,
             });
+            last |= _best is { IsStopped: true };
         }
 
         if (IsDue(_step, _options.SampleEvery) || (last && _options.SampleEvery > 0))
@@ -195,13 +215,23 @@ public sealed class Trainer
         }
     }
 
-    private void Save() => _checkpoints.Save(_model, _optimizer, _step, _tokens);
+    /// <summary>Keeps the weights where they measure better than all before.</summary>
+    private void Judge(double? metric)
+    {
+        if (metric is { } value)
+        {
+            _best = _options.Best!.After(_best, _step, value);
+            _best = _best.Step == _step ? _checkpoints.SaveBest(_model, _best) : _best;
+        }
+    }
+
+    private void Save() => _checkpoints.Save(_model, _optimizer, _step, _tokens, _best);
 
     private void Resume()
     {
         if (_checkpoints.Load(_model, _optimizer, _observer.OnWarning) is { } state)
         {
-            (_step, _tokens) = (state.Step, state.Tokens);
+            (_step, _tokens, _best) = (state.Step, state.Tokens, state.Best);
             _observer.OnResume(_step);
         }
     }

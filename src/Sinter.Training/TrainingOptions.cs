@@ -81,6 +81,9 @@ public sealed record TrainingOptions
     /// <summary>Sequences of one measurement.</summary>
     public int ValidationSequences { get; init; } = 64;
 
+    /// <summary>Keeps the weights that measure best, and stops a training that gets no better; null to end with the last weights.</summary>
+    public KeepBest? Best { get; init; }
+
     /// <summary>Steps between two checkpoints; 0 for none but when the training is stopped.</summary>
     public int CheckpointEvery { get; init; }
 

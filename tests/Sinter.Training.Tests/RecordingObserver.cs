@@ -13,6 +13,10 @@ internal sealed class RecordingObserver(Action<int>? afterStep = null) : ITraini
 
     public List<string> Warnings { get; } = [];
 
+    public List<BestSoFar> Best { get; } = [];
+
+    public void OnBest(BestSoFar best, int step) => Best.Add(best);
+
     public void OnStep(StepMetrics metrics)
     {
         Steps.Add(metrics);

@@ -49,6 +49,8 @@ internal static class TrainingStages
     {
         var observer = new TrainingLog(context, job);
         var options = Options(job.Section, context.Recipe.Seed, context.Fingerprint) with { Objective = job.Objective, FirstPlace = job.FirstPlace };
+        options = job.Adjust?.Invoke(options) ?? options;
+        observer.Steps = options.Steps;
         var trainer = new Trainer(
             job.Model, job.Data, job.Validation is { Sequences: > 0 } ? job.Validation : null, options, context.Run.StageCheckpoints(job.Name), observer)
         {
@@ -103,6 +105,8 @@ internal static class TrainingStages
         private readonly List<double> _rates = [];
         private readonly ITokenModel? _listener = job.Prompt is null ? null : TokenModels.Of(job.Model);
 
+        public int Steps { get; set; } = job.Section.Steps;
+
         public double? LastLoss { get; private set; }
 
         public ValidationMetrics? LastValidation { get; private set; }
@@ -114,7 +118,7 @@ internal static class TrainingStages
             LastLoss = metrics.Loss;
             _rates.Add(metrics.TokensPerSecond);
             context.Events.Step(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.LearningRate, metrics.GradientNorm, metrics.TokensPerSecond);
-            context.Progress.Report(new StageProgress(metrics.Step, job.Section.Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
+            context.Progress.Report(new StageProgress(metrics.Step, Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
         }
 
         public void OnValidation(ValidationMetrics metrics)
@@ -139,7 +143,7 @@ internal static class TrainingStages
         public void OnResume(int step)
         {
             context.Events.Write(job.Name, "resume", new JsonObject { ["step"] = step });
-            context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(job.Section.Steps)}.");
+            context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(Steps)}.");
         }
 
         public void OnWarning(string sentence)

@@ -82,9 +82,10 @@ public sealed class AdapterFolder
             file.Read(tensor, model.Weight(tensor.Parameter).AsSpan<float>());
         }
 
+        using var reader = new ParameterReader(model);
         foreach (var place in file.Saved)
         {
-            ModelWeights.Read(model, place, file.Weights);
+            reader.Read(place, file.Weights);
         }
 
         return [.. file.Saved.Select(static place => place.Parameter).Distinct(StringComparer.Ordinal)];

@@ -67,8 +67,13 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
             model.Weight(NameOfB(target)).AsSpan<float>().Clear();
             if (Options.Dora)
             {
-                var rows = model.Weight(target.Parameter).Slice(0, target.Row, target.Rows);
-                (rows.Cast(DataType.Float32).Square().Sum(-1) + Tiny).Sqrt().AsSpan<float>().CopyTo(model.Weight(NameOfMagnitude(target)).AsSpan<float>());
+                var (weight, row) = (model.Weight(target.Parameter), new float[target.Columns]);
+                var lengths = model.Weight(NameOfMagnitude(target)).AsSpan<float>();
+                for (var i = 0; i < target.Rows; i++)
+                {
+                    weight.CopyTo(row, (long)(target.Row + i) * target.Columns);
+                    lengths[i] = (float)Math.Sqrt(row.Sum(static value => (double)value * value) + Tiny);
+                }
             }
         }
     }

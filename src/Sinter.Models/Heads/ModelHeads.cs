@@ -24,6 +24,11 @@ public static class ModelHeads
             return model.Outputs(hidden.Pool(places, model.Config.Pooling));
         }
 
+        /// <summary>What the last layer of the head is given for each text [texts, hidden size]: its logits are linear in these.</summary>
+        /// <param name="hidden">The last hidden states [batch, time, hidden size], or as rows.</param>
+        /// <param name="places">Where the texts lie, as <see cref="TextPlaces"/> has it for the pooling of the model.</param>
+        public Tensor Features(Tensor hidden, Tensor places) => HeadTransform.Apply(model, hidden.Pool(places, model.Config.Pooling));
+
         /// <summary>The logits [positions, <see cref="ModelConfig.HeadOutputs"/>] of single tokens: of their classes, or of being the first and the last of the answer.</summary>
         /// <param name="hidden">The last hidden states [batch, time, hidden size], or as rows.</param>
         /// <exception cref="InvalidOperationException">The head of the model says nothing of single tokens.</exception>

@@ -21,11 +21,12 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
     private const string TrainedFile = "trained.safetensors";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string Prefix = "step-";
+    private const string BestPrefix = "best-";
     private const long MaximumStateBytes = 1 << 20;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Writes a checkpoint and removes old ones.</summary>
-    public void Save(Model model, IOptimizer optimizer, int step, long tokens)
+    public void Save(Model model, IOptimizer optimizer, int step, long tokens, BestSoFar? best = null)
     {
         Directory.CreateDirectory(path);
         using (var folder = AtomicFolder.Create(Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture))))
@@ -43,7 +44,7 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
                 Path.Combine(folder.WorkPath, OptimizerFile),
                 optimizer.State.Select(state => new TensorToWrite(new TensorInfo(state.Name, [state.Values.Length]), destination => state.Values.CopyTo(destination))));
             var files = Directory.GetFiles(folder.WorkPath).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash, StringComparer.Ordinal);
-            var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files).Hashed();
+            var state = new CheckpointState(CheckpointState.CurrentFormatVersion, step, tokens, optimizer.Steps, fingerprint, files) { Best = best }.Hashed();
             File.WriteAllText(Path.Combine(folder.WorkPath, StateFile), JsonSerializer.Serialize(state, Json));
             folder.Complete();
         }
@@ -52,6 +53,24 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
         {
             Directory.Delete(old, recursive: true);
         }
+
+        RemoveOldBest(best);
+    }
+
+    /// <summary>Keeps the weights of the best measurement so far, and gives it with their hash. They stay as long as a checkpoint speaks of them.</summary>
+    public BestSoFar SaveBest(Model model, BestSoFar best)
+    {
+        Directory.CreateDirectory(path);
+        TrainedWeights.Write(BestFile(best.Step), model);
+        return best with { Hash = Hash(BestFile(best.Step)) };
+    }
+
+    /// <summary>Reads the weights of the best measurement.</summary>
+    /// <exception cref="InvalidDataException">They are missing or were changed.</exception>
+    public void LoadBest(Model model, BestSoFar best)
+    {
+        RequireBest(best);
+        TrainedWeights.Read(BestFile(best.Step), model);
     }
 
     /// <summary>Reads the newest checkpoint that is whole and of the same settings; null where there is none.</summary>
@@ -77,6 +96,47 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
 
     /// <summary>Whether all of a model is trained, so that a checkpoint is a model folder; of others it holds what is trained only.</summary>
     private static bool IsWhole(Model model) => model.Adapter is null && model.Parameters.Trained.Count == model.Parameters.All.Count;
+
+    private string BestFile(int step) => Path.Combine(path, BestPrefix + step.ToString("D8", CultureInfo.InvariantCulture) + ".safetensors");
+
+    private void RequireBest(BestSoFar best)
+    {
+        var file = BestFile(best.Step);
+        if (!File.Exists(file) || Hash(file) != best.Hash)
+        {
+            throw new InvalidDataException($"'{file}', which holds the best weights so far, is missing or was changed.");
+        }
+    }
+
+    /// <summary>Removes the best weights of which no checkpoint speaks any more: an older one may be gone back to.</summary>
+    private void RemoveOldBest(BestSoFar? best)
+    {
+        if (best is null)
+        {
+            return;
+        }
+
+        HashSet<string> kept = [BestFile(best.Step)];
+        foreach (var folder in Complete())
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(Path.Combine(folder, StateFile)), Json)?.Best is { } other)
+                {
+                    kept.Add(BestFile(other.Step));
+                }
+            }
+            catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
+            {
+                // What cannot be read cannot be gone back to either.
+            }
+        }
+
+        foreach (var file in Directory.GetFiles(path, BestPrefix + "*").Where(file => !kept.Contains(file)))
+        {
+            File.Delete(file);
+        }
+    }
 
     private static string Hash(string file)
     {
@@ -124,6 +184,11 @@ internal sealed class CheckpointFolder(string path, string fingerprint)
             {
                 throw new InvalidDataException($"'{name}' was cut short or changed.");
             }
+        }
+
+        if (state.Best is { Step: > 0 } best)
+        {
+            RequireBest(best);
         }
 
         // All files are known to be whole before the first byte of the model is overwritten.

@@ -17,6 +17,9 @@ internal sealed record CheckpointState(int FormatVersion, int Step, long Tokens,
     /// <summary>SHA-256 of all the other fields, in hexadecimal: a wrong number of steps would do more harm than a missing file.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>The best measurement so far, where the best weights are kept.</summary>
+    public BestSoFar? Best { get; init; }
+
     /// <summary>Whether the fields are those that were hashed.</summary>
     public bool IsWhole => string.Equals(Hash, ComputeHash(), StringComparison.Ordinal);
 
@@ -24,5 +27,5 @@ internal sealed record CheckpointState(int FormatVersion, int Step, long Tokens,
     public CheckpointState Hashed() => this with { Hash = ComputeHash() };
 
     private string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new object[] { FormatVersion, Step, Tokens, OptimizerSteps, Fingerprint, Files })));
+        Best is null ? new object[] { FormatVersion, Step, Tokens, OptimizerSteps, Fingerprint, Files } : [FormatVersion, Step, Tokens, OptimizerSteps, Fingerprint, Files, Best])));
 }
