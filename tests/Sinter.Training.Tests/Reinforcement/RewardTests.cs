@@ -79,7 +79,7 @@ public sealed class RewardTests
     {
         var reward = RewardFactory.Parse("exact", "0.5*format:[0-9]+", "-0.1*length:2");
 
-        reward.Score([Case("46", "46"), Case("x46", "46")]).ShouldBe([1.4, 0.9], 1e-12);
+        reward.Score([Case("46", "46"), Case("x46", "46")]).ShouldBe([1.45, 1], 1e-12);
         reward.IsRight(Case("46", "46")).ShouldBe(true);
         reward.IsRight(Case("x", "46")).ShouldBe(false);
         reward.Name.ShouldBe("1*exact+0.5*format:[0-9]++-0.1*length:2");
