@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Tuning;
 using Sinter.Data.Packing;
 using Sinter.Inference;
 using Sinter.Models;
@@ -63,7 +64,7 @@ internal static class TrainingStages
     /// <summary>Writes a model with its tokenizer where the run wants it.</summary>
     public static void Write(string folder, Model model, Tokenizer tokenizer)
     {
-        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), TuningFolders.Generation(tokenizer));
         tokenizer.SaveFolder(folder, ChatTemplate.Default, model.Config.ContextLength);
     }
 
@@ -90,13 +91,6 @@ internal static class TrainingStages
     /// <summary>The tokens that a text goes on from.</summary>
     public static int[] Prompt(Tokenizer tokenizer, string text) =>
         tokenizer.BeginningOfText is { } beginning ? [beginning, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
-
-    private static GenerationConfig Generation(Tokenizer tokenizer) => new()
-    {
-        BeginningOfText = tokenizer.BeginningOfText,
-        EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
-        Padding = tokenizer.EndOfText,
-    };
 
     /// <summary>Writes the course of a training to the run's log and to the progress view.</summary>
     private sealed class TrainingLog(StageContext context, TrainingJob job) : ITrainingObserver

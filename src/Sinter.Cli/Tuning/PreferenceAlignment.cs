@@ -99,7 +99,7 @@ internal static class PreferenceAlignment
     }
 
     /// <summary>Trains low-rank changes only.</summary>
-    public static ModelTuning Lora(ModelConfig config, AlignSection section) => new LoraAdapter(new LoraOptions { Rank = section.Rank, Alpha = 2 * section.Rank }).Tuning(config);
+    public static ModelTuning Lora(ModelConfig config, AlignSection section) => ((IAdapter)new LoraAdapter(new LoraOptions { Rank = section.Rank, Alpha = 2 * section.Rank })).Tuning(config);
 
     /// <summary>The options with as many rows in a step as hold so many examples on the average.</summary>
     public static TrainingOptions RowsOf(TrainingOptions options, ExampleSet rows, double epochs)
