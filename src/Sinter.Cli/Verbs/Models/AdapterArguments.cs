@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Sinter.Cli.Verbs.Tokenizers;
+using Sinter.Data;
 using Sinter.Models;
 using Sinter.Models.Adapters;
 using Sinter.Models.Files;
+using Sinter.Models.Surgery;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Cli.Verbs.Models;
@@ -77,7 +79,7 @@ internal sealed class AdapterArguments
     /// <param name="tokenizer">The folder whose tokenizer is taken along.</param>
     public void WriteModel(ParseResult parsed, string folder, Model model, ModelFolder source, string tokenizer)
     {
-        var type = NamedOption.Read(Types, "--type", parsed.GetValue(_type), usual: null) ?? StoredTypeOf(source);
+        var type = NamedOption.Read(Types, "--type", parsed.GetValue(_type), usual: null) ?? StoredType.Of(source);
         ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), source.Generation, type);
         CarriedFiles.Copy(source.Path, folder);
         if (Path.GetFullPath(tokenizer) != Path.GetFullPath(source.Path))
@@ -95,12 +97,5 @@ internal sealed class AdapterArguments
         var folder = AdapterFolder.Open(path);
         return folder.Adapter is LoraAdapter ? folder
             : throw new InvalidDataException($"The adapter in '{path}' is of the kind {folder.Config.PeftType}, which is no change of weights; only LoRA is merged, taken out and stacked.");
-    }
-
-    private static TensorType StoredTypeOf(ModelFolder folder)
-    {
-        using var weights = WeightFiles.Open(folder.Path);
-        var types = weights.Tensors.Select(info => weights.TypeOf(info.Name)).ToHashSet();
-        return types is { Count: 1 } && types.Single() is TensorType.Float16 or TensorType.BFloat16 ? types.Single() : TensorType.Float32;
     }
 }

@@ -84,7 +84,7 @@ public sealed class AdapterVerbTests : IDisposable
         }
 
         var dora = Adapter("dora", new LoraAdapter(new LoraOptions { Rank = 2, Dora = true }), 0.1f);
-        ToolRun.Of("model", "adapter", "unmerge", _folder.File("whole"), dora, "--out", _folder.File("no")).ShouldFail(ExitCode.Failed, "go back to the base model");
+        ToolRun.Of("model", "adapter", "unmerge", _folder.File("whole"), dora, "--out", _folder.File("no")).ShouldFail(ExitCode.WrongUse, "go back to the base model");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AdapterVerbTests : IDisposable
         run.Code.ShouldBe(ExitCode.Done, run.Error);
         ToolRun.Of("model", "adapter", "info", _folder.File("both")).Output.ShouldContain("rank          6, others in single layers");
         ToolRun.Of("generate", _folder.File("both"), "--prompt", "the cat", "--max-tokens", "4").Code.ShouldBe(ExitCode.Done);
-        ToolRun.Of("model", "adapter", "stack", _adapter + "=much", "--out", _folder.File("no")).ShouldFail(ExitCode.Usage, "gives no weight");
+        ToolRun.Of("model", "adapter", "stack", _adapter + "=much", "--out", _folder.File("no")).ShouldFail(ExitCode.WrongUse, "gives no weight");
     }
 
     [Fact]
@@ -116,14 +116,14 @@ public sealed class AdapterVerbTests : IDisposable
         ToolRun.Of("model", "adapter", "merge", _adapter, "--base", other, "--any-base", "--out", _folder.File("yes")).Code.ShouldBe(ExitCode.Done);
         ToolRun.Of("model", "adapter", "info", _base).ShouldFail(ExitCode.Failed, "There is no adapter");
         ToolRun.Of("model", "adapter", "merge", _adapter, "--out", _base).ShouldFail(ExitCode.Failed, "is there already");
-        ToolRun.Of("model", "adapter", "merge", _adapter, "--out", _folder.File("no"), "--type", "f64").ShouldFail(ExitCode.Usage, "--type");
+        ToolRun.Of("model", "adapter", "merge", _adapter, "--out", _folder.File("no"), "--type", "f64").ShouldFail(ExitCode.WrongUse, "--type");
         Directory.Exists(_folder.File("no")).ShouldBeFalse();
     }
 
     [Fact]
     public void Eval_does_not_measure_texts_with_virtual_tokens()
     {
-        var text = ToolRun.Of("eval", Adapter("prefix", new PrefixAdapter(new VirtualTokenOptions { Count = 5 }), 0.5f), _folder.File("text.txt", "the cat and the hat"));
+        var text = ToolRun.Of("eval", Adapter("prefix", new PrefixAdapter(new VirtualTokenOptions { Count = 5 }), 0.5f), "--perplexity", _folder.File("text.txt", "the cat and the hat"));
 
         text.Code.ShouldNotBe(ExitCode.Done);
         text.Error.ShouldContain("virtual tokens");
