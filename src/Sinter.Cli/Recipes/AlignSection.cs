@@ -23,7 +23,7 @@ internal sealed record AlignSection : TrainingSection
     public string Method { get; init; } = "none";
 
     /// <summary>The preferences.</summary>
-    [RecipeKey("Files of pairs (`prompt`, `chosen`, `rejected`), of single answers with a label, or of prompts with their right answers; the usual forms are recognised.")]
+    [RecipeKey("Files of pairs (`prompt`, `chosen`, `rejected`), of single answers with a label, or of prompts with their right answers; the usual forms are recognised. `[sums]` are those of the source `sums`.")]
     public IReadOnlyList<string> Data { get; init; } = [];
 
     /// <summary>The preferences that are measured.</summary>
@@ -54,8 +54,12 @@ internal sealed record AlignSection : TrainingSection
     [RecipeKey("Share of the loss of the chosen answer's tokens that is added, or the factor of the odds ratio in `orpo`.", Minimum = 0, Maximum = 100)]
     public double AnswerLoss { get; init; }
 
+    /// <summary>Whether prompts are plain.</summary>
+    [RecipeKey("Whether prompts are given to the model as plain text to go on from, in place of as a user's message.")]
+    public bool Plain { get; init; }
+
     /// <summary>Rewards by rule.</summary>
-    [RecipeKey("Rules that reward an answer, each with an optional weight: `exact`, `number`, `regex:PATTERN`, `length:TOKENS`, or `FILE.dll:TYPE`, a class that implements IReward, such as `number` and `0.2*length:64`.")]
+    [RecipeKey("Rules that reward an answer, each with an optional weight: `exact`, `exact:MARKER`, `regex:PATTERN`, `format:PATTERN`, `length:TOKENS`, `overlong:LIMIT:BUFFER`, or `FILE.dll:TYPE`, a class that implements IReward, such as `exact` and `0.2*length:64`.")]
     public IReadOnlyList<string> Rewards { get; init; } = [];
 
     /// <summary>A reward model.</summary>

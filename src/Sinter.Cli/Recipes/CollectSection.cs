@@ -12,8 +12,11 @@ internal sealed record CollectSection
     /// <summary>No text.</summary>
     public const string None = "none";
 
+    /// <summary>Sums with their answers.</summary>
+    public const string Sums = "sums";
+
     /// <summary>The kind of source.</summary>
-    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries, `files` are those of `collect.inputs`, and `none` is for a recipe that only tunes the model of `model.from`.", Allowed = [DotNetReference, Files, None])]
+    [RecipeKey("Kind of source: `dotnet-reference` is the API documentation that every .NET SDK carries, `files` are those of `collect.inputs`, `sums` are made up, each with its answer, and `none` is for a recipe that only tunes the model of `model.from`.", Allowed = [DotNetReference, Files, Sums, None])]
     public string Source { get; init; } = DotNetReference;
 
     /// <summary>Whether the recipe begins with text.</summary>
@@ -34,6 +37,14 @@ internal sealed record CollectSection
     /// <summary>The field that holds the text.</summary>
     [RecipeKey("The field or column that holds the text, in files that have fields.")]
     public string TextField { get; init; } = "text";
+
+    /// <summary>How many sums.</summary>
+    [RecipeKey("How many sums are made up, for the source `sums`.", Minimum = 1, Maximum = 100_000_000)]
+    public int Problems { get; init; } = 20_000;
+
+    /// <summary>Digits of the numbers.</summary>
+    [RecipeKey("The most digits of the numbers that are added, for the source `sums`.", Minimum = 1, Maximum = 9)]
+    public int Digits { get; init; } = 2;
 
     /// <summary>What a document of a plain text is.</summary>
     [RecipeKey("What one document of a plain text is: the whole `file`, each `paragraph` between empty lines, or each `line`.", Allowed = ["file", "paragraph", "line"])]

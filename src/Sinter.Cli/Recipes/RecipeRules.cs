@@ -141,7 +141,8 @@ internal static class RecipeRules
 
     private static BrokenRule? Align(AlignSection align) =>
         align.Method is "none" ? null
-        : align.Data.Count == 0 && !align.IsByReward ? new BrokenRule($"'align.data' is empty, expected files of pairs, as 'align.method' is {align.Method}.", "align.data", "align.method")
+        : align.Method is "ppo" && align.Train is "lora" ? new BrokenRule("'align.train' is lora, expected full with 'align.method' ppo, whose value head is trained beside the model.", "align.train", "align.method")
+        : align.Data.Count == 0 ? new BrokenRule($"'align.data' is empty, expected files of pairs or prompts, as 'align.method' is {align.Method}.", "align.data", "align.method")
         : align.IsByReward && align.Rewards.Count == 0 && align.RewardModel is null ? new BrokenRule(
             $"'align.rewards' is empty and 'align.rewardModel' names no model, expected one of the two, as 'align.method' is {align.Method}.", "align.rewards", "align.rewardModel", "align.method")
         : null;

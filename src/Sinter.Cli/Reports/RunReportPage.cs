@@ -22,7 +22,13 @@ public static class RunReportPage
     {
         yield return EvaluationSection.Of(report);
         yield return ComparisonSection.Of(report);
+        yield return UpkeepSection.Of(report);
+        yield return LearningCurveSection.Of(report);
+        yield return ConfusionSection.Of(report);
+        yield return CalibrationSection.Of(report);
         yield return TrainingSection.Of(report);
+        yield return AlignmentSection.Of(report);
+        yield return ComparedSamplesSection.Of(report);
         yield return SampleSection.Of(report);
         yield return DataSection.Of(report);
         yield return TokenSection.Of(report);

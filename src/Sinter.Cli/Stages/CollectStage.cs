@@ -8,6 +8,7 @@ using Sinter.Data;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Inputs;
 using Sinter.Data.Sources;
+using Sinter.Training.Reinforcement;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
@@ -27,7 +28,8 @@ internal sealed class CollectStage : IStage
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1);
-        settings["collect.input"] = recipe.Collect.Source is CollectSection.Files
+        settings["collect.input"] = recipe.Collect.Source is CollectSection.Sums ? ""
+            : recipe.Collect.Source is CollectSection.Files
             ? Identity(Inputs(recipe.Collect).Select(static input => (input.Path ?? input.Name, input.Length ?? 0)))
             : Identity(DotNetReference.Find(recipe.Collect.Path).Files.Select(static path => (path, new FileInfo(path).Length)));
         return settings;
@@ -42,6 +44,11 @@ internal sealed class CollectStage : IStage
         if (context.Recipe.Collect.Source is CollectSection.Files)
         {
             return Found(context);
+        }
+
+        if (context.Recipe.Collect.Source is CollectSection.Sums)
+        {
+            return Sums(context);
         }
 
         var source = DotNetReference.Find(context.Recipe.Collect.Path);
@@ -82,6 +89,23 @@ internal sealed class CollectStage : IStage
             Drops = broken.Count == 0 ? [] : [new StageDrop("unreadable", broken.Count, 0, [.. broken.Take(Samples).Select(fault => new DropSample(Place(fault), "", fault.Reason))])],
             Metrics = new JsonObject { ["location"] = source.Location, ["files"] = source.Files.Count },
         };
+    }
+
+    /// <summary>Sums with their answers, a document each. Those that the alignment is measured on are not among them.</summary>
+    private static StageResult Sums(StageContext context)
+    {
+        var section = context.Recipe.Collect;
+        using var writer = JsonLinesWriter.Create(context.Run.Collected);
+        long bytes = 0;
+        foreach (var problem in new ArithmeticProblems(section.Digits).Train(section.Problems, (ulong)context.Recipe.Seed))
+        {
+            var document = new Document { Id = string.Create(CultureInfo.InvariantCulture, $"sum-{writer.Lines + 1}"), Text = problem.Prompt + problem.Answer, Source = CollectSection.Sums };
+            writer.Write(document);
+            bytes += document.Utf8Bytes;
+        }
+
+        writer.Complete();
+        return new StageResult { DocumentsIn = writer.Lines, DocumentsOut = writer.Lines, BytesIn = bytes, BytesOut = bytes, Metrics = new JsonObject { ["location"] = CollectSection.Sums, ["files"] = 0 } };
     }
 
     /// <summary>The files of the source <c>files</c>.</summary>

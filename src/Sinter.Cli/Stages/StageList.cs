@@ -19,6 +19,7 @@ internal static class StageList
         new UpscaleStage(),
         new ContinueStage(),
         new FinetuneStage(),
+        new AlignStage(),
         new EvaluateStage(),
         new ReportStage(),
     ];

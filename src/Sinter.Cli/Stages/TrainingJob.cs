@@ -26,13 +26,16 @@ internal sealed record TrainingJob
     public required ISequenceSource Data { get; init; }
 
     /// <summary>What it is measured on; null for nothing.</summary>
-    public PackedDataset? Validation { get; init; }
+    public IFiniteSequences? Validation { get; init; }
 
     /// <summary>What it learns.</summary>
     public Objective Objective { get; init; } = new NextToken();
 
     /// <summary>The first sequence that it reads, in the order of the run: those before were read by an earlier training.</summary>
     public long FirstPlace { get; init; }
+
+    /// <summary>Changes the options of the section to what fits the data; null for none.</summary>
+    public Func<TrainingOptions, TrainingOptions>? Adjust { get; init; }
 
     /// <summary>Makes the tokens that a sample starts from; null for no samples.</summary>
     public Func<Tokenizer, string, int[]>? Prompt { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Tuning;
 using Sinter.Data.Packing;
 using Sinter.Inference;
 using Sinter.Models;
@@ -49,6 +50,8 @@ internal static class TrainingStages
     {
         var observer = new TrainingLog(context, job);
         var options = Options(job.Section, context.Recipe.Seed, context.Fingerprint) with { Objective = job.Objective, FirstPlace = job.FirstPlace };
+        options = job.Adjust?.Invoke(options) ?? options;
+        observer.Steps = options.Steps;
         var trainer = new Trainer(
             job.Model, job.Data, job.Validation is { Sequences: > 0 } ? job.Validation : null, options, context.Run.StageCheckpoints(job.Name), observer)
         {
@@ -61,7 +64,7 @@ internal static class TrainingStages
     /// <summary>Writes a model with its tokenizer where the run wants it.</summary>
     public static void Write(string folder, Model model, Tokenizer tokenizer)
     {
-        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), TuningFolders.Generation(tokenizer));
         tokenizer.SaveFolder(folder, ChatTemplate.Default, model.Config.ContextLength);
     }
 
@@ -89,19 +92,14 @@ internal static class TrainingStages
     public static int[] Prompt(Tokenizer tokenizer, string text) =>
         tokenizer.BeginningOfText is { } beginning ? [beginning, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
 
-    private static GenerationConfig Generation(Tokenizer tokenizer) => new()
-    {
-        BeginningOfText = tokenizer.BeginningOfText,
-        EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
-        Padding = tokenizer.EndOfText,
-    };
-
     /// <summary>Writes the course of a training to the run's log and to the progress view.</summary>
     private sealed class TrainingLog(StageContext context, TrainingJob job) : ITrainingObserver
     {
         private const int SampleTokens = 64;
         private readonly List<double> _rates = [];
         private readonly ITokenModel? _listener = job.Prompt is null ? null : TokenModels.Of(job.Model);
+
+        public int Steps { get; set; } = job.Section.Steps;
 
         public double? LastLoss { get; private set; }
 
@@ -114,7 +112,7 @@ internal static class TrainingStages
             LastLoss = metrics.Loss;
             _rates.Add(metrics.TokensPerSecond);
             context.Events.Step(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.LearningRate, metrics.GradientNorm, metrics.TokensPerSecond);
-            context.Progress.Report(new StageProgress(metrics.Step, job.Section.Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
+            context.Progress.Report(new StageProgress(metrics.Step, Steps, "steps", metrics.Loss, $"{Units.Count(metrics.TokensPerSecond)} tokens/s"));
         }
 
         public void OnValidation(ValidationMetrics metrics)
@@ -139,7 +137,7 @@ internal static class TrainingStages
         public void OnResume(int step)
         {
             context.Events.Write(job.Name, "resume", new JsonObject { ["step"] = step });
-            context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(job.Section.Steps)}.");
+            context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(Steps)}.");
         }
 
         public void OnWarning(string sentence)

@@ -39,7 +39,7 @@ internal static class ChatVerb
     private static int Run(LoadedModel loaded, GenerationOptions options, string? system, TextWriter output, TextWriter error)
     {
         RequireChatTokens(loaded);
-        var session = new ChatSession(TokenModels.Of(loaded.Model), loaded.Tokenizer, options, system, ChatView.OwnTemplate(loaded.Folder.Path), loaded.Folder.Generation.EndOfText);
+        var session = new ChatSession(TokenModels.Of(loaded.Model), loaded.Tokenizer, options, system, ChatView.OwnTemplate(loaded.TokenizerPath), loaded.Folder.Generation.EndOfText);
         var interactive = !Console.IsInputRedirected;
         using var interruption = new AnswerInterruption(interactive);
         if (interactive)

@@ -1,4 +1,5 @@
 using Sinter.Models;
+using Sinter.Models.Adapters;
 using Sinter.Models.Files;
 using Sinter.Tensors.Cpu;
 using Sinter.Tokenizers;
@@ -14,31 +15,41 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
 {
     /// <summary>The model as one that reads one text.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public TextModel TextModel => Model as TextModel
+    public TextModel TextModel => Model.Adapter is { VirtualTokens: > 0 }
+        ? throw new ArgumentException($"The adapter in '{Folder.Path}' puts virtual tokens before each text, which are not for this; give a model without, or one with LoRA.")
+        : Model as TextModel
         ?? throw new ArgumentException($"The model in '{Folder.Path}' is of the family {Model.Config.Family}, which reads one text and writes another; give a model of one text.");
 
-    /// <summary>Loads the model of a model folder or of a finished run.</summary>
-    /// <param name="path">A folder in Hugging Face layout, or a run folder, whose final model is meant.</param>
+    /// <summary>The folder that holds the tokenizer and its chat template: that of an adapter where it has them, else the model's.</summary>
+    public string TokenizerPath { get; init; } = Folder.Path;
+
+    /// <summary>Loads the model of a model folder, of an adapter's folder with its base model, or of a finished run.</summary>
+    /// <param name="path">A folder in Hugging Face layout, one of an adapter in PEFT's, or a run folder, whose final model is meant.</param>
     /// <param name="threads">Threads that compute; 0 for one a core.</param>
     /// <exception cref="IOException">There is no such model.</exception>
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>
     public static LoadedModel Load(string path, int threads)
     {
-        var folder = ModelFolder.Open(Locate(path));
-        var tokenizer = Tokenizer.Load(folder.Path);
-        if (tokenizer.VocabularySize > folder.Config.VocabularySize)
+        var tuned = TunedModel.Load(Locate(path), new CpuBackend(threads));
+        var tokenizer = Tokenizer.Load(tuned.TokenizerPath);
+        if (tokenizer.VocabularySize > tuned.Model.Config.VocabularySize)
         {
-            throw new InvalidDataException($"The tokenizer in '{folder.Path}' has {tokenizer.VocabularySize} tokens and the model only {folder.Config.VocabularySize}; they do not belong together.");
+            throw new InvalidDataException($"The tokenizer in '{tuned.TokenizerPath}' has {tokenizer.VocabularySize} tokens and the model only {tuned.Model.Config.VocabularySize}; they do not belong together.");
         }
 
-        return new LoadedModel(folder, ModelWeights.Load(folder.Path, new CpuBackend(threads)), tokenizer);
+        foreach (var note in tuned.Adapter?.Config.Notes ?? [])
+        {
+            Console.Error.WriteLine(note);
+        }
+
+        return new LoadedModel(tuned.Folder, tuned.Model, tokenizer) { TokenizerPath = tuned.TokenizerPath };
     }
 
     /// <summary>The folder that holds config.json: the one that is named, or the final model of the run that is named.</summary>
     public static string Locate(string path)
     {
         var run = new RunFolder(path.Length > 0 ? path : ".");
-        if (File.Exists(Path.Combine(path, ModelConfigJson.FileName)) || !File.Exists(run.Recipe))
+        if (File.Exists(Path.Combine(path, ModelConfigJson.FileName)) || AdapterFolder.IsAdapter(path) || !File.Exists(run.Recipe))
         {
             return path;
         }

@@ -65,6 +65,8 @@ internal static class ReportStyle
         .data path,.spark path{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
         .data .faint{stroke-width:1;opacity:.28}
         .data .dots{stroke-width:6}
+        .data .band{stroke:none;opacity:.16}
+        .data .band.s1{fill:var(--c1)}.data .band.s2{fill:var(--c2)}.data .band.s3{fill:var(--c3)}.data .band.s4{fill:var(--c4)}.data .band.s5{fill:var(--c5)}.data .band.s6{fill:var(--c6)}
         .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}.s6{stroke:var(--c6)}
         .chart text,.chart rect,.measure rect{stroke:none}
         .grid{stroke:var(--grid)}
@@ -124,6 +126,22 @@ internal static class ReportStyle
         td{vertical-align:top}
         th:last-child,td:last-child{padding-right:0}
         .number{text-align:right;white-space:nowrap}
+
+        .heat table{min-width:0}
+        .heat th,.heat td{padding:5px 7px;border:0;text-align:center;white-space:nowrap}
+        .heat tbody th{text-align:right;max-width:190px;overflow:hidden;text-overflow:ellipsis;padding-left:0}
+        .heat thead th{vertical-align:bottom;max-width:90px;overflow:hidden;text-overflow:ellipsis}
+        .heat .upright span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:130px;overflow:hidden;display:inline-block}
+        .heat td{min-width:34px;border:2px solid var(--page);border-radius:6px}
+        .heat .sum{color:var(--muted);font-size:13px}
+        .heat .strong{color:var(--page)}
+        .matrix{max-width:640px}
+        .matrix svg{display:block;width:100%;aspect-ratio:1;background:var(--surface);border:1px solid var(--line)}
+        .matrix .right{fill:var(--c1)}.matrix .wrong{fill:var(--c2)}
+        .matrix line{stroke:var(--grid);stroke-width:1;vector-effect:non-scaling-stroke}
+        .duel{margin:0 0 22px;padding-top:14px;border-top:1px solid var(--line);font-size:14px}
+        .duel>p{font-weight:560;margin-bottom:8px;white-space:pre-wrap}
+        .duel .pair small{display:block;margin-bottom:3px}
 
         .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:0 44px;margin:0 0 26px;font-size:14px}
         .facts div{display:flex;justify-content:space-between;gap:16px;padding:7px 0;border-bottom:1px solid var(--line)}

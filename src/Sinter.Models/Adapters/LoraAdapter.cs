@@ -25,7 +25,7 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
     public LoraOptions Options { get; } = options.Validated();
 
     /// <inheritdoc/>
-    public string PeftType => "LORA";
+    string IStoredAdapter.PeftType => "LORA";
 
     /// <summary>The layers of a model that it changes.</summary>
     /// <exception cref="ArgumentException">The model has none of a name, or a rank is larger than a layer.</exception>
@@ -67,8 +67,13 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
             model.Weight(NameOfB(target)).AsSpan<float>().Clear();
             if (Options.Dora)
             {
-                var rows = model.Weight(target.Parameter).Slice(0, target.Row, target.Rows);
-                (rows.Cast(DataType.Float32).Square().Sum(-1) + Tiny).Sqrt().AsSpan<float>().CopyTo(model.Weight(NameOfMagnitude(target)).AsSpan<float>());
+                var (weight, row) = (model.Weight(target.Parameter), new float[target.Columns]);
+                var lengths = model.Weight(NameOfMagnitude(target)).AsSpan<float>();
+                for (var i = 0; i < target.Rows; i++)
+                {
+                    weight.CopyTo(row, (long)(target.Row + i) * target.Columns);
+                    lengths[i] = (float)Math.Sqrt(row.Sum(static value => (double)value * value) + Tiny);
+                }
             }
         }
     }

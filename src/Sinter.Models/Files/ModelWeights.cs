@@ -26,59 +26,45 @@ public static class ModelWeights
     /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
     public static void Read(Model model, IWeightSource weights)
     {
-        // One tensor at a time, in one buffer as long as the longest that lies otherwise in the file: there is never a second copy of the model.
-        var buffer = Array.Empty<float>();
+        // One tensor at a time: there is never a second copy of the model.
+        using var reader = new ParameterReader(model);
         foreach (var place in ModelTensors.Of(model.Config))
         {
-            Read(model, place, weights, ref buffer);
+            reader.Read(place, weights);
         }
-    }
-
-    /// <summary>Reads one tensor.</summary>
-    internal static void Read(Model model, TensorPlace place, IWeightSource weights)
-    {
-        var buffer = Array.Empty<float>();
-        Read(model, place, weights, ref buffer);
-    }
-
-    private static void Read(Model model, TensorPlace place, IWeightSource weights, ref float[] buffer)
-    {
-        var rows = Rows(model, place);
-        if (place.Layout == TensorLayout.Plain)
-        {
-            weights.ReadFloat32(place.Info.Name, rows, [.. place.Info.Shape]);
-            return;
-        }
-
-        if (buffer.Length < rows.Length)
-        {
-            buffer = new float[rows.Length];
-        }
-
-        var file = buffer.AsSpan(0, rows.Length);
-        weights.ReadFloat32(place.Info.Name, file, [.. place.Info.Shape]);
-        TensorLayouts.FromFile(place, model.Config.HeadSize, file, rows);
     }
 
     /// <summary>The weights of a model, to be written by <see cref="ModelFolder.Write(string, ModelConfig, IEnumerable{TensorToWrite}, GenerationConfig?, TensorType, long)"/>.</summary>
     public static IEnumerable<TensorToWrite> ToWrite(Model model) => ModelTensors.Of(model.Config).Select(place => new TensorToWrite(place.Info, destination =>
     {
-        var rows = Rows(model, place);
-        if (place.Layout == TensorLayout.Plain)
+        var parameter = model.Weight(place.Parameter);
+        if (parameter.Type != DataType.Float32 && place.Layout == TensorLayout.Plain)
         {
-            rows.CopyTo(destination);
+            parameter.CopyTo(destination, FirstOf(parameter, place));
+        }
+        else if (parameter.Type != DataType.Float32)
+        {
+            var values = new float[destination.Length];
+            parameter.CopyTo(values, FirstOf(parameter, place));
+            TensorLayouts.ToFile(place, model.Config.HeadSize, values, destination);
+        }
+        else if (place.Layout == TensorLayout.Plain)
+        {
+            Rows(model, place).CopyTo(destination);
         }
         else
         {
-            TensorLayouts.ToFile(place, model.Config.HeadSize, rows, destination);
+            TensorLayouts.ToFile(place, model.Config.HeadSize, Rows(model, place), destination);
         }
     }));
 
-    /// <summary>The values of a parameter that a tensor of a file holds.</summary>
+    /// <summary>The values of a parameter in single precision that a tensor of a file holds.</summary>
     internal static Span<float> Rows(Model model, TensorPlace place)
     {
         var tensor = model.Weight(place.Parameter);
-        var width = tensor.Shape.Rank == 1 ? 1 : tensor.Shape[^1];
-        return tensor.AsSpan<float>().Slice(place.Row * width, (int)place.Info.Elements);
+        return tensor.AsSpan<float>().Slice((int)FirstOf(tensor, place), (int)place.Info.Elements);
     }
+
+    /// <summary>The place of a tensor's first value among those of its parameter.</summary>
+    private static long FirstOf(Tensor parameter, TensorPlace place) => place.Row * (parameter.Shape.Rank == 1 ? 1L : parameter.Shape[^1]);
 }

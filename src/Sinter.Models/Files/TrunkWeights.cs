@@ -28,12 +28,13 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
         using var weights = ModelTensors.Named(config, folder.OpenWeights());
         var model = Model.Create(config, backend, trainable, tuning);
         HashSet<string> drawn = [];
+        using var reader = new ParameterReader(model);
         foreach (var place in ModelTensors.Of(config))
         {
             var found = weights.Find(place.Info.Name);
             if (found is not null && found.Shape.SequenceEqual(place.Info.Shape))
             {
-                ModelWeights.Read(model, place, weights);
+                reader.Read(place, weights);
             }
             else if (IsOfHead(place.Parameter))
             {
@@ -45,6 +46,8 @@ public sealed record TrunkWeights(Model Model, IReadOnlyList<string> Drawn)
                     $"'{weights.Path}' {(found is null ? $"holds no tensor '{place.Info.Name}'" : $"holds the tensor {found}")}, expected {place.Info}; give the trunk the sizes of the folder.");
             }
         }
+
+        reader.Dispose();
 
         // A matrix and its bias belong together: where one is new, the other says nothing.
         var isNew = model.Parameters.All.Where(parameter => drawn.Contains(parameter.Name) || drawn.Contains(parameter.Name + ".bias") || drawn.Contains(WithoutBias(parameter.Name))).ToList();

@@ -55,8 +55,7 @@ public sealed class TaskTuning
         var isWeighted = options.ClassWeights is not null || train.Any(static item => item.Weight != 1);
         var objective = TaskModel.Objective(task, config, tokenizer, options.Objective with { IsWeighted = isWeighted });
         var tuning = TuningOf(config, task, options);
-        var virtualTokens = tuning?.Adapter?.VirtualTokens ?? 0;
-        var encoder = new TaskEncoder(task, config, tokenizer, new TaskEncoderOptions { ClassWeights = options.ClassWeights, Template = options.Template, VirtualTokens = virtualTokens });
+        var encoder = new TaskEncoder(task, config, tokenizer, new TaskEncoderOptions { ClassWeights = options.ClassWeights, Template = options.Template });
         var examples = encoder.Encode(train);
         var data = examples.Pack();
         var measured = validation.Count > 0 && options.Training.ValidateEvery > 0 ? encoder.Encode(validation) : null;

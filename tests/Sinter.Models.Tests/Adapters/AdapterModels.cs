@@ -23,7 +23,15 @@ internal sealed class AdapterModels
     {
         config ??= Config;
         var model = Model.Create(config, new CpuBackend(1), tuning: adapter?.Tuning(config, frozenType));
-        model.Initialize(seed);
+        var drawn = Model.Create(config, model.Backend, trainable: false);
+        drawn.Initialize(seed);
+        foreach (var parameter in drawn.Parameters.All)
+        {
+            var values = parameter.Value.ToArray<float>();
+            model.Parameters[parameter.Name].Value.CopyFrom(parameter.Value.Shape.Rank == 1 ? values : [.. values.Select(static value => 8 * value)]);
+        }
+
+        adapter?.Initialize(model, seed);
         return model;
     }
 

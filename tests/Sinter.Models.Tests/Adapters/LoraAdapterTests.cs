@@ -29,7 +29,7 @@ public sealed class LoraAdapterTests
         var model = AdapterModels.Make(new LoraAdapter(Small with { Dora = dora, RankStabilized = stabilized }));
         var before = AdapterModels.Frozen(model);
 
-        var losses = AdapterModels.Train(model, 60, 0.02);
+        var losses = AdapterModels.Train(model, 80, 0.02);
 
         losses[^1].ShouldBeLessThan(0.5f * losses[0]);
         AdapterModels.Frozen(model).ShouldBe(before);

@@ -23,7 +23,7 @@ internal static class AlignVerb
             .Add("align.beta", "--beta", "X", "How strongly the model is held to where it starts from; 0.1 without it.")
             .Add("align.train", "--train", "WHAT", "full, or lora: then the model is its own reference.")
             .Add("align.rank", "--rank", "N", "Rank of lora.")
-            .Add("align.rewards", "--reward", "RULE", "What answers are rewarded for: exact, number, regex:PATTERN, length:TOKENS or FILE.dll:TYPE, each with a weight before it, as in 0.2*length:64. Several may be given.")
+            .Add("align.rewards", "--reward", "RULE", "What answers are rewarded for: exact, exact:MARKER, regex:PATTERN, format:PATTERN, length:TOKENS, overlong:LIMIT:BUFFER or FILE.dll:TYPE, each with a weight before it, as in 0.2*length:64. Several may be given.")
             .Add("align.rewardModel", "--reward-model", "DIR", "A reward model, made with --method reward.")
             .Add("align.samples", "--samples", "N", "Answers that are drawn for each prompt; 8 without it.")
             .Add("align.prompts", "--prompts", "N", "Prompts of a step; 8 without it.")
@@ -35,7 +35,7 @@ internal static class AlignVerb
             "Aligns a model with preferences: by pairs of answers, by a reward model, or by rewards for what it writes itself. Measures before and after, and writes the model with a report.",
             "sinter align --model runs/assistant --data pairs.jsonl --method dpo --out runs/aligned",
             "sinter align --model runs/assistant --data pairs.jsonl --method reward --out runs/judge",
-            "sinter align --model runs/sums --data sums.jsonl --method grpo --reward number --max-tokens 8 --out runs/better-sums")
+            "sinter align --model runs/sums --data sums.jsonl --method grpo --reward exact --max-tokens 8 --out runs/better-sums")
         {
             folder, set,
         };

@@ -41,7 +41,7 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
         var references = References.Where(r => CanBeDrawn(new(1, r.Value))).ToList();
         var leading = drawn.Exists(d => d.Series.Style != LineStyle.Faint) ? drawn.Where(d => d.Series.Style != LineStyle.Faint) : drawn;
         var x = AxisScale.Fit(X, drawn.SelectMany(d => d.Points).Select(p => p.X), ticks: 7, round: false);
-        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(references.Select(r => r.Value)), ticks: TicksUp, round: true);
+        var y = AxisScale.Fit(Y, leading.SelectMany(d => d.Points).Select(p => p.Y).Concat(drawn.SelectMany(d => Band(d.Series)).SelectMany(b => new[] { b.Low, b.High })).Concat(references.Select(r => r.Value)), ticks: TicksUp, round: true);
         var labels = EndLabels(drawn, references, y);
         return Html.Of(
             $"""
@@ -49,7 +49,7 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
             <div class="plot" tabindex="0" style="height:{Height}px"><svg role="img" aria-label="{Title}. {Summary(drawn, references)}">
             <desc>{Summary(drawn, references)}</desc>
             {HorizontalGrid(y)}{VerticalTicks(x)}{references.Select(r => ReferenceMark(r, y))}
-            <svg class="data" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">{drawn.Select(d => Line(d, x, y))}</svg>
+            <svg class="data" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">{drawn.Select(d => Spread(d, x, y))}{drawn.Select(d => Line(d, x, y))}</svg>
             <svg class="data whole" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">{drawn.Select(d => Dots(d, x, y))}</svg>
             {(labels.Count > 1 ? labels.Select(DirectLabel) : [])}<line class="cursor" y1="0" y2="100%" visibility="hidden"/></svg>
             <script type="application/json">{Html.Trusted(Values(drawn, x))}</script></div></figure>
@@ -93,6 +93,17 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<LineS
     {
         var place = 100 * (1 - y.Share(reference.Value));
         return Html.Of($"""<line class="reference" x2="100%" y1="{place}%" y2="{place}%"/>""");
+    }
+
+    private IEnumerable<ChartBand> Band(LineSeries series) =>
+        series.Band.Where(b => CanBeDrawn(new(b.X, b.Low)) && CanBeDrawn(new(b.X, b.High)));
+
+    // Out along the upper ends and back along the lower.
+    private Html Spread(Drawn line, AxisScale x, AxisScale y)
+    {
+        var band = Band(line.Series).ToList();
+        return band.Count < 2 ? Html.Empty : Html.Of(
+            $"""<path class="{line.Class} band" d="M{band.Select(b => Place(new(b.X, b.High), x, y))}{Enumerable.Reverse(band).Select(b => Place(new(b.X, b.Low), x, y))}Z"/>""");
     }
 
     private static Html Line(Drawn line, AxisScale x, AxisScale y) =>

@@ -21,7 +21,16 @@ public sealed record LineSeries(string Name, IReadOnlyList<ChartPoint> Points, L
 {
     /// <summary>Which colour of the palette; null for its place among the series.</summary>
     public int? Colour { get; init; }
+
+    /// <summary>How far the values spread about the line, with rising X; empty for no band.</summary>
+    public IReadOnlyList<ChartBand> Band { get; init; } = [];
 }
+
+/// <summary>How far values spread at one place of a line.</summary>
+/// <param name="X">The place.</param>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct ChartBand(double X, double Low, double High);
 
 /// <summary>A dashed level line: what the series are compared with.</summary>
 /// <param name="Name">Its label.</param>

@@ -94,12 +94,16 @@ internal static class LongestCommonSubsequence
         return grown;
     }
 
-    /// <summary>Where each word of the reference stands: a chain of places for each, so that the memory is that of the words.</summary>
+    /// <summary>
+    /// Where each word of the reference stands. A word that stands in more places than the state has blocks keeps its bits, and there are 64 such words at most; of any other the places are a chain, so that the memory is
+    /// that of the words, and no step costs more than a pass over the state.
+    /// </summary>
     private sealed class Places
     {
         private const int None = -1;
 
         private readonly Dictionary<int, int> _last = [];
+        private readonly Dictionary<int, ulong[]> _dense = [];
         private readonly int[] _before;
         private readonly ulong[] _bits;
 
@@ -107,10 +111,20 @@ internal static class LongestCommonSubsequence
         {
             _before = new int[reference.Length];
             _bits = new ulong[(reference.Length + 63) / 64];
+            var counts = new Dictionary<int, int>();
             for (var at = 0; at < reference.Length; at++)
             {
                 _before[at] = _last.TryGetValue(reference[at], out var last) ? last : None;
                 _last[reference[at]] = at;
+                counts[reference[at]] = counts.GetValueOrDefault(reference[at]) + 1;
+            }
+
+            foreach (var (word, count) in counts)
+            {
+                if (count > _bits.Length)
+                {
+                    Set(_last[word], _dense[word] = new ulong[_bits.Length]);
+                }
             }
         }
 
@@ -125,24 +139,38 @@ internal static class LongestCommonSubsequence
                 return;
             }
 
-            for (var at = last; at != None; at = _before[at])
+            if (_dense.TryGetValue(word, out var dense))
             {
-                _bits[at / 64] |= 1UL << (at % 64);
+                Step(dense, before, after);
+                return;
             }
 
-            var carry = 0UL;
-            for (var block = 0; block < _bits.Length; block++)
-            {
-                var state = before[block];
-                var sum = state + (state & _bits[block]);
-                var carried = sum + carry;
-                carry = sum < state || carried < sum ? 1UL : 0;
-                after[block] = carried | (state & ~_bits[block]);
-            }
-
+            Set(last, _bits);
+            Step(_bits, before, after);
             for (var at = last; at != None; at = _before[at])
             {
                 _bits[at / 64] = 0;
+            }
+        }
+
+        private static void Step(ReadOnlySpan<ulong> bits, ReadOnlySpan<ulong> before, Span<ulong> after)
+        {
+            var carry = 0UL;
+            for (var block = 0; block < bits.Length; block++)
+            {
+                var state = before[block];
+                var sum = state + (state & bits[block]);
+                var carried = sum + carry;
+                carry = sum < state || carried < sum ? 1UL : 0;
+                after[block] = carried | (state & ~bits[block]);
+            }
+        }
+
+        private void Set(int last, ulong[] bits)
+        {
+            for (var at = last; at != None; at = _before[at])
+            {
+                bits[at / 64] |= 1UL << (at % 64);
             }
         }
     }

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Stages;
+using Sinter.Models;
+using Sinter.Models.Files;
+using Sinter.Tokenizers;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Tuning;
+
+/// <summary>What tunings and alignments leave: the folder of a model, and the figures of its training.</summary>
+internal static class TuningFolders
+{
+    /// <summary>Writes a model that has no adapter beside it.</summary>
+    public static void Write(string folder, Model model, Tokenizer tokenizer, ChatTemplate? template)
+    {
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
+        tokenizer.SaveFolder(folder, template ?? ChatTemplate.Default, model.Config.ContextLength);
+    }
+
+    /// <summary>The token ids of a model.</summary>
+    public static GenerationConfig Generation(Tokenizer tokenizer) => new()
+    {
+        BeginningOfText = tokenizer.BeginningOfText,
+        EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
+        Padding = tokenizer.EndOfText,
+    };
+
+    /// <summary>The result of a stage of one training on examples.</summary>
+    public static StageResult Result(Model model, TrainingOutcome outcome, long records) => new()
+    {
+        DocumentsIn = records,
+        DocumentsOut = records,
+        Metrics = new JsonObject
+        {
+            ["parameters"] = model.Config.Parameters,
+            ["trainedParameters"] = model.Parameters.Trained.Sum(static parameter => parameter.Value.Shape.Count),
+            ["steps"] = outcome.Steps,
+            ["tokens"] = outcome.Tokens,
+            ["finalLoss"] = outcome.FinalLoss,
+            ["validationLoss"] = outcome.Validation?.Loss,
+            ["tokensPerSecond"] = outcome.TokensPerSecond,
+        },
+    };
+}
