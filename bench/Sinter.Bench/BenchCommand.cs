@@ -16,7 +16,7 @@ internal static class BenchCommand
 {
     private static readonly IBenchmark[] Benchmarks =
     [
-        new GemmBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
+        new GemmBenchmark(), new NarrowProductBenchmark(), new TrainStepBenchmark(), new AttentionBenchmark(), new OptimizerBenchmark(), new OperationsBenchmark(), new OverheadBenchmark(),
         new DataBenchmark(), new HtmlBenchmark(), new ParquetBenchmark(), new WarcBenchmark(), new LanguageBenchmark(), new DedupBenchmark(),
         new PersonalDataBenchmark(), new ContentBenchmark(), new TokenizerBenchmark(), new ImportBenchmark(),
     ];

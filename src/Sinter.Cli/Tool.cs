@@ -56,6 +56,7 @@ internal static class Tool
             PlanVerb.Create(),
             FinetuneVerb.Create(),
             AlignVerb.Create(),
+            PredictVerb.Create(),
             GenerateVerb.Create(),
             ChatVerb.Create(),
             EvalVerb.Create(),

@@ -18,6 +18,9 @@ public sealed class CachedDecoder : ITokenModel
     private const int FirstCapacity = 1024;
 
     private readonly Transformer _model;
+
+    /// <summary>Places before the text that are an adapter's; they are fed before the first token.</summary>
+    private readonly int _virtualTokens;
     private readonly Dictionary<int, DecoderProgram> _programs = [];
     private (Tensor Keys, Tensor Values)[] _cache = [];
     private int _capacity;
@@ -30,7 +33,8 @@ public sealed class CachedDecoder : ITokenModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(contextLimit);
         _model = model;
-        ContextLength = contextLimit == 0 ? model.Config.ContextLength : Math.Min(contextLimit, model.Config.ContextLength);
+        _virtualTokens = model.Adapter?.VirtualTokens ?? 0;
+        ContextLength = Math.Min(contextLimit == 0 ? int.MaxValue : contextLimit, model.Config.ContextLength - _virtualTokens);
     }
 
     /// <inheritdoc/>
@@ -48,11 +52,22 @@ public sealed class CachedDecoder : ITokenModel
     /// <inheritdoc/>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens)
     {
-        if (tokens.IsEmpty || tokens.Length > ContextLength - _position)
+        var used = Math.Max(0, _position - _virtualTokens);
+        if (tokens.IsEmpty || tokens.Length > ContextLength - used)
         {
-            throw new ArgumentException($"{tokens.Length} tokens after {_position} do not fit: give at least one, and at most {ContextLength} in all.", nameof(tokens));
+            throw new ArgumentException($"{tokens.Length} tokens after {used} do not fit: give at least one, and at most {ContextLength} in all.", nameof(tokens));
         }
 
+        if (_position == 0 && _virtualTokens > 0)
+        {
+            Feed(new int[_virtualTokens]);
+        }
+
+        return Feed(tokens);
+    }
+
+    private ReadOnlySpan<float> Feed(ReadOnlySpan<int> tokens)
+    {
         Grow(_position + tokens.Length);
         var logits = ReadOnlySpan<float>.Empty;
         while (!tokens.IsEmpty)
@@ -76,7 +91,7 @@ public sealed class CachedDecoder : ITokenModel
         }
 
         _programs.Clear();
-        _capacity = (int)Math.Min(ContextLength, Math.Max(positions, Math.Max(FirstCapacity, 2L * _capacity)));
+        _capacity = (int)Math.Min(ContextLength + _virtualTokens, Math.Max(positions, Math.Max(FirstCapacity, 2L * _capacity)));
 
         // Filled-up pieces write beyond the last token; what they write there is overwritten before it is read.
         Shape shape = [_capacity + Lengths[^1], _model.Config.KeyValueSize];

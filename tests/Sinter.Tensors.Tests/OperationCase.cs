@@ -148,6 +148,8 @@ public sealed partial record OperationCase(string Name, Func<Tensor[], Tensor> A
             [typeof(LinearCrossEntropy)], new CaseInput([7, 5]), new CaseInput([41, 5]), new CaseInput([7], [3, -1, 18, 0, 0, 34, 7]), new CaseInput([], Fixed: [0.25f])),
         new("linear cross-entropy with every option", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], EveryOption).Loss * x[4],
             [typeof(LinearCrossEntropy)], new CaseInput([5, 3]), new CaseInput([41, 3]), new CaseInput([5], [3, 99, 18, -7, 35]), new CaseInput([], Fixed: [0.5f]), new CaseInput([])),
+        new("linear cross-entropy of weighted rows, with every option", x => x[0].LinearCrossEntropy(x[1], x[2], x[3], EveryOption, x[4]).Loss, [typeof(LinearCrossEntropy)],
+            new CaseInput([7, 3]), new CaseInput([41, 3]), new CaseInput([7], [3, 99, 18, -7, 35, 0, 1]), new CaseInput([], Fixed: [0.5f]), new CaseInput([7], Fixed: [1, 2, 0.5f, 3, -1, 0, 4])),
         new("cross-entropy", x => x[0].CrossEntropy(x[1], x[2]).Loss, [typeof(CrossEntropy)],
             new CaseInput([9, 37]), new CaseInput([9], [3, -1, 36, 0, 0, 34, 7, 1, 1]), new CaseInput([], Fixed: [0.25f])) { Large = [new([1024, 8192]), new([1024], Below(8192, 1024)), new([], Fixed: [1f / 1024])] },
         new("cross-entropy with weights of classes", x => x[0].CrossEntropy(x[1], x[2], x[3]).Loss, [typeof(CrossEntropy)],

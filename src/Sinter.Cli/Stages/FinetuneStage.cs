@@ -1,4 +1,5 @@
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Tuning;
 using Sinter.Data;
 using Sinter.Data.Packing;
 using Sinter.Data.Sources;
@@ -18,26 +19,28 @@ internal sealed class FinetuneStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Finetune.Task is not "none";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 3, "seed");
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => recipe.Finetune.ReadsFiles && recipe.Finetune.Task is not "seq2seq"
+        ? TuningInputs.Add(StageSettings.Of(recipe, Name, version: 4, "seed", "model.from"), [.. recipe.Finetune.Train, .. recipe.Finetune.Test])
+        : StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) =>
     [
-        run.StageCheckpoints(Name), run.Model,
+        run.StageCheckpoints(Name), RunModels.Output(recipe, run, Name),
         .. recipe.Finetune.Task switch
         {
-            "classify" => ClassifyTask.Splits.Select(run.PackedSplit),
+            "questions" => [run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation")],
             "seq2seq" => Seq2SeqTask.Splits.Select(run.PackedSplit),
-            _ => [run.Conversations, run.PackedSplit("chat-train"), run.PackedSplit("chat-validation")],
+            _ => (IEnumerable<string>)[run.StageWork(Name)],
         },
     ];
 
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation) => context.Recipe.Finetune.Task switch
     {
-        "classify" => ClassifyTask.Run(context, cancellation),
+        "questions" => Questions(context, cancellation),
         "seq2seq" => Seq2SeqTask.Run(context, cancellation),
-        _ => Questions(context, cancellation),
+        _ => TaskFinetune.Run(context, cancellation),
     };
 
     private StageResult Questions(StageContext context, CancellationToken cancellation)
@@ -62,7 +65,7 @@ internal sealed class FinetuneStage : IStage
                 Prompt = static (chat, question) => ChatTemplate.Default.Encode(chat, [new ChatMessage("user", question)], addGenerationPrompt: true).Ids,
             },
             cancellation);
-        TrainingStages.Write(context.Run.Model, model, tokenizer);
+        TrainingStages.Write(RunModels.Output(context.Recipe, context.Run, Name), model, tokenizer);
         var result = TrainingStages.Result(model, outcome, train);
         result.Metrics["conversationsAndDocuments"] = packed.Documents;
         result.Metrics["trainedTokens"] = packed.Targets;

@@ -1,4 +1,5 @@
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Tuning;
 
 namespace Sinter.Cli.Stages;
 
@@ -13,8 +14,11 @@ internal sealed class HeldOutExamples
     private HeldOutExamples(HashSet<string> keys) => _keys = keys;
 
     /// <summary>Those of a recipe; null where it measures on no examples of files.</summary>
-    public static HeldOutExamples? Of(Recipe recipe) => recipe.Finetune.Task is not "classify" ? null
-        : new HeldOutExamples([.. LabelledFiles.Read(recipe.Finetune, recipe.Seed).Test.Select(static example => Key(example.Text))]);
+    public static HeldOutExamples? Of(Recipe recipe) => !IsFor(recipe) ? null
+        : new HeldOutExamples([.. TuningItems.Read(recipe.Finetune, recipe.Seed).Test.Select(static item => Key(item.Text))]);
+
+    /// <summary>Whether a recipe has examples whose text may stand in its documents too.</summary>
+    public static bool IsFor(Recipe recipe) => recipe.Finetune.Task is "classify" or "regress";
 
     /// <summary>Whether a text is one of them.</summary>
     public bool Holds(string text) => _keys.Contains(Key(text));

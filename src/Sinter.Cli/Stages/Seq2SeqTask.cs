@@ -55,7 +55,7 @@ internal static class Seq2SeqTask
             context,
             new TrainingJob { Name = "finetune", Section = section, Model = model, Tokenizer = tokenizer, Data = trainData, Validation = testData, Objective = objective },
             cancellation);
-        TrainingStages.Write(context.Run.Model, model, tokenizer);
+        TrainingStages.Write(RunModels.Output(context.Recipe, context.Run, "finetune"), model, tokenizer);
 
         var answers = Answers(context, new Seq2SeqGenerator(model, tokenizer), test, cancellation);
         var right = answers.Count(static answer => answer.Expected == answer.Written);

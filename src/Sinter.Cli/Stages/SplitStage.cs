@@ -20,7 +20,7 @@ internal sealed class SplitStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => recipe.Finetune.Task is "classify"
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => HeldOutExamples.IsFor(recipe)
         ? StageSettings.Of(recipe, Name, version: 1, "seed", "finetune.task", "finetune.train", "finetune.test")
         : StageSettings.Of(recipe, Name, version: 1);
 

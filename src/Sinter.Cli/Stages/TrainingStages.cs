@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Tuning;
 using Sinter.Data.Packing;
 using Sinter.Inference;
 using Sinter.Models;
@@ -51,19 +52,24 @@ internal static class TrainingStages
         var options = Options(job.Section, context.Recipe.Seed, context.Fingerprint) with { Objective = job.Objective, FirstPlace = job.FirstPlace };
         options = job.Adjust?.Invoke(options) ?? options;
         observer.Steps = options.Steps;
+        if (job.IsChecked && !Directory.Exists(context.Run.StageCheckpoints(job.Name)))
+        {
+            StartChecks.Run(context, job, options, cancellation);
+        }
+
         var trainer = new Trainer(
             job.Model, job.Data, job.Validation is { Sequences: > 0 } ? job.Validation : null, options, context.Run.StageCheckpoints(job.Name), observer)
         {
             Profiler = context.Profilers?.Invoke(job.Name),
         };
         trainer.Run(cancellation);
-        return new TrainingOutcome(trainer.Step, trainer.Tokens, observer.LastLoss, observer.LastValidation, observer.MedianTokensPerSecond);
+        return new TrainingOutcome(trainer.Step, trainer.Tokens, observer.LastLoss, observer.Validations is [.., var last] ? last : null, observer.MedianTokensPerSecond) { Validations = observer.Validations };
     }
 
     /// <summary>Writes a model with its tokenizer where the run wants it.</summary>
     public static void Write(string folder, Model model, Tokenizer tokenizer)
     {
-        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), TuningFolders.Generation(tokenizer));
         tokenizer.SaveFolder(folder, ChatTemplate.Default, model.Config.ContextLength);
     }
 
@@ -91,13 +97,6 @@ internal static class TrainingStages
     public static int[] Prompt(Tokenizer tokenizer, string text) =>
         tokenizer.BeginningOfText is { } beginning ? [beginning, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
 
-    private static GenerationConfig Generation(Tokenizer tokenizer) => new()
-    {
-        BeginningOfText = tokenizer.BeginningOfText,
-        EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
-        Padding = tokenizer.EndOfText,
-    };
-
     /// <summary>Writes the course of a training to the run's log and to the progress view.</summary>
     private sealed class TrainingLog(StageContext context, TrainingJob job) : ITrainingObserver
     {
@@ -109,7 +108,7 @@ internal static class TrainingStages
 
         public double? LastLoss { get; private set; }
 
-        public ValidationMetrics? LastValidation { get; private set; }
+        public List<ValidationMetrics> Validations { get; } = [];
 
         public double MedianTokensPerSecond => _rates.Count == 0 ? 0 : Math.Round(_rates.Order().ElementAt(_rates.Count / 2), 1);
 
@@ -123,7 +122,7 @@ internal static class TrainingStages
 
         public void OnValidation(ValidationMetrics metrics)
         {
-            LastValidation = metrics;
+            Validations.Add(metrics);
             context.Events.Validation(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.BitsPerByte);
         }
 
@@ -144,6 +143,15 @@ internal static class TrainingStages
         {
             context.Events.Write(job.Name, "resume", new JsonObject { ["step"] = step });
             context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(Steps)}.");
+        }
+
+        public void OnBest(BestSoFar best, int step)
+        {
+            context.Events.Write(job.Name, "best", new JsonObject { ["step"] = best.Step, ["value"] = best.Value });
+            if (best.IsStopped)
+            {
+                context.Progress.Note($"{job.Name} got no better after step {Units.Count(best.Step)} and was stopped at step {Units.Count(step)}; the weights of step {Units.Count(best.Step)} are kept.");
+            }
         }
 
         public void OnWarning(string sentence)

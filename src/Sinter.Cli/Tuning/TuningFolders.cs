@@ -13,14 +13,17 @@ internal static class TuningFolders
     /// <summary>Writes a model that has no adapter beside it.</summary>
     public static void Write(string folder, Model model, Tokenizer tokenizer, ChatTemplate? template)
     {
-        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), new GenerationConfig
-        {
-            BeginningOfText = tokenizer.BeginningOfText,
-            EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
-            Padding = tokenizer.EndOfText,
-        });
+        ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(folder, template ?? ChatTemplate.Default, model.Config.ContextLength);
     }
+
+    /// <summary>The token ids of a model.</summary>
+    public static GenerationConfig Generation(Tokenizer tokenizer) => new()
+    {
+        BeginningOfText = tokenizer.BeginningOfText,
+        EndOfText = tokenizer.EndOfText is { } end ? [end] : [],
+        Padding = tokenizer.EndOfText,
+    };
 
     /// <summary>The result of a stage of one training on examples.</summary>
     public static StageResult Result(Model model, TrainingOutcome outcome, long records) => new()

@@ -1,8 +1,10 @@
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
+using Sinter.Models;
 using Sinter.Models.Surgery;
 using Sinter.Training;
 using Sinter.Training.Objectives;
+using Sinter.Training.Tasks;
 
 namespace Sinter.Cli.Verbs;
 
@@ -30,6 +32,9 @@ internal static class RecipePlans
                     model = model with { VocabularySize = model.VocabularySize + recipe.Continue.NewTokens };
                     Add(recipe.Continue, new NextToken());
                     break;
+                case "align":
+                    Add(recipe.Align, new NextToken());
+                    break;
                 default:
                     AddTask();
                     break;
@@ -42,11 +47,12 @@ internal static class RecipePlans
             {
                 switch (recipe.Finetune.Task)
                 {
-                    case "classify":
-                        model = ClassifyTask.Describe(model, ["one", "other"]);
+                    case "classify" or "pair" or "regress" or "choice" or "tokens" or "qa":
+                        // What a head of another kind costs is next to nothing beside the trunk.
+                        model = TaskModel.Describe(model, new TaskDescription { Task = TaskKind.Classify, Labels = ["one", "other"] });
                         Add(recipe.Finetune, new Classification(model.Pooling));
                         break;
-                    case "seq2seq":
+                    case "seq2seq" or "generate" when model.Kind == ModelKind.EncoderDecoder:
                         Add(recipe.Finetune, new SequenceToSequence(new SequenceToSequenceOptions { EndOfText = 0, DecoderStart = 0 }));
                         break;
                     default:

@@ -13,7 +13,9 @@ internal sealed class FaultTally
 
     public void Add(FaultKind kind, RecordPlace place, string detail, bool leftOut = true)
     {
-        _faults[kind] = _faults.TryGetValue(kind, out var known) ? known with { Count = known.Count + 1 } : (1, place, detail);
+        // The first hundred records of a file are held back until its form is known, while what cannot be read is counted at once.
+        var isFirst = !_faults.TryGetValue(kind, out var known) || (known.First.File == place.File && place.Number < known.First.Number);
+        _faults[kind] = isFirst ? (known.Count + 1, place, detail) : known with { Count = known.Count + 1 };
         LeftOut += leftOut ? 1 : 0;
     }
 

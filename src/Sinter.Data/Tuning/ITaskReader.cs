@@ -8,4 +8,7 @@ internal interface ITaskReader
 
     /// <summary>Whether a record is of one of its forms.</summary>
     bool Fits(RecordView view);
+
+    /// <summary>How many of the first records of the first file are of one of its forms, and how many were looked at.</summary>
+    (int Fitting, int Looked) Count(IReadOnlyList<string> paths, TuningOptions options);
 }

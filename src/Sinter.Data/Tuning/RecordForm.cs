@@ -33,5 +33,21 @@ internal sealed class RecordForm<T>
         new(name, needs, read, when);
 
     /// <summary>Whether a record is of this form, whatever its fields hold.</summary>
-    public bool Fits(RecordView view) => Needs.All(view.Has) && (_when is null || _when(view));
+    public bool Fits(RecordView view)
+    {
+        if (!Needs.All(view.Has))
+        {
+            return false;
+        }
+
+        try
+        {
+            return _when is null || _when(view);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or RecordFaultException)
+        {
+            // A text that is not valid Unicode, or a value of another type: reading it by its fields says so.
+            return Needs.Count > 0;
+        }
+    }
 }

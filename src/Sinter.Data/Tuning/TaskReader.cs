@@ -49,6 +49,16 @@ internal sealed class TaskReader<T>(string task, string expected, string example
         return run.Finish(this, [.. files.Select(static file => file.Input.Name)]);
     }
 
+    /// <summary>How many of the first records of a file are of one of the forms, and how many were looked at.</summary>
+    public (int Fitting, int Looked) Count(IReadOnlyList<string> paths, TuningOptions options)
+    {
+        var source = new RecordSource(options, KnownNames(options.Fields), TakesColumns);
+        var (input, label) = LabelledInputs.Resolve(paths, options, TakesLabels)[0];
+        var layout = RecordLayout.Json;
+        var views = Views(new Run(options), source.Read(input, label, found => layout = found), () => layout).Take(LookedAt).ToArray();
+        return (views.Count(Fits), views.Length);
+    }
+
     private void ReadFile(Run run, RecordSource source, InputFile input, string? label)
     {
         var layout = RecordLayout.Json;
@@ -139,7 +149,7 @@ internal sealed class TaskReader<T>(string task, string expected, string example
         if (fitting is null)
         {
             run.Found(view.Place);
-            run.Tally.Add(FaultKind.MissingField, view.Place, WrongFile.Missing(form.Needs.First(role => !view.Has(role)), view));
+            run.Tally.Add(FaultKind.MissingField, view.Place, form.Needs.FirstOrDefault(role => !view.Has(role)) is { } role ? WrongFile.Missing(role, view) : WrongFile.NotOfForm(form.Name, view));
             return;
         }
 
@@ -182,7 +192,7 @@ internal sealed class TaskReader<T>(string task, string expected, string example
         private readonly List<T> _records = [];
         private readonly HashSet<ulong> _contents = [];
         private readonly HashSet<ulong> _inputs = [];
-    
+
         private readonly List<(string Form, long Count)> _forms = [];
 
         public TuningOptions Options => options;

@@ -41,6 +41,19 @@ internal static class TaskReaders
     public static readonly TaskReader<PromptRecord> Prompts = new(
         "prompts", "a 'prompt' or 'question', and an 'answer' where a rule judges by it", "prompt=ask and answer=result", PromptForms.All);
 
-    /// <summary>All of them, those with the most particular forms first.</summary>
-    public static IReadOnlyList<ITaskReader> All { get; } = [Preferences, Kto, Answers, Choices, Tokens, Instruct, Pairs, Classify, Regress, Generate, Prompts];
+    /// <summary>All of them by their names, those with the most particular forms first.</summary>
+    public static IReadOnlyList<(string Name, ITaskReader Reader)> All { get; } =
+    [
+        ("preference", Preferences),
+        ("kto", Kto),
+        ("qa", Answers),
+        ("choice", Choices),
+        ("tokens", Tokens),
+        ("instruct", Instruct),
+        ("pair", Pairs),
+        ("classify", Classify),
+        ("regress", Regress),
+        ("generate", Generate),
+        ("prompts", Prompts),
+    ];
 }

@@ -51,4 +51,17 @@ public static class TuningFile
     /// <summary>Prompts to be answered, with the right answer where the file has it; conversations give what stands before their last answer.</summary>
     /// <inheritdoc cref="ReadClassify"/>
     public static TuningData<PromptRecord> ReadPrompts(IReadOnlyList<string> paths, TuningOptions? options = null) => TaskReaders.Prompts.Read(paths, options ?? TuningOptions.Default);
+
+    /// <summary>
+    /// The tasks that the first records of the first file could be for, the most particular first: <c>preference</c>, <c>kto</c>, <c>qa</c>, <c>choice</c>, <c>tokens</c>,
+    /// <c>instruct</c>, <c>pair</c>, <c>classify</c>, <c>regress</c>, <c>generate</c>, <c>prompts</c>. None where it fits no task.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file cannot be read at all.</exception>
+    /// <exception cref="FileNotFoundException">A name matches no file.</exception>
+    public static IReadOnlyList<string> Recognise(IReadOnlyList<string> paths, TuningOptions? options = null)
+    {
+        options ??= TuningOptions.Default;
+        options.Check();
+        return [.. TaskReaders.All.Where(named => named.Reader.Count(paths, options) is var (fitting, looked) && fitting > 0 && fitting * 2 >= looked).Select(static named => named.Name)];
+    }
 }

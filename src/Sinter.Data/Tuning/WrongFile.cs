@@ -13,7 +13,7 @@ internal static class WrongFile
             .Where(pair => pair.Field is { } field && first.Find(field) is null && !first.Has(field))
             .Select(pair => $"'{pair.Field}' (named for {pair.Name})")
             .ToArray();
-        var likely = TaskReaders.All.Where(reader => reader != self && reader.Fits(first)).Select(static reader => reader.Task).ToArray();
+        var likely = TaskReaders.All.Select(static named => named.Reader).Where(reader => reader != self && reader.Fits(first)).Select(static reader => reader.Task).ToArray();
         return $"'{file}' holds no records for {task}: its first record{(first.Place.Number > 1 ? $" ({first.Place})" : "")} {Found(first)}{(named.Length > 0 ? " and not " + string.Join(", ", named) : "")}; expected {expected}"
             + $"{(likely.Length > 0 ? $"; it looks like data for {string.Join(" or ", likely.Take(3))}" : "")}; other names can be given, for example {example}.";
     }
@@ -24,6 +24,9 @@ internal static class WrongFile
         var names = role.NamesFor(record.Fields);
         return $"there is no '{names[0]}'; it {Found(record)}";
     }
+
+    /// <summary>Says that a record has the fields of a form, but does not hold what the form does.</summary>
+    public static string NotOfForm(string form, RecordView record) => $"it is not of the form '{form}'; it {Found(record)}";
 
     private static string Found(RecordView record) => record.Layout switch
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sinter.Models.Files;
+using Sinter.Tensors.Operations;
 using static System.FormattableString;
 
 namespace Sinter.Models.Adapters;
@@ -59,7 +60,18 @@ internal static class AdapterConfigJson
             adapter = type switch
             {
                 Lora => new LoraAdapter(ReadLora(path, json)),
-                _ => throw json.Unsupported("peft_type", type, string.Join(" or ", Lora)),
+                Prompt => new PromptAdapter(ReadVirtualTokens(json)),
+                Prefix => new PrefixAdapter(ReadVirtualTokens(json)),
+                BottleneckAdapter.Kind => new BottleneckAdapter(new BottleneckOptions
+                {
+                    Size = json.Int("bottleneck_size"),
+                    Places = json.Strings("bottleneck_places"),
+                    Activation = Enum.TryParse<UnaryFunction>(json.OptionalString("bottleneck_activation"), out var function) && Enum.IsDefined(function)
+                        ? function
+                        : throw json.Unsupported("bottleneck_activation", json.OptionalString("bottleneck_activation") ?? "", "a function such as Gelu"),
+                    SavedParts = json.Strings("modules_to_save"),
+                }),
+                _ => throw json.Unsupported("peft_type", type, string.Join(" or ", Lora, Prompt, Prefix, BottleneckAdapter.Kind)),
             };
         }
         catch (ArgumentException fault)
@@ -96,10 +108,25 @@ internal static class AdapterConfigJson
                 switch (adapter)
                 {
                     case LoraAdapter lora:
-                        WriteLora(json, lora, config, savedModules);
+                        WriteLora(json, lora, config);
+                        break;
+                    case BottleneckAdapter { Options: var options }:
+                        json.WriteString("bottleneck_activation", options.Activation.ToString());
+                        WriteStrings(json, "bottleneck_places", options.Places);
+                        json.WriteNumber("bottleneck_size", options.Size);
                         break;
                     default:
-                        throw new NotSupportedException($"An adapter of the kind {adapter.PeftType} cannot be written.");
+                        WriteVirtualTokens(json, adapter, config);
+                        break;
+                }
+
+                if (savedModules.Count == 0)
+                {
+                    json.WriteNull("modules_to_save");
+                }
+                else
+                {
+                    WriteStrings(json, "modules_to_save", savedModules);
                 }
 
                 json.WriteString("peft_type", adapter.PeftType);
@@ -157,10 +184,33 @@ internal static class AdapterConfigJson
         };
     }
 
+    private static VirtualTokenOptions ReadVirtualTokens(JsonFile json)
+        => new() { Count = json.Int("num_virtual_tokens"), SavedParts = json.Strings("modules_to_save"), OptionalSavedParts = UsualHeads };
+
+    private static void WriteVirtualTokens(Utf8JsonWriter json, IStoredAdapter adapter, ModelConfig config)
+    {
+        if (adapter is PrefixAdapter prefix)
+        {
+            json.WriteNumber("encoder_hidden_size", config.HiddenSize);
+            json.WriteNumber("num_virtual_tokens", prefix.Options.Count);
+            json.WriteBoolean("prefix_projection", false);
+        }
+        else
+        {
+            json.WriteNumber("num_virtual_tokens", ((PromptAdapter)adapter).Options.Count);
+            json.WriteString("prompt_tuning_init", "RANDOM");
+        }
+
+        json.WriteNumber("num_attention_heads", adapter is PrefixAdapter ? config.KeyValueHeads : config.Heads);
+        json.WriteNumber("num_layers", config.Layers);
+        json.WriteNumber("num_transformer_submodules", 1);
+        json.WriteNumber("token_dim", adapter is PrefixAdapter ? config.KeyValueSize : config.HiddenSize);
+    }
+
     private static Dictionary<string, T> Dictionary<T>(JsonFile json, string key, Func<double, T> read)
         => json.Object(key)?.Numbers().ToDictionary(static pair => pair.Key, pair => read(pair.Number), StringComparer.Ordinal) ?? new Dictionary<string, T>(StringComparer.Ordinal);
 
-    private static void WriteLora(Utf8JsonWriter json, LoraAdapter lora, ModelConfig config, IReadOnlyList<string> savedModules)
+    private static void WriteLora(Utf8JsonWriter json, LoraAdapter lora, ModelConfig config)
     {
         var (options, targets) = (lora.Options, lora.TargetsOf(config));
         json.WriteStartObject("alpha_pattern");
@@ -178,15 +228,6 @@ internal static class AdapterConfigJson
         json.WriteNull("layers_to_transform");
         json.WriteNumber("lora_alpha", options.Alpha);
         json.WriteNumber("lora_dropout", options.Dropout);
-        if (savedModules.Count == 0)
-        {
-            json.WriteNull("modules_to_save");
-        }
-        else
-        {
-            WriteStrings(json, "modules_to_save", savedModules);
-        }
-
         json.WriteNumber("r", options.Rank);
         json.WriteStartObject("rank_pattern");
         foreach (var target in targets.Where(_ => options.Ranks.Count > 0))

@@ -133,7 +133,7 @@ internal sealed class AdapterFile : IDisposable
         IEnumerable<string> Names(string name)
         {
             var usual = DecoderHeads.UsualName(config, name);
-            return new[] { name, usual }.Concat(format.OtherNames(usual)).Distinct(StringComparer.Ordinal).Select(static name => Words + name);
+            return new[] { name, usual }.Concat(format.OtherNames(usual)).Distinct(StringComparer.Ordinal).SelectMany(static name => new[] { Words + name, IStoredAdapter.WordsOfPrompts + name });
         }
 
         void Find(TensorInfo wanted, IEnumerable<string> candidates)
@@ -141,13 +141,12 @@ internal sealed class AdapterFile : IDisposable
             // Newer PEFT calls the lengths of DoRA a module with a weight, and saves them without that word.
             if (candidates.SelectMany(static name => new[] { name, name + ".weight" }).FirstOrDefault(name => file.Find(name) is not null) is not { } name)
             {
-                missing.Add($"{Words}{wanted}");
+                missing.Add($"{(wanted.Name is IStoredAdapter.PromptTensor ? "" : Words)}{wanted}");
             }
             else if (!file.Find(name)!.Shape.SequenceEqual(wanted.Shape))
             {
                 misshapen.Add($"{file.Find(name)}, expected {TensorInfo.Describe(wanted.Shape)}");
             }
-
             else
             {
                 names[wanted.Name] = name;

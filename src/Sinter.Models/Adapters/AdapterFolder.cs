@@ -167,7 +167,7 @@ public sealed class AdapterFolder
         Directory.CreateDirectory(path);
         SafeTensorsWriter.Write(
             System.IO.Path.Combine(path, AdapterFile.FileName),
-            own.Concat(parts.Select(static tensor => tensor with { Info = tensor.Info with { Name = AdapterFile.Words + tensor.Info.Name } })),
+            own.Concat(parts.Select(tensor => tensor with { Info = tensor.Info with { Name = adapter.Words + tensor.Info.Name } })),
             metadata: metadata);
         ModelConfigJson.Write(System.IO.Path.Combine(path, ModelConfigJson.FileName), config, generation ?? new GenerationConfig());
         AdapterConfigJson.Write(

@@ -8,6 +8,15 @@ internal interface IStoredAdapter
     /// <summary>What adapter_config.json has under <c>peft_type</c>.</summary>
     string PeftType { get; }
 
+    /// <summary>What stands before the names of the model's own modules.</summary>
+    string Words => AdapterFile.Words;
+
+    /// <summary>What PEFT puts there in prompt and prefix tuning.</summary>
+    const string WordsOfPrompts = "base_model.";
+
+    /// <summary>What PEFT calls the one tensor of prompt and prefix tuning.</summary>
+    const string PromptTensor = "prompt_embeddings";
+
     /// <summary>Its tensors, with the parameter that each is.</summary>
     IEnumerable<AdapterTensor> Tensors(ModelConfig config);
 }

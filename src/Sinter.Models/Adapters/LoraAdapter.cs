@@ -25,7 +25,7 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
     public LoraOptions Options { get; } = options.Validated();
 
     /// <inheritdoc/>
-    public string PeftType => "LORA";
+    string IStoredAdapter.PeftType => "LORA";
 
     /// <summary>The layers of a model that it changes.</summary>
     /// <exception cref="ArgumentException">The model has none of a name, or a rank is larger than a layer.</exception>

@@ -10,6 +10,7 @@ namespace Sinter.Models.Adapters;
 /// <param name="Adapter">The adapter's folder; null for a whole model.</param>
 public sealed record TunedModel(Model Model, ModelFolder Folder, string Path, AdapterFolder? Adapter = null)
 {
+    private static readonly string[] HeadTensors = ["score.weight", "classifier.weight", "classifier.out_proj.weight"];
     private static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "vocab.json", "vocab.txt", "encoder.json", "tokenizer.model", "spiece.model"];
 
     /// <summary>The folder that holds the tokenizer: the adapter's where it has one, else the model's.</summary>
@@ -98,7 +99,8 @@ public sealed record TunedModel(Model Model, ModelFolder Folder, string Path, Ad
 
         // What PEFT saves of the head has as many rows as it has outputs.
         using var file = WeightFiles.OpenFile(AdapterFile.Find(adapter.Path));
-        var rows = file.Tensors.Where(static info => info.Shape.Count == 2 && info.Name is AdapterFile.Words + "score.weight" or AdapterFile.Words + "classifier.weight" or AdapterFile.Words + "classifier.out_proj.weight")
+        var rows = file.Tensors.Where(static info => info.Shape.Count == 2 && info.Name.StartsWith(IStoredAdapter.WordsOfPrompts, StringComparison.Ordinal)
+                && HeadTensors.Any(head => LinearTarget.EndsWith(info.Name, head)))
             .Select(static info => info.Shape[0]).FirstOrDefault();
         var labels = rows is > 0 and <= 1 << 16 ? Enumerable.Range(0, rows).Select(static i => FormattableString.Invariant($"LABEL_{i}")).ToArray() : null;
         try

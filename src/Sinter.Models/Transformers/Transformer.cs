@@ -109,6 +109,7 @@ public sealed class Transformer : TextModel
     {
         var (tokens, positions, tokenTypes) = (inputs.Tokens, inputs.Positions, inputs.TokenTypes);
         var x = Weight("embedding").Gather(tokens);
+        x = Adapter?.Embeddings(this, x, positions) ?? x;
         if (inputs.EmbeddingNoise is { } noise)
         {
             x += noise;
@@ -129,7 +130,7 @@ public sealed class Transformer : TextModel
             x += (Config.PositionOffset == 0 ? table : table.Slice(0, Config.PositionOffset, Config.ContextLength)).Gather(positions);
         }
 
-        return Norms.Apply(this, x, "embeddingNorm");
+        return Dropped(Norms.Apply(this, x, "embeddingNorm"), "embedding");
     }
 
     private Tensor Hidden(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)
@@ -158,7 +159,11 @@ public sealed class Transformer : TextModel
 
         Tensor Run(Tensor x) => new TransformerBlock(this, PredictionHeads.Prefix(Config, layer), inputs.Routers, Watch).Run(
             x,
-            qkv => table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize),
+            qkv =>
+            {
+                qkv = table is null ? qkv : qkv.Rotary(inputs.Positions, table, Config.Heads + Config.KeyValueHeads, headSize: Config.HeadSize);
+                return Adapter?.KeyValues(this, layer, qkv, inputs.Positions) ?? qkv;
+            },
             qkv => attend(qkv, layer));
     }
 

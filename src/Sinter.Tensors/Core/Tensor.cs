@@ -105,6 +105,12 @@ public sealed partial class Tensor
             : _buffer.AsSpan<T>(_byteOffset, Shape.Count);
     }
 
+    /// <summary>The bytes in place, of any type, such as to compare them.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is symbolic.</exception>
+    public ReadOnlySpan<byte> AsBytes() => _buffer is null
+        ? throw new InvalidOperationException($"The tensor {Shape} holds no values yet: it is computed when its program runs.")
+        : _buffer.AsSpan<byte>(_byteOffset, ByteCount);
+
     /// <summary>A copy of the values.</summary>
     public T[] ToArray<T>()
         where T : unmanaged

@@ -54,6 +54,12 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
         _shareOfAll = (float)(options.LabelSmoothing / classes * total);
     }
 
+    /// <summary>Which row of targets and losses a row of logits belongs to; null for its own.</summary>
+    public int* Places { get; init; }
+
+    /// <summary>What the loss of each row and its gradient are multiplied by; null for 1.</summary>
+    public float* RowWeights { get; init; }
+
     private bool Smooths => _share > 0;
 
     private bool Caps => _cap > 0;
@@ -89,18 +95,20 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
     {
         for (var row = index * RowsPerTask; row < Math.Min(_rows, (index + 1) * RowsPerTask); row++)
         {
-            var (offset, target) = ((long)row * _stride, _targets[row]);
+            var place = Places is null ? row : Places[row];
+            var (offset, target) = ((long)row * _stride, _targets[place]);
             var gradient = _gradients is null ? null : _gradients + offset;
             if (gradient is not null && (target < 0 || target == _ignored))
             {
                 new Span<float>(gradient, _stride).Clear();
             }
 
-            _losses[row] = target < 0 || target == _ignored ? 0 : Row(_logits + offset, target, gradient);
+            var rowWeight = RowWeights is null ? 1 : RowWeights[place];
+            _losses[place] = target < 0 || target == _ignored ? 0 : rowWeight * Row(_logits + offset, target, gradient, _scale * rowWeight);
         }
     }
 
-    private float Row(float* logits, int target, float* gradient)
+    private float Row(float* logits, int target, float* gradient, float scale)
     {
         // The cap is monotonous: the largest logit is the largest capped one.
         var largest = Capped(VectorMath.Largest(logits, _classes));
@@ -110,12 +118,12 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
         var targetWeight = _target * (_weights is null ? 1 : _weights[target]);
         if (!Smooths && _weights is null && _zLoss == 0)
         {
-            Gradient(gradient, largest, _scale / sum, target, _scale);
+            Gradient(gradient, largest, scale / sum, target, scale, scale);
             return logarithm - targetLogit;
         }
 
         var weight = _weights is null ? 1 : targetWeight + _shareOfAll;
-        Gradient(gradient, largest, _scale * (weight + (2 * _zLoss * logarithm)) / sum, target, _scale * targetWeight);
+        Gradient(gradient, largest, scale * (weight + (2 * _zLoss * logarithm)) / sum, target, scale * targetWeight, scale);
 
         return (targetWeight * (logarithm - targetLogit)) + (_shareOfAll * (logarithm - largest)) + (_share * linear) + (_zLoss * logarithm * logarithm);
     }
@@ -163,7 +171,7 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
     }
 
     /// <summary>From what <see cref="Sums"/> kept: e^(y - largest) factor - scale share w, less the target's part, times the cap's slope 1 - (y / cap)².</summary>
-    private void Gradient(float* row, float largest, float factor, int target, float targetPart)
+    private void Gradient(float* row, float largest, float factor, int target, float targetPart, float scale)
     {
         if (row is null)
         {
@@ -171,7 +179,7 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
         }
 
         var targetSlope = Caps ? Slope(row[target]) : 1;
-        var (factors, shift, share) = (new Vector<float>(factor), new Vector<float>(largest), new Vector<float>(_scale * _share));
+        var (factors, shift, share) = (new Vector<float>(factor), new Vector<float>(largest), new Vector<float>(scale * _share));
         var j = 0;
         for (; j + Vector<float>.Count <= _classes; j += Vector<float>.Count)
         {
@@ -195,7 +203,7 @@ internal readonly unsafe struct CrossEntropyRows : IParallelBody
         {
             var y = row[j];
             var gradient = (Caps ? MathF.Exp(y - largest) : y) * factor;
-            gradient -= Smooths ? _scale * _share * (_weights is null ? 1 : _weights[j]) : 0;
+            gradient -= Smooths ? scale * _share * (_weights is null ? 1 : _weights[j]) : 0;
             row[j] = Caps ? gradient * Slope(y) : gradient;
         }
 

@@ -51,7 +51,7 @@ public readonly record struct KernelScratch(long Packed, long Partials, long Eac
     internal static KernelScratch OfLinearCrossEntropy(Node node, int threads)
     {
         var (rows, width) = (node.Inputs[0].Shape[0], node.Inputs[0].Shape[1]);
-        var (count, vocabulary) = (node.Outputs[^1].Shape[0], node.Outputs[^1].Shape[1]);
+        var (count, vocabulary) = (node.Outputs[^1].Shape[0], ((LinearCrossEntropy)node.Operation).Options.Classes(node.Inputs[1].Shape[0]));
         return GemmKernels.Chosen.Scratch(count, vocabulary, width, threads)
             .Max(GemmKernels.Chosen.Scratch(count, width, vocabulary, threads))
             .Max(GemmKernels.Chosen.Scratch(vocabulary, width, count, threads))

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Sinter.Tensors.Cpu.Gemm;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Tensors.Cpu;
@@ -12,79 +11,60 @@ internal static unsafe class TokenLogProbabilityKernels
 {
     public static void Run(CpuBackend cpu, TokenLogProbabilities operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var memory = new Memory(operation.Options, inputs, outputs[3]);
-        CrossEntropyRows.CheckTargets(operation, operation.Options, memory.Targets, memory.Rows, memory.Classes);
+        var logits = new LinearLogits(operation.Options, inputs, outputs[3]);
+        CrossEntropyRows.CheckTargets(operation, operation.Options, logits.Targets, logits.Rows, logits.Classes);
         for (var output = 0; output < 3; output++)
         {
             if (outputs[output].Exists)
             {
-                new Span<float>(outputs[output].Floats, memory.Rows).Clear();
+                new Span<float>(outputs[output].Floats, logits.Rows).Clear();
             }
         }
 
-        var block = new WantedRows(memory.Rows, memory.BlockRows, memory.Places, memory.Targets, memory.Ignored);
-        while (block.Next())
+        var wanted = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored);
+        while (wanted.Next(out var block))
         {
-            memory.ComputeLogits(cpu, block.Gather(memory.Hidden, memory.Width, memory.GatheredHidden), block.Count);
+            logits.Compute(cpu, block);
             cpu.Workers.For(
                 LogProbabilityRows.Tasks(block.Count),
-                new LogProbabilityRows(operation.Options, block.Count, memory.Classes, memory.Classes, memory.Places, memory.Targets, memory.Logits, outputs));
+                new LogProbabilityRows(operation.Options, block.Count, logits.Classes, logits.Classes, logits.Places, logits.Targets, logits.Logits, outputs));
         }
     }
 
     public static void Run(CpuBackend cpu, TokenLogProbabilitiesGradient operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
     {
-        var memory = new Memory(operation.Options, inputs, outputs[2]);
-        var (hiddenGradient, weightGradient, width) = (outputs[0], outputs[1], memory.Width);
+        var logits = new LinearLogits(operation.Options, inputs, outputs[2]);
+        var (hiddenGradient, weightGradient) = (outputs[0], outputs[1]);
         if (hiddenGradient.Exists)
         {
             NativeMemory.Clear(hiddenGradient.Floats, (nuint)hiddenGradient.Count * sizeof(float));
         }
 
-        var block = new WantedRows(memory.Rows, memory.BlockRows, memory.Places, memory.Targets, memory.Ignored)
+        var wanted = new WantedRows(logits.Rows, logits.BlockRows, logits.Places, logits.Targets, logits.Ignored)
         {
             First = inputs[4].Floats,
             Second = inputs.Length > 5 ? inputs[6].Floats : null,
         };
         var adds = weightGradient.Accumulate;
-        while (block.Next())
+        while (wanted.Next(out var block))
         {
-            var hidden = block.Gather(memory.Hidden, width, memory.GatheredHidden);
-            memory.ComputeLogits(cpu, hidden, block.Count);
+            var hidden = logits.Compute(cpu, block);
             cpu.Workers.For(
                 LogProbabilityGradientRows.Tasks(block.Count),
-                new LogProbabilityGradientRows(operation.Options, block.Count, memory.Classes, memory.Classes, memory.Places, inputs[2..], memory.Logits, memory.Logits));
-            var gradient = Matrix.RowMajor(memory.Logits, memory.Classes);
+                new LogProbabilityGradientRows(operation.Options, block.Count, logits.Classes, logits.Classes, logits.Places, inputs[2..], logits.Logits, logits.Logits));
             if (hiddenGradient.Exists)
             {
-                var rows = block.Destination(hiddenGradient.Floats, width, memory.GatheredGradient);
-                cpu.Multiply(new GemmCall { Rows = block.Count, Columns = width, Depth = memory.Classes, A = gradient, B = memory.Weight, C = rows, Stride = width });
-                block.Scatter(memory.GatheredGradient, hiddenGradient.Floats, width);
+                logits.HiddenGradient(cpu, block, hiddenGradient.Floats);
             }
 
             if (weightGradient.Exists)
             {
-                cpu.Multiply(new GemmCall
-                {
-                    Rows = memory.Classes,
-                    Columns = width,
-                    Depth = block.Count,
-                    A = gradient.Transposed,
-                    B = Matrix.RowMajor(hidden, width),
-                    C = weightGradient.Floats,
-                    Stride = width,
-                    Start = adds ? weightGradient.Floats : null,
-                });
+                logits.WeightGradient(cpu, block, hidden, weightGradient.Floats, adds);
                 adds = true;
             }
         }
 
-        if (weightGradient.Exists && !weightGradient.Accumulate)
-        {
-            // Rows that only pad the vocabulary take no gradient, and none does where no row has a target.
-            var written = adds ? memory.Classes : 0;
-            NativeMemory.Clear(weightGradient.Floats + ((long)written * width), (nuint)((weightGradient.Shape[0] - written) * (long)width) * sizeof(float));
-        }
+        logits.ClearUnwritten(weightGradient, adds);
     }
 
     public static void Run(CpuBackend cpu, LogProbabilities operation, ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs)
@@ -103,60 +83,5 @@ internal static unsafe class TokenLogProbabilityKernels
         cpu.Workers.For(
             LogProbabilityGradientRows.Tasks(rows),
             new LogProbabilityGradientRows(operation.Options, rows, operation.Options.Classes(all), all, null, inputs[1..], inputs[0].Floats, outputs[0].Floats));
-    }
-
-    /// <summary>Where everything lies: the inputs, and the parts of the working memory.</summary>
-    private readonly struct Memory
-    {
-        public Memory(CrossEntropyOptions options, ReadOnlySpan<TensorView> inputs, TensorView workspace)
-        {
-            (Rows, Width) = (inputs[0].Shape[0], inputs[0].Shape[1]);
-            Classes = options.Classes(inputs[1].Shape[0]);
-            BlockRows = workspace.Shape[0];
-            Ignored = options.IgnoreIndex ?? -1;
-            Hidden = inputs[0].Floats;
-            Weight = Matrix.RowMajor(inputs[1], Width);
-            Targets = inputs[2].Integers;
-            Logits = workspace.Floats;
-            GatheredHidden = Logits + ((long)BlockRows * Classes);
-            GatheredGradient = GatheredHidden + ((long)BlockRows * Width);
-            Places = (int*)(GatheredGradient + ((long)BlockRows * Width));
-        }
-
-        public int Rows { get; }
-
-        public int Width { get; }
-
-        /// <summary>Rows that only pad the vocabulary are left out.</summary>
-        public int Classes { get; }
-
-        public int BlockRows { get; }
-
-        public int Ignored { get; }
-
-        public float* Hidden { get; }
-
-        public Matrix Weight { get; }
-
-        public int* Targets { get; }
-
-        public float* Logits { get; }
-
-        public float* GatheredHidden { get; }
-
-        public float* GatheredGradient { get; }
-
-        public int* Places { get; }
-
-        public void ComputeLogits(CpuBackend cpu, float* hidden, int rows) => cpu.Multiply(new GemmCall
-        {
-            Rows = rows,
-            Columns = Classes,
-            Depth = Width,
-            A = Matrix.RowMajor(hidden, Width),
-            B = Weight.Transposed,
-            C = Logits,
-            Stride = Classes,
-        });
     }
 }

@@ -47,7 +47,7 @@ public sealed class CrossEntropy(CrossEntropyOptions? options = null) : Operatio
     public override long FloatingPointOperations(Node node) => 8 * node.Inputs[0].Shape.Count;
 
     /// <summary>The loss and the losses of the rows, made of simpler operations.</summary>
-    internal static IReadOnlyList<Tensor> Reference(CrossEntropyOptions options, Tensor logits, Tensor targets, Tensor scale, Tensor? classWeights)
+    internal static IReadOnlyList<Tensor> Reference(CrossEntropyOptions options, Tensor logits, Tensor targets, Tensor scale, Tensor? classWeights, Tensor? rowWeights = null)
     {
         var classes = options.Classes(logits.Shape[1]);
         var (y, logarithm) = CappedLogits(options, logits);
@@ -61,6 +61,7 @@ public sealed class CrossEntropy(CrossEntropyOptions? options = null) : Operatio
 
         var losses = (wanted * (logarithm - y)).Sum(-1) + (trained * logarithm * logarithm).Affine(options.ZLoss);
         var byRow = losses.Reshape([logits.Shape[0]]);
+        byRow = rowWeights is null ? byRow : byRow * rowWeights;
         return [byRow.Sum() * scale.Reshape([]), byRow];
     }
 

@@ -1,11 +1,13 @@
+using Sinter.Tensors.Cpu;
+
 namespace Sinter.Tensors.Operations;
 
 /// <summary>
 /// The last layer and the loss in one: logits = hidden · weightᵀ, then -log softmax(logits)[target] (or what the options make of it, see
-/// <see cref="CrossEntropyOptions"/>), for a block of rows at a time, so that the logits of all rows are never stored. Inputs: hidden [rows, width],
-/// weight [vocabulary, width], targets [rows] (-1: not trained), scale, a scalar (1 / trained tokens gives the mean). Outputs: the loss
-/// scale · sum(losses); the losses of the rows in nats (0 where not trained); the gradients of the loss for hidden and weight, computed while
-/// the logits are at hand; working memory.
+/// <see cref="CrossEntropyOptions"/>), for a block of rows at a time, so that the logits of all rows are never stored. Rows that are not trained cost nothing. Inputs:
+/// hidden [rows, width], weight [vocabulary, width], targets [rows] (-1: not trained), scale, a scalar (1 / trained tokens gives the mean), and, where rows
+/// count differently, their weights [rows], which the losses and their gradients are multiplied by and which take no gradient. Outputs: the loss scale · sum(losses);
+/// the losses of the rows in nats (0 where not trained); the gradients of the loss for hidden and weight, computed while the logits are at hand; working memory.
 /// </summary>
 public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Operation
 {
@@ -47,12 +49,12 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Infer(IReadOnlyList<Tensor> inputs)
     {
-        if (inputs is not [var hidden, var weight, var targets, var scale]
+        if (inputs is not [var hidden, var weight, var targets, var scale, ..] || inputs.Count > 5
             || hidden.Shape.Rank != 2 || weight.Shape.Rank != 2 || hidden.Shape[1] != weight.Shape[1]
             || targets.Shape != [hidden.Shape[0]] || targets.Type != DataType.Int32 || scale.Shape.Count != 1
-            || Options.ValidClasses > weight.Shape[0])
+            || (inputs.Count == 5 && (inputs[4].Shape != targets.Shape || inputs[4].Type != hidden.Type)) || Options.ValidClasses > weight.Shape[0])
         {
-            throw Mismatch(inputs, $"hidden [rows, width], weight [vocabulary, width]{Options.AtLeast()}, targets [rows] and a scalar scale");
+            throw Mismatch(inputs, $"hidden [rows, width], weight [vocabulary, width]{Options.AtLeast()}, targets [rows], a scalar scale and perhaps weights [rows]");
         }
 
         return
@@ -61,7 +63,7 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
             new([hidden.Shape[0]], hidden.Type),
             new(hidden.Shape, hidden.Type),
             new(weight.Shape, hidden.Type),
-            new([BlockRows(Options.Classes(weight.Shape[0]), hidden.Shape[0]), Options.Classes(weight.Shape[0])], hidden.Type),
+            LinearLogits.Workspace(Options, hidden.Shape, weight.Shape, hidden.Type),
         ];
     }
 
@@ -73,16 +75,17 @@ public sealed class LinearCrossEntropy(CrossEntropyOptions? options = null) : Op
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Reference(IReadOnlyList<Tensor> inputs)
-        => CrossEntropy.Reference(Options, inputs[0].Linear(inputs[1]), inputs[2], inputs[3], classWeights: null);
+        => CrossEntropy.Reference(Options, inputs[0].Linear(inputs[1]), inputs[2], inputs[3], classWeights: null, inputs.Count == 5 ? inputs[4] : null);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor?> Gradient(Node node, IReadOnlyList<Tensor?> outputGradients)
     {
         var upstream = outputGradients[0]
             ?? throw new InvalidOperationException($"{Name} gives gradients of its first output, the scaled sum, not of the single losses.");
-        return upstream.IsOne
-            ? [node.Outputs[2], node.Outputs[3], null, null]
-            : [node.Outputs[2] * upstream, node.Outputs[3] * upstream, null, null];
+        var gradients = new Tensor?[node.Inputs.Count];
+        gradients[0] = upstream.IsOne ? node.Outputs[2] : node.Outputs[2] * upstream;
+        gradients[1] = !node.Inputs[1].RequiresGradient ? null : upstream.IsOne ? node.Outputs[3] : node.Outputs[3] * upstream;
+        return gradients;
     }
 
     /// <summary>The logits, and where gradients are wanted two products more.</summary>
@@ -101,9 +104,10 @@ public static class LossFunctions
     extension(Tensor x)
     {
         /// <summary>The cross-entropy of a linear last layer without stored logits; see <see cref="Operations.LinearCrossEntropy"/>.</summary>
-        public LossTensors LinearCrossEntropy(Tensor weight, Tensor targets, Tensor scale, CrossEntropyOptions? options = null)
+        public LossTensors LinearCrossEntropy(Tensor weight, Tensor targets, Tensor scale, CrossEntropyOptions? options = null, Tensor? rowWeights = null)
         {
-            var outputs = new LinearCrossEntropy(options).Apply(x, weight, targets, scale);
+            var operation = new LinearCrossEntropy(options);
+            var outputs = rowWeights is null ? operation.Apply(x, weight, targets, scale) : operation.Apply(x, weight, targets, scale, rowWeights);
             return new(outputs[0], outputs[1]);
         }
 

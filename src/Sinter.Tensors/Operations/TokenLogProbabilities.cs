@@ -1,3 +1,5 @@
+using Sinter.Tensors.Cpu;
+
 namespace Sinter.Tensors.Operations;
 
 /// <summary>
@@ -35,7 +37,7 @@ public sealed class TokenLogProbabilities(CrossEntropyOptions? options = null) :
         }
 
         var byRow = new TensorSpec([hidden.Shape[0]], hidden.Type);
-        return [byRow, byRow, byRow, Workspace(Options, hidden.Shape, weight.Shape)];
+        return [byRow, byRow, byRow, LinearLogits.Workspace(Options, hidden.Shape, weight.Shape, hidden.Type)];
     }
 
     /// <inheritdoc/>
@@ -51,13 +53,6 @@ public sealed class TokenLogProbabilities(CrossEntropyOptions? options = null) :
 
     /// <summary>The logits, if every row has a target.</summary>
     public override long FloatingPointOperations(Node node) => 2 * node.Inputs[0].Shape.Count * Options.Classes(node.Inputs[1].Shape[0]);
-
-    /// <summary>For each row of a block its logits, its hidden state and the gradient of it (which lie together there, whatever rows they are of), and its place.</summary>
-    internal static TensorSpec Workspace(CrossEntropyOptions options, Shape hidden, Shape weight)
-    {
-        var classes = options.Classes(weight[0]);
-        return new([LinearCrossEntropy.BlockRows(classes, hidden[0]), classes + (2 * hidden[1]) + 1]);
-    }
 }
 
 /// <summary>
@@ -90,7 +85,7 @@ public sealed class TokenLogProbabilitiesGradient(CrossEntropyOptions? options =
             throw Mismatch(inputs, "hidden, weight and numbers for each row in single precision");
         }
 
-        return [new(inputs[0].Shape), new(inputs[1].Shape), TokenLogProbabilities.Workspace(Options, inputs[0].Shape, inputs[1].Shape)];
+        return [new(inputs[0].Shape), new(inputs[1].Shape), LinearLogits.Workspace(Options, inputs[0].Shape, inputs[1].Shape, DataType.Float32)];
     }
 
     /// <summary>The logits once more, and their products with the weight and with the hidden states, if every row has a target.</summary>

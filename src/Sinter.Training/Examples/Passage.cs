@@ -13,6 +13,16 @@ public sealed record Passage(int[] Tokens, int[] Targets)
     /// <summary>Numbers of each token by channel, such as a weight or a log-probability of the reference; missing channels are 0.</summary>
     public IReadOnlyList<float[]> Numbers { get; init; } = [];
 
+    /// <summary>The passage with places in front that are an adapter's (<see cref="Models.Adapters.IAdapter.VirtualTokens"/>): tokens that mean nothing and whose targets are none.</summary>
+    /// <param name="count">How many.</param>
+    public Passage WithVirtualTokens(int count) => count == 0 ? this : this with
+    {
+        Tokens = [.. new int[count], .. Tokens],
+        Targets = [.. Enumerable.Repeat(-1, count), .. Targets],
+        Segments = Segments is null ? null : [.. new int[count], .. Segments],
+        Numbers = [.. Numbers.Select(channel => (float[])[.. new float[count], .. channel])],
+    };
+
     /// <summary>A passage whose tokens are predicted one after another: each target is the token that follows, where that one is trained.</summary>
     /// <param name="tokens">Token ids.</param>
     /// <param name="trained">Whether each of them is trained to be said; the first never is.</param>

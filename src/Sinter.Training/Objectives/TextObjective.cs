@@ -142,7 +142,8 @@ public abstract class TextObjective : Objective
                 starts[start + i] = start;
             }
 
-            TextPlaces.Write(Pooling, places, (text * MostPassages) + passage, (row * tokens.Length) + start, length);
+            var hidden = Math.Min(Options.HiddenTokens, length - 1);
+            TextPlaces.Write(Pooling, places, (text * MostPassages) + passage, (row * tokens.Length) + start + hidden, length - hidden);
             if (IsWeighted)
             {
                 batch.NumberRow(0, row)[text] = Options.IsWeighted ? sequence.Numbers[0][last] : 1;

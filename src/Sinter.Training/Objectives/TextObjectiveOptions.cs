@@ -8,6 +8,9 @@ public sealed record TextObjectiveOptions
     /// <summary>Passages that follow one another and are one text, whose outputs are added: 2 where two texts are read in both orders. The outputs of such a head are linear in the hidden states, so it is their sum that counts.</summary>
     public int Passages { get; init; } = 1;
 
+    /// <summary>Tokens at the beginning of each text that no vector of the text is made of, see <see cref="Models.Adapters.IAdapter.HiddenTokens"/>.</summary>
+    public int HiddenTokens { get; init; }
+
     /// <summary>Whether the model has segments.</summary>
     public bool Segmented { get; init; }
 
@@ -30,5 +33,5 @@ public sealed record TextObjectiveOptions
     public ulong Seed { get; init; } = 42;
 
     /// <summary>What of it counts where a model is measured.</summary>
-    internal TextObjectiveOptions Measured => new() { Passages = Passages, Segmented = Segmented };
+    internal TextObjectiveOptions Measured => new() { Passages = Passages, Segmented = Segmented, HiddenTokens = HiddenTokens };
 }

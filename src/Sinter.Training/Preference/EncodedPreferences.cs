@@ -10,6 +10,9 @@ public sealed record EncodedPreferences(IReadOnlyList<Example> Examples)
     /// <summary>For each example the place of its record among those that were encoded.</summary>
     public required IReadOnlyList<int> Records { get; init; }
 
+    /// <summary>Whether they are single completions that are desirable or not, in place of pairs.</summary>
+    public bool AreSingle { get; init; }
+
     /// <summary>Records that were left out since both sides are the same, or become so when they are cut.</summary>
     public int EqualSides { get; init; }
 
@@ -59,6 +62,13 @@ public sealed record EncodedPreferences(IReadOnlyList<Example> Examples)
             yield return Invariant($"{CompletionsCut} completions are too long, are cut at their end and are not trained to end there.");
         }
     }
+
+    /// <summary>The chosen completions of pairs, or the desirable single ones, alone: what supervised tuning before a preference, or ORPO in one go, begins with.</summary>
+    public IReadOnlyList<Example> ChosenAlone() =>
+    [
+        .. Examples.Where(example => !AreSingle || example.Passages[0].Numbers[CompletionObjective.MarkChannel][0] > 0)
+            .Select(static example => example with { Passages = [example.Passages[0]] }),
+    ];
 
     /// <summary>The examples as rows to train on, several in a row.</summary>
     /// <param name="vocabularySize">The number of token ids of the model.</param>

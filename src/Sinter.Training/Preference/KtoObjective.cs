@@ -49,9 +49,8 @@ public sealed class KtoObjective : CompletionObjective
     /// <inheritdoc/>
     public override TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs)
     {
-        var above = AboveReference(Sum(model, inputs));
-        var completions = (int)above.Shape.Count;
-        return new TokenGuesses(Tensor.Concatenate(1, (-above).Reshape([completions, 1]), above.Reshape([completions, 1])), inputs[GuessInput].Reshape([completions]));
+        var above = AboveReference(Sum(model, inputs)) * PairGuesses.ByClass(inputs[GuessInput], 1, 1);
+        return new TokenGuesses(PairGuesses.TwoClasses(-above, above), inputs[GuessInput]);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Sinter.Tensors;
+using Sinter.Tensors.Null;
 using Sinter.Tensors.Operations;
 
 namespace Sinter.Training.Preference;
@@ -28,18 +29,26 @@ internal static class PairGuesses
         return completions / 2;
     }
 
-    /// <summary>The logits [pairs, 2] of the classes, from what the chosen completion of each pair is better by, [pairs].</summary>
-    public static Tensor Logits(Tensor difference)
+    /// <summary>The logits [pairs, 2] of the classes, from what the chosen completion of each pair is better by.</summary>
+    /// <param name="difference">What it is better by, [pairs].</param>
+    /// <param name="classes">The right class of each pair, as many; negative where there is no pair.</param>
+    public static Tensor Logits(Tensor difference, Tensor classes)
     {
-        // Of pair 0 the first class is the chosen one's, of pair 1 the second, and so on; a row has an even number of places.
-        var pairs = (int)difference.Shape.Count;
-        var sign = new float[pairs];
-        for (var i = 0; i < pairs; i++)
-        {
-            sign[i] = i % 2 == 0 ? 1 : -1;
-        }
+        var turned = difference * ByClass(classes, 1, -1);
+        return TwoClasses(turned, -turned);
+    }
 
-        var turned = difference.Backend is Tensors.Null.NullBackend ? difference : difference * Tensor.From<float>(difference.Backend, sign, [pairs]);
-        return Tensor.Concatenate(1, turned.Reshape([pairs, 1]), (-turned).Reshape([pairs, 1]));
+    /// <summary>The logits [n, 2] of two classes, from those of each, [n].</summary>
+    public static Tensor TwoClasses(Tensor first, Tensor second)
+    {
+        var count = (int)first.Shape.Count;
+        return Tensor.Concatenate(1, first.Reshape([count, 1]), second.Reshape([count, 1]));
+    }
+
+    /// <summary>One number for the first class and another for the second, 0 where there is neither.</summary>
+    public static Tensor ByClass(Tensor classes, float first, float second)
+    {
+        var table = classes.Backend is NullBackend ? Tensor.Over(classes.Backend, null, 0, [2, 1]) : Tensor.From<float>(classes.Backend, [first, second], [2, 1]);
+        return table.Gather(classes).Reshape([(int)classes.Shape.Count]);
     }
 }

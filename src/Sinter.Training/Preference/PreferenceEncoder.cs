@@ -12,6 +12,9 @@ namespace Sinter.Training.Preference;
 /// </summary>
 public sealed class PreferenceEncoder
 {
+    /// <summary>Records that are looked at for the completion of another prompt.</summary>
+    private const int MostTries = 64;
+
     private readonly Tokenizer _tokenizer;
     private readonly ChatTemplate? _template;
     private readonly int _maximumLength;
@@ -51,7 +54,7 @@ public sealed class PreferenceEncoder
         return tally.Complete("preference pair");
     }
 
-    /// <summary>Encodes single completions. Each prompt also comes with the completion of the record that follows, for the estimate of the divergence (<see cref="KtoObjective"/>).</summary>
+    /// <summary>Encodes single completions. Each prompt also comes with the completion of a record with another prompt, where there is one, for the estimate of the divergence (<see cref="KtoObjective"/>).</summary>
     /// <exception cref="InvalidDataException">No record is left.</exception>
     public EncodedPreferences Encode(IEnumerable<KtoRecord> records)
     {
@@ -76,16 +79,30 @@ public sealed class PreferenceEncoder
             tally.PromptsCut += wasCut ? 1 : 0;
             tally.Desirable += isDesirable ? 1 : 0;
             List<Passage> passages = [Marked(prompt, completion, isDesirable ? 1 : -1)];
-            if (kept.Count > 1)
+            if (Foreign(i) is { } other)
             {
-                var other = kept[(i + 1) % kept.Count].Text.Completion;
                 passages.Add(Marked(prompt, other[..Math.Min(other.Length, _maximumLength - prompt.Length)], 0));
             }
 
             tally.Add(new Example(passages) { TextBytes = bytes }, record);
         }
 
-        return tally.Complete("completion");
+        return tally.Complete("completion") with { AreSingle = true };
+
+        // Half the records further on, so that in a file of pairs both sides serve; that of another prompt, where one is near.
+        int[]? Foreign(int i)
+        {
+            for (var step = 0; step < Math.Min(kept.Count - 1, MostTries); step++)
+            {
+                var other = kept[(i + Math.Max(1, kept.Count / 2) + step) % kept.Count].Text;
+                if (!other.Prompt.AsSpan().SequenceEqual(kept[i].Text.Prompt))
+                {
+                    return other.Completion;
+                }
+            }
+
+            return null;
+        }
     }
 
     /// <summary>The tokens of one prompt with its completion, cut by the same rule, such as a reward model reads them.</summary>

@@ -46,7 +46,7 @@ public sealed class PreferenceObjective : CompletionObjective
     {
         var all = Sum(model, inputs);
         var difference = PreferenceLosses.Reward(Options, Side(all, 0)) - PreferenceLosses.Reward(Options, Side(all, 1));
-        return new TokenGuesses(PairGuesses.Logits(difference), inputs[GuessInput].Reshape([(int)difference.Shape.Count]));
+        return new TokenGuesses(PairGuesses.Logits(difference, inputs[GuessInput]), inputs[GuessInput]);
     }
 
     /// <inheritdoc/>

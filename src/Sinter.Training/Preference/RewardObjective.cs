@@ -126,7 +126,7 @@ public sealed class RewardObjective : Objective
     public override TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs)
     {
         var (chosen, rejected) = Rewards(model, inputs);
-        return new TokenGuesses(PairGuesses.Logits(chosen - rejected), inputs[GuessInput]);
+        return new TokenGuesses(PairGuesses.Logits(chosen - rejected, inputs[GuessInput]), inputs[GuessInput]);
     }
 
     /// <summary>The rewards of both sides of all pairs, [pairs] each.</summary>

@@ -25,7 +25,8 @@ internal sealed class PolicyProgram
     /// <param name="time">Tokens of a row.</param>
     /// <param name="withGradients">Whether gradients are added to those of the parameters.</param>
     /// <param name="recomputesBlocks">Whether blocks are computed again for their gradients.</param>
-    public PolicyProgram(Model model, PolicyObjective objective, int rows, int time, bool withGradients, bool recomputesBlocks = false)
+    /// <param name="withoutAdapter">Whether the model computes without its adapter, as the reference of what is trained beside it does.</param>
+    public PolicyProgram(Model model, PolicyObjective objective, int rows, int time, bool withGradients, bool recomputesBlocks = false, bool withoutAdapter = false)
     {
         if (objective.FindMisfit(model.Config) is { } misfit)
         {
@@ -40,9 +41,9 @@ internal sealed class PolicyProgram
             .. objective.Numbers(rows, time).Select(shape => Tensor.Input(model.Backend, shape)),
         ];
         _scale = Tensor.Input(model.Backend, []);
-        model.RecomputesBlocks = withGradients && recomputesBlocks;
+        (model.RecomputesBlocks, model.LeavesAdapterOut) = (withGradients && recomputesBlocks, withoutAdapter);
         _said = PolicyTensors.Record(model, _inputs);
-        model.RecomputesBlocks = false;
+        (model.RecomputesBlocks, model.LeavesAdapterOut) = (false, false);
         IReadOnlyList<Tensor> outputs = _said.Values is { } values ? [_said.LogProbabilities, values] : [_said.LogProbabilities];
         if (withGradients)
         {

@@ -1,6 +1,5 @@
 using Sinter.Models;
 using Sinter.Tensors;
-using Sinter.Tensors.Operations;
 
 namespace Sinter.Training.Reinforcement;
 
@@ -16,7 +15,7 @@ internal readonly record struct PolicyTensors(Tensor LogProbabilities, Tensor? V
     {
         var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]));
         return new PolicyTensors(
-            model.Logits(hidden).LogProbabilities(inputs[3].Reshape([(int)inputs[3].Shape.Count])),
+            model.TokenLogProbabilities(hidden, inputs[3]),
             (model.Adapter as ValueHead)?.Values(model, hidden));
     }
 }

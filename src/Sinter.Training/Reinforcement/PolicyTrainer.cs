@@ -65,7 +65,9 @@ public sealed partial class PolicyTrainer
         var objective = new PolicyObjective(options);
         _update = new PolicyProgram(model, objective, training.BatchSize, _rowLength, withGradients: true, training.RecomputeBlocks);
         _before = new PolicyProgram(model, objective, training.BatchSize, _rowLength, withGradients: false);
-        _reference = options.KlCoefficient > 0 ? new PolicyProgram(ReferenceModel.Of(model), objective, training.BatchSize, _rowLength, withGradients: false) : null;
+        _reference = options.KlCoefficient == 0 ? null
+            : ReferenceModel.IsInside(model) ? new PolicyProgram(model, objective, training.BatchSize, _rowLength, withGradients: false, withoutAdapter: true)
+            : new PolicyProgram(ReferenceModel.Of(model), objective, training.BatchSize, _rowLength, withGradients: false);
         _meter = training.ValidateEvery > 0 ? new PolicyMeter(model, tokenizer, reward, options.MaxTokens, options.SamplingRows) : null;
     }
 

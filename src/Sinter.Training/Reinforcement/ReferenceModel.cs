@@ -7,6 +7,21 @@ namespace Sinter.Training.Reinforcement;
 /// <summary>A second copy of a model as it is now, without gradients: what a policy must not stray too far from.</summary>
 public static class ReferenceModel
 {
+    /// <summary>
+    /// Whether the model without its adapter is the reference, so that no copy is needed: where nothing but an adapter is trained, such as LoRA. An adapter that was trained before is merged first, or the
+    /// reference is the model before that training.
+    /// </summary>
+    public static bool IsInside(Model model)
+    {
+        if (model.Adapter is not { } adapter || adapter is ValueHead)
+        {
+            return false;
+        }
+
+        var beside = adapter.Layout(model.Config).Select(static spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        return model.Parameters.Trained.All(parameter => beside.Contains(parameter.Name));
+    }
+
     /// <summary>The copy.</summary>
     /// <param name="model">The model; its later changes do not reach the copy.</param>
     public static Model Of(Model model)

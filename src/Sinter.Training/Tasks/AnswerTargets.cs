@@ -20,12 +20,13 @@ internal static class AnswerTargets
     /// <param name="passage">The window.</param>
     /// <param name="answers">The answers; the first counts.</param>
     /// <param name="text">The whole text.</param>
+    /// <param name="none">The place that means no answer: the first token, behind those that an adapter fills.</param>
     /// <exception cref="InvalidDataException">The answer lies outside the text.</exception>
-    public static Passage Of(TaskPassage passage, IReadOnlyList<AnswerSpan> answers, string text)
+    public static Passage Of(TaskPassage passage, IReadOnlyList<AnswerSpan> answers, string text, int none)
     {
         var targets = new int[passage.Tokens.Length];
         Array.Fill(targets, -1);
-        var (first, last) = (0, 0);
+        var (first, last) = (none, none);
         if (answers is [var answer, ..])
         {
             var end = answer.Start + answer.Text.Length;

@@ -48,11 +48,11 @@ public sealed class TaskEncoder
 
         if (task.Writes)
         {
-            _texts = new TextTaskReader(task, config, tokenizer, _options.Template);
+            _texts = new TextTaskReader(task, config, tokenizer, _options.Template, _options.VirtualTokens);
         }
         else
         {
-            _reader = new TaskReader(task, config, tokenizer);
+            _reader = new TaskReader(task, config, tokenizer, _options.VirtualTokens);
         }
 
         _classes = task.Labels.Select(static (label, number) => (label, number)).ToDictionary(static pair => pair.label, static pair => pair.number, StringComparer.Ordinal);
@@ -145,7 +145,7 @@ public sealed class TaskEncoder
                 break;
             case TaskKind.Qa:
                 var answers = item.Answers ?? throw new InvalidDataException("It does not say what the answer is, or that there is none.");
-                examples.AddRange(reading.Passages.Select(passage => new Example(AnswerTargets.Of(passage, answers, item.Second!))));
+                examples.AddRange(reading.Passages.Select(passage => new Example(AnswerTargets.Of(passage, answers, item.Second!, _options.VirtualTokens))));
                 break;
             case TaskKind.Choice:
                 var right = item.Right is { } place && (uint)place < (uint)item.Choices!.Count ? place

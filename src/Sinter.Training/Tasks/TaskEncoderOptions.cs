@@ -10,4 +10,7 @@ public sealed record TaskEncoderOptions
 
     /// <summary>How much each class counts in the loss, in the order of the labels, so that rare ones are learnt too; null for all alike. Finite numbers above 0.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>Places in front of each text that an adapter fills with what it has learned, see <see cref="Models.Adapters.IAdapter.VirtualTokens"/>.</summary>
+    public int VirtualTokens { get; init; }
 }

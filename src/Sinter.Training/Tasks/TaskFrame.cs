@@ -15,13 +15,18 @@ internal sealed class TaskFrame
     private readonly Tokenizer _tokenizer;
     private readonly bool _asFileSays;
     private readonly int _segments;
+    private readonly int[] _virtual;
     private readonly int[] _start;
     private readonly int[] _between;
     private readonly int[] _end;
 
     /// <summary>Finds the tokens of a frame.</summary>
-    public TaskFrame(ModelConfig config, Tokenizer tokenizer)
+    /// <param name="config">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="virtualTokens">Places in front of each text that an adapter fills.</param>
+    public TaskFrame(ModelConfig config, Tokenizer tokenizer, int virtualTokens = 0)
     {
+        _virtual = new int[virtualTokens];
         _tokenizer = tokenizer;
         _segments = config.TokenTypes;
         var end = tokenizer.EndOfText;
@@ -41,7 +46,7 @@ internal sealed class TaskFrame
 
         SingleRoom = Join([]).Tokens.Length;
         PairRoom = Join([], []).Tokens.Length;
-        if (SingleRoom == 0)
+        if (SingleRoom == virtualTokens)
         {
             throw new InvalidDataException("The tokenizer knows neither an end of text nor a line break, so an empty text would have no tokens; take one with an end of text.");
         }
@@ -64,11 +69,11 @@ internal sealed class TaskFrame
     {
         if (!_asFileSays)
         {
-            return ([.. _start, .. text, .. _end], null, _start.Length);
+            return ([.. _virtual, .. _start, .. text, .. _end], null, _virtual.Length + _start.Length);
         }
 
         // The frame round nothing has no place for a text: that of one token shows it.
-        return (_tokenizer.AddSpecialTokens(text), null, Before());
+        return ([.. _virtual, .. _tokenizer.AddSpecialTokens(text)], null, _virtual.Length + Before());
     }
 
     /// <summary>Two texts; the first token of the second stands at the place given.</summary>
@@ -77,11 +82,11 @@ internal sealed class TaskFrame
         if (_asFileSays)
         {
             var (ids, types) = _tokenizer.AddSpecialTokens(first, second);
-            return (ids, _segments > 1 ? types : null, Before() + first.Length + Middle());
+            return ([.. _virtual, .. ids], _segments > 1 ? [.. _virtual, .. types] : null, _virtual.Length + Before() + first.Length + Middle());
         }
 
-        int[] tokens = [.. _start, .. first, .. _between, .. second, .. _end];
-        var at = _start.Length + first.Length + _between.Length;
+        int[] tokens = [.. _virtual, .. _start, .. first, .. _between, .. second, .. _end];
+        var at = _virtual.Length + _start.Length + first.Length + _between.Length;
         return (tokens, _segments > 1 ? [.. Enumerable.Range(0, tokens.Length).Select(i => i < at ? 0 : 1)] : null, at);
     }
 

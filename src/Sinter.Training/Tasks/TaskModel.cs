@@ -77,6 +77,7 @@ public static class TaskModel
         var texts = new TextObjectiveOptions
         {
             Passages = task.ReadsBothOrders(config) ? 2 : 1,
+            HiddenTokens = options.HiddenTokens,
             Segmented = config.TokenTypes > 1,
             IsWeighted = options.IsWeighted,
             AuxiliaryLoss = options.AuxiliaryLoss,

@@ -24,6 +24,9 @@ public sealed record TaskObjectiveOptions
     /// <summary>The token that the decoder of an encoder-decoder begins with; null for the one that the model's config says.</summary>
     public int? DecoderStart { get; init; }
 
+    /// <summary>Tokens at the beginning of each text that an adapter hides from the head, see <see cref="Models.Adapters.IAdapter.HiddenTokens"/>.</summary>
+    public int HiddenTokens { get; init; }
+
     /// <summary>The seed of everything random.</summary>
     public ulong Seed { get; init; } = 42;
 }

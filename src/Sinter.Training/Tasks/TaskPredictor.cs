@@ -19,6 +19,7 @@ public sealed class TaskPredictor
 
     private readonly TaskReader _reader;
     private readonly TaskRunner _runner;
+    private readonly int _none;
 
     /// <summary>Makes a predictor.</summary>
     /// <param name="model">The model with the head of the task; nobody else uses it meanwhile.</param>
@@ -38,7 +39,8 @@ public sealed class TaskPredictor
         }
 
         Task = task;
-        _reader = new TaskReader(task, model.Config, tokenizer);
+        _none = model.Adapter?.VirtualTokens ?? 0;
+        _reader = new TaskReader(task, model.Config, tokenizer, _none);
         _runner = new TaskRunner(text);
     }
 
@@ -154,7 +156,7 @@ public sealed class TaskPredictor
         for (var window = 0; window < outputs.Length; window++)
         {
             var (passage, logits) = (reading.Passages[window], outputs[window]);
-            none = Math.Min(none, (double)logits[0] + logits[1]);
+            none = Math.Min(none, (double)logits[2 * _none] + logits[(2 * _none) + 1]);
             for (var from = 0; from < passage.Ranges.Length; from++)
             {
                 for (var to = from; to < Math.Min(passage.Ranges.Length, from + LongestAnswer); to++)

@@ -16,6 +16,7 @@ internal sealed class TaskProgram
     private readonly Tensor _output;
     private readonly StepProgram _program;
     private readonly TextPooling _pooling;
+    private readonly int _hiddenTokens;
 
     /// <summary>Compiles it.</summary>
     /// <param name="model">The model.</param>
@@ -24,7 +25,7 @@ internal sealed class TaskProgram
     /// <param name="output">What is wanted of the hidden states and the places of the texts; null for what the head says.</param>
     public TaskProgram(TextModel model, int rows, int time, Func<Tensor, Tensor, Tensor>? output = null)
     {
-        (Rows, Time, _pooling) = (rows, time, model.Config.Pooling);
+        (Rows, Time, _pooling, _hiddenTokens) = (rows, time, model.Config.Pooling, model.Adapter?.HiddenTokens ?? 0);
         _tokens = Tensor.Input(model.Backend, [rows, time], DataType.Int32);
         _positions = Tensor.Input(model.Backend, [rows, time], DataType.Int32);
         _starts = Tensor.Input(model.Backend, [rows, time], DataType.Int32);
@@ -85,7 +86,8 @@ internal sealed class TaskProgram
 
         if (_places is not null)
         {
-            TextPlaces.Write(_pooling, _program.Values<int>(_places), row, row * Time, text.Length);
+            var hidden = Math.Min(_hiddenTokens, text.Length - 1);
+            TextPlaces.Write(_pooling, _program.Values<int>(_places), row, (row * Time) + hidden, text.Length - hidden);
         }
     }
 

@@ -18,14 +18,14 @@ internal sealed class TaskReader
 
     /// <summary>Prepares to read.</summary>
     /// <exception cref="InvalidDataException">Tokenizer and model do not belong together, or the length leaves no room for text.</exception>
-    public TaskReader(TaskDescription task, ModelConfig config, Tokenizer tokenizer)
+    public TaskReader(TaskDescription task, ModelConfig config, Tokenizer tokenizer, int virtualTokens = 0)
     {
         if (tokenizer.VocabularySize > config.VocabularySize)
         {
             throw new InvalidDataException(Invariant($"The tokenizer has {tokenizer.VocabularySize} tokens and the model only {config.VocabularySize}; they do not belong together."));
         }
 
-        (_task, _tokenizer, _frame) = (task, tokenizer, new TaskFrame(config, tokenizer));
+        (_task, _tokenizer, _frame) = (task, tokenizer, new TaskFrame(config, tokenizer, virtualTokens));
         _readsBothOrders = task.ReadsBothOrders(config);
         _length = task.MaximumLength == 0 ? config.ContextLength : task.MaximumLength;
         if (_length > config.ContextLength)

@@ -14,11 +14,13 @@ internal sealed class TextTaskReader
     private readonly TaskFrame? _frame;
     private readonly int _length;
     private readonly int _end;
+    private readonly int[] _virtual;
 
     /// <summary>Prepares to read.</summary>
     /// <exception cref="InvalidDataException">Task, model and tokenizer do not go together.</exception>
-    public TextTaskReader(TaskDescription task, ModelConfig config, Tokenizer tokenizer, ChatTemplate? template)
+    public TextTaskReader(TaskDescription task, ModelConfig config, Tokenizer tokenizer, ChatTemplate? template, int virtualTokens = 0)
     {
+        _virtual = new int[virtualTokens];
         if (tokenizer.VocabularySize > config.VocabularySize)
         {
             throw new InvalidDataException(Invariant($"The tokenizer has {tokenizer.VocabularySize} tokens and the model only {config.VocabularySize}; they do not belong together."));
@@ -37,15 +39,21 @@ internal sealed class TextTaskReader
         (_task, _tokenizer, _template) = (task, tokenizer, template);
         _end = tokenizer.EndOfText ?? throw new InvalidDataException("The tokenizer has no token that ends a text, so a model could not learn to stop; take one that has.");
         _frame = config.Kind == ModelKind.EncoderDecoder ? null : new TaskFrame(config, tokenizer);
-        _length = task.MaximumLength == 0 ? config.ContextLength : task.MaximumLength;
-        if (_length > config.ContextLength || _length < 4)
+        _length = (task.MaximumLength == 0 ? config.ContextLength : task.MaximumLength) - virtualTokens;
+        if (_length + virtualTokens > config.ContextLength || _length < 4)
         {
-            throw new InvalidDataException(Invariant($"Texts of up to {_length} tokens are asked for, and the model reads {config.ContextLength}; give a maximum length from 4 to that."));
+            throw new InvalidDataException(Invariant($"Texts of up to {_length} tokens are asked for{(virtualTokens > 0 ? " behind those of the adapter" : "")}, and the model reads {config.ContextLength}; give a maximum length from 4 to that."));
         }
     }
 
     /// <summary>The passage of an item, null where nothing can be trained; whether it was cut; and the text that is trained.</summary>
-    public (Passage? Passage, bool IsCut, string Answer) Read(TaskItem item) => _task.Task == TaskKind.Instruct ? Conversation(item) : Pair(item);
+    public (Passage? Passage, bool IsCut, string Answer) Read(TaskItem item)
+    {
+        var (passage, isCut, answer) = _task.Task == TaskKind.Instruct ? Conversation(item) : Pair(item);
+        return _virtual.Length == 0 || passage is null
+            ? (passage, isCut, answer)
+            : (new Passage([.. _virtual, .. passage.Tokens], [.. Enumerable.Repeat(-1, _virtual.Length), .. passage.Targets]), isCut, answer);
+    }
 
     /// <summary>What stands before the answer.</summary>
     public int[] Prompt(TaskItem item)

@@ -29,7 +29,25 @@ internal sealed class AdapterOracle
     public float[] Expected { get; }
 
     /// <summary>The logits of a model for the reference's inputs.</summary>
-    public float[] Logits(Model model) => model is EncoderDecoder seq2Seq ? Logits(seq2Seq) : Logits((TextModel)model, new ReferenceModel(_model));
+    public float[] Logits(Model model)
+    {
+        if (model is EncoderDecoder seq2Seq)
+        {
+            return Logits(seq2Seq);
+        }
+
+        // Virtual tokens stand before each text; the reference has the logits behind them.
+        var (reference, count) = (new ReferenceModel(_model), model.Adapter?.VirtualTokens ?? 0);
+        if (count == 0)
+        {
+            return Logits((TextModel)model, reference);
+        }
+
+        int[][] tokens = [.. reference.Tokens.Select(row => (int[])[.. new int[count], .. row])];
+        var logits = Logits((TextModel)model, tokens, [.. reference.Lengths.Select(length => length + count)]);
+        var width = model.Config.VocabularySize;
+        return [.. Enumerable.Range(0, tokens.Length).SelectMany(row => logits[((((row * tokens[0].Length) + count) * width))..((row + 1) * tokens[0].Length * width)])];
+    }
 
     /// <summary>The largest difference from the reference at a token that is no padding.</summary>
     public double Difference(float[] logits)

@@ -54,6 +54,24 @@ public sealed class AdapterOracleTests : IDisposable
         oracle.Difference(oracle.Logits(again.Model)).ShouldBeLessThan(Tolerance);
     }
 
+    [Theory]
+    [InlineData("llama-prompt")]
+    [InlineData("llama-prefix")]
+    [InlineData("gpt2-prefix")]
+    public void With_virtual_tokens_the_logits_are_those_of_the_reference_and_files_come_back(string name)
+    {
+        var oracle = new AdapterOracle(name);
+        var model = TunedModel.Load(oracle.Folder, new CpuBackend(1)).Model;
+
+        oracle.Difference(oracle.Logits(model)).ShouldBeLessThan(Tolerance);
+
+        AdapterFolder.Write(_folder.Path, model, oracle.BaseFolder);
+        var again = TunedModel.Load(_folder.Path, new CpuBackend(1)).Model;
+        oracle.Logits(again).ShouldBe(oracle.Logits(model));
+        using var file = SafeTensorsFile.Open(Path.Combine(_folder.Path, "adapter_model.safetensors"));
+        file.Tensors.ShouldHaveSingleItem().Name.ShouldBe("prompt_embeddings");
+    }
+
     [Fact]
     public void Target_modules_are_written_as_the_shortest_names_that_mean_no_other_layer()
     {

@@ -65,6 +65,49 @@ public sealed class CachedAttentionTests
         Cached(new CpuBackend(3), rows, 10, options, table).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(17)] // the blocked kernel
+    public void Several_sequences_at_positions_of_their_own_attend_as_each_alone_does(int time)
+    {
+        const int Batch = 3;
+        int[] positions = [0, 11, 5];
+        var random = new RandomStream(8, "batch");
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
+        var options = Plain with { Window = 13 };
+        var (rows, keys, values) = (Draw(Batch * time * RowWidth), Draw(Batch * Capacity * KeyValueHeads * HeadSize), Draw(Batch * Capacity * KeyValueHeads * HeadSize));
+        foreach (var threads in (int[])[1, 2])
+        {
+            var cpu = new CpuBackend(threads);
+            Shape cache = [Batch, Capacity, KeyValueHeads * HeadSize];
+            var (allKeys, allValues) = (Tensor.From<float>(cpu, keys, cache), Tensor.From<float>(cpu, values, cache));
+            var together = Tensor.From<float>(cpu, rows, [Batch, time, RowWidth])
+                .CachedAttention(allKeys, allValues, Tensor.From<int>(cpu, positions, [Batch]), options).ToArray<float>().Chunk(time * Heads * HeadSize).ToArray();
+            for (var i = 0; i < Batch; i++)
+            {
+                var part = keys.Length / Batch;
+                var (ownKeys, ownValues) = (Tensor.From<float>(cpu, keys.AsSpan(i * part, part), [Capacity, cache[2]]), Tensor.From<float>(cpu, values.AsSpan(i * part, part), [Capacity, cache[2]]));
+                var alone = Tensor.From<float>(cpu, rows.AsSpan(i * time * RowWidth, time * RowWidth), [1, time, RowWidth])
+                    .CachedAttention(ownKeys, ownValues, Tensor.From<int>(cpu, [positions[i]], [1]), options).ToArray<float>();
+
+                together[i].ShouldBe(alone);
+                allKeys.ToArray<float>().AsSpan(i * part, part).SequenceEqual(ownKeys.ToArray<float>()).ShouldBeTrue();
+                allValues.ToArray<float>().AsSpan(i * part, part).SequenceEqual(ownValues.ToArray<float>()).ShouldBeTrue();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_position_of_any_sequence_outside_the_cache_is_refused()
+    {
+        var cache = Tensor.Zeros(Cpu, [2, Capacity, KeyValueHeads * HeadSize]);
+
+        Should.Throw<ArgumentException>(() => Tensor.Zeros(Cpu, [2, 1, RowWidth]).CachedAttention(cache, cache, Tensor.From<int>(Cpu, [0, Capacity], [2]), Plain).ToArray<float>());
+        Should.Throw<ArgumentException>(() => Tensor.Zeros(Cpu, [2, 1, RowWidth]).CachedAttention(cache, cache, Tensor.From<int>(Cpu, [0], [1]), Plain));
+        Should.Throw<ArgumentException>(() => Tensor.Zeros(Cpu, [3, 1, RowWidth]).CachedAttention(cache, cache, Tensor.From<int>(Cpu, [0, 0, 0], [3]), Plain));
+    }
+
     [Fact]
     public void Few_rows_over_several_blocks_of_keys_attend_as_the_whole_does()
     {

@@ -54,6 +54,45 @@ public sealed class CrossEntropyTests
         Gradients.Of(fused.Loss, weight)[0].AsSpan<float>()[(classes * 6)..].ToArray().ShouldAllBe(value => value == 0, "a row of padding takes no gradient");
     }
 
+    [Fact]
+    public void Weights_of_rows_multiply_their_losses_and_gradients()
+    {
+        const int Rows = 900;
+        var (hidden, weight) = (Tensor.From<float>(Cpu, Waves(Rows * 6), [Rows, 6], requiresGradient: true), Tensor.From<float>(Cpu, Waves(31 * 6), [31, 6], requiresGradient: true));
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(i => (i % 32) - 1)];
+        float[] weights = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
+
+        var loss = hidden.LinearCrossEntropy(weight, Tensor.From<int>(Cpu, targets, [Rows]), One(), rowWeights: Tensor.From<float>(Cpu, weights, [Rows]));
+
+        // A row that counts twice is as two rows, and one that counts nothing is as none.
+        int[] repeated = [.. Enumerable.Range(0, Rows).SelectMany(i => Enumerable.Repeat(i, i % 3))];
+        var copies = hidden.Gather(Tensor.From<int>(Cpu, repeated, [repeated.Length]));
+        var same = copies.LinearCrossEntropy(weight, Tensor.From<int>(Cpu, [.. repeated.Select(i => targets[i])], [repeated.Length]), One());
+        loss.Loss.Item().ShouldBe(same.Loss.Item(), 1e-3);
+        loss.Losses.ToArray<float>().Where((_, i) => i % 3 == 0 || targets[i] < 0).ShouldAllBe(value => value == 0);
+        ShouldBeClose(loss.Loss.GradientOf(weight), same.Loss.GradientOf(weight), 1e-3f);
+        ShouldBeClose(loss.Loss.GradientOf(hidden), same.Loss.GradientOf(hidden));
+        Should.Throw<ArgumentException>(() => hidden.LinearCrossEntropy(weight, Tensor.From<int>(Cpu, targets, [Rows]), One(), rowWeights: One())).Message
+            .ShouldContain("perhaps weights [rows]");
+    }
+
+    [Fact]
+    public void Rows_that_are_not_trained_are_not_looked_at()
+    {
+        var values = Waves(900 * 4);
+        values.AsSpan(17 * 4, 4).Fill(float.NaN);
+        values.AsSpan(880 * 4, 8).Fill(float.NaN);
+        var (hidden, weight) = (Tensor.From<float>(Cpu, values, [900, 4], requiresGradient: true), Tensor.From<float>(Cpu, Waves(9 * 4), [9, 4], requiresGradient: true));
+        var targets = Tensor.From<int>(Cpu, [.. Enumerable.Range(0, 900).Select(i => i is 17 or 880 or 881 ? -1 : i % 9)], [900]);
+
+        var loss = hidden.LinearCrossEntropy(weight, targets, One());
+        var gradients = Gradients.Of(loss.Loss, hidden, weight);
+
+        loss.Losses.ToArray<float>().ShouldAllBe(value => float.IsFinite(value));
+        gradients[0].ToArray<float>().Chunk(4).Index().Where(row => row.Item.All(value => value == 0)).Select(row => row.Index).ShouldBe([17, 880, 881]);
+        gradients[1].ToArray<float>().ShouldAllBe(value => float.IsFinite(value));
+    }
+
     [Theory]
     [InlineData(50304, 1024, 348)]
     [InlineData(50304, 256, 256)]
@@ -109,12 +148,12 @@ public sealed class CrossEntropyTests
 
     private static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 1.7f))];
 
-    private static void ShouldBeClose(Tensor actual, Tensor expected)
+    private static void ShouldBeClose(Tensor actual, Tensor expected, float tolerance = 1e-4f)
     {
         var (left, right) = (actual.ToArray<float>(), expected.ToArray<float>());
         for (var i = 0; i < left.Length; i++)
         {
-            left[i].ShouldBe(right[i], 1e-4f, $"element {i}");
+            left[i].ShouldBe(right[i], tolerance, $"element {i}");
         }
     }
 }

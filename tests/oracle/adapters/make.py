@@ -112,6 +112,87 @@ class Adapter:
             file.write("{\n" + ",\n".join(f"{json.dumps(key)}:{json.dumps(plain(value), separators=(',', ':'))}" for key, value in lines) + "\n}\n")
 
 
+class VirtualTokens:
+    """Prompt tuning (Lester et al. 2021) and prefix tuning (Li and Liang 2021) of a decoder, its tokens' positions counting on after the virtual ones."""
+
+    def __init__(self, name, case, kind, count=3):
+        self.name, self.case, self.kind, self.count = name, case, kind, count
+        self.generator = torch.Generator().manual_seed(zlib.crc32(("adapter " + name).encode("utf-8")))
+        config = case.config
+        self.layers = config.get("num_hidden_layers") or config["n_layer"]
+        self.heads = config.get("num_key_value_heads") or config["n_head"]
+        hidden = config.get("hidden_size") or config["n_embd"]
+        self.size = hidden // (config.get("num_attention_heads") or config["n_head"])
+        self.width = hidden if kind == "PROMPT_TUNING" else self.heads * self.size
+        columns = hidden if kind == "PROMPT_TUNING" else self.layers * 2 * self.width
+        self.rows = torch.randint(-1500, 1501, (count, columns), generator=self.generator).to(torch.float64) / 2048.0
+
+    def prompt(self):
+        """The embeddings of a Llama with the prompt's in front; the answers are those behind it."""
+        inputs = dict(self.case.inputs)
+        front = [[0] * self.count for _ in inputs["input_ids"]]
+        inputs["input_ids"] = [a + b for a, b in zip(front, inputs["input_ids"])]
+        inputs["labels"] = [a + b for a, b in zip(front, inputs["labels"])]
+        if "attention_mask" in inputs:
+            inputs["attention_mask"] = [[1] * self.count + row for row in inputs["attention_mask"]]
+        plain_embed = llama.embed
+
+        def embed(tensors, config, ids):
+            x = plain_embed(tensors, config, ids[:, self.count:])
+            return torch.cat([self.rows.expand(x.shape[0], -1, -1), x], dim=1)
+
+        llama.embed = embed
+        try:
+            return self.case.forward(self.case.weights.tensors, self.case.config, inputs)["logits"][:, self.count:]
+        finally:
+            llama.embed = plain_embed
+
+    def prefix(self):
+        """Keys and values of each layer with the prefix's in front, as PEFT lays them out: [count, layer, keys and values, heads, size]."""
+        module = llama if self.case.config["model_type"] == "llama" else gpt
+        cache = self.rows.view(self.count, self.layers, 2, self.heads, self.size).permute(1, 2, 3, 0, 4)
+        plain_attention, layer = module.attention, iter(range(self.layers))
+
+        def attention(q, k, v, visible, *rest, **more):
+            keys, values = cache[next(layer)]
+            k = torch.cat([keys.expand(k.shape[0], -1, -1, -1), k], dim=2)
+            v = torch.cat([values.expand(v.shape[0], -1, -1, -1), v], dim=2)
+            seen = torch.ones(*visible.shape[:-1], self.count, dtype=torch.bool)
+            return plain_attention(q, k, v, torch.cat([seen, visible], dim=-1), *rest, **more)
+
+        tensors = dict(self.case.weights.tensors)
+        if "transformer.wpe.weight" in tensors:
+            tensors["transformer.wpe.weight"] = tensors["transformer.wpe.weight"][self.count:]
+        plain_rope = getattr(module, "rope", None)
+        module.attention = attention
+        if plain_rope is not None:
+            module.rope = lambda x, positions, speeds: plain_rope(x, positions + self.count, speeds)
+        try:
+            return self.case.forward(tensors, self.case.config, self.case.inputs)["logits"]
+        finally:
+            module.attention = plain_attention
+            if plain_rope is not None:
+                module.rope = plain_rope
+
+    def write(self):
+        folder = os.path.join(HERE, "data", self.name)
+        os.makedirs(folder, exist_ok=True)
+        tensor_file.write(os.path.join(folder, "adapter_model.safetensors"), {"prompt_embeddings": self.rows.to(torch.float32)})
+        config = {"auto_mapping": None, "base_model_name_or_path": "../../../models/data/" + self.case.name, "inference_mode": True,
+                  "num_attention_heads": self.heads, "num_layers": self.layers, "num_transformer_submodules": 1,
+                  "num_virtual_tokens": self.count, "peft_type": self.kind, "revision": None, "task_type": "CAUSAL_LM",
+                  "token_dim": self.width}
+        with open(os.path.join(folder, "adapter_config.json"), "w", encoding="utf-8", newline="\n") as file:
+            json.dump(config, file, indent=2)
+            file.write("\n")
+        logits = self.prompt() if self.kind == "PROMPT_TUNING" else self.prefix()
+        without = self.case.forward(self.case.weights.tensors, self.case.config, self.case.inputs)["logits"]
+        assert (logits - without).abs().max() > 0.01, "the adapter does nothing"
+        lines = [("model", self.case.name), ("logits", logits)]
+        with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8", newline="\n") as file:
+            file.write("{\n" + ",\n".join(f"{json.dumps(key)}:{json.dumps(plain(value), separators=(',', ':'))}" for key, value in lines) + "\n}\n")
+
+
 def settings(case, targets, rank=3, alpha=6.0, dora=False, stabilized=False, task="CAUSAL_LM", **more):
     return {"alpha_pattern": {}, "auto_mapping": None, "base_model_name_or_path": "../../../models/data/" + case, "bias": "none",
             "fan_in_fan_out": False, "inference_mode": True, "init_lora_weights": True, "layers_pattern": None,
@@ -154,6 +235,10 @@ def adapters():
     case = find(bert, "bert-sequence-classification")
     yield Adapter("bert-lora-classifier", case, modules_of(case, ["query", "value"]),
                   settings("bert-sequence-classification", ["query", "value"], task="SEQ_CLS"), parts=("bert.pooler.dense", "classifier"))
+
+    yield VirtualTokens("llama-prompt", find(llama, "llama"), "PROMPT_TUNING")
+    yield VirtualTokens("llama-prefix", find(llama, "llama"), "PREFIX_TUNING")
+    yield VirtualTokens("gpt2-prefix", find(gpt, "gpt2"), "PREFIX_TUNING")
 
     case = find(t5, "t5")
     yield Adapter("t5-lora", case, modules_of(case, ["q", "v", "wo"]), settings("t5", ["q", "v", "wo"], task="SEQ_2_SEQ_LM"))

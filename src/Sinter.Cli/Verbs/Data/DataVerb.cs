@@ -13,6 +13,7 @@ internal static class DataVerb
         DecontaminateVerb.Create(),
         MixVerb.Create(),
         AugmentVerb.Create(),
+        SynthesizeVerb.Create(),
         ForgetVerb.Create(),
         ExplainVerb.Create(),
         RejudgeVerb.Create(),

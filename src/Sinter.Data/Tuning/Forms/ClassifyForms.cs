@@ -11,7 +11,7 @@ internal static class ClassifyForms
     [
         RecordForm<ClassifyRecord>.One("lines of a file for each label", [FieldRoles.Text, FieldRoles.Label], Read, static view => view.Layout == RecordLayout.LabelledLines),
         RecordForm<ClassifyRecord>.One("fastText lines (__label__NAME text)", [], ReadFastText, static view => view.Layout == RecordLayout.Lines && Line(view).StartsWith(FastTextLabel, StringComparison.Ordinal)),
-        RecordForm<ClassifyRecord>.One("CoLA (source, label, note, sentence)", [], view => OfCells(view, "column4", "column2"), static view => IsNameless(view, 4) && Cell(view, "column2") is "0" or "1" && Cell(view, "column3") is "" or "*"),
+        RecordForm<ClassifyRecord>.One("CoLA (source, label, note, sentence)", [], view => OfCells(view, "column4", "column2"), static view => IsNameless(view, 4) && Cell(view, "column2") is "0" or "1" && Cell(view, "column3") is { Length: <= 4 } note && !note.Any(char.IsLetterOrDigit)),
         RecordForm<ClassifyRecord>.One("a table of texts and labels", [], view => OfCells(view, "column1", "column2"), static view => IsNameless(view, 2) && Cell(view, "column2").Length <= Cell(view, "column1").Length),
         RecordForm<ClassifyRecord>.One("a table of labels and texts", [], view => OfCells(view, "column2", "column1"), static view => IsNameless(view, 2)),
         RecordForm<ClassifyRecord>.One("text and label", [FieldRoles.Text, FieldRoles.Label], Read, static view => view.NameOf(FieldRoles.Text) != view.NameOf(FieldRoles.Label)),

@@ -1,0 +1,266 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sinter.Cli.Recipes;
+using Sinter.Cli.Reports;
+using Sinter.Cli.Stages;
+using Sinter.Evaluation;
+using Sinter.Models;
+using Sinter.Models.Adapters;
+using Sinter.Models.Files;
+using Sinter.Tokenizers;
+using Sinter.Training;
+using Sinter.Training.Runs;
+using Sinter.Training.Tasks;
+using Sinter.Training.Tuning;
+
+namespace Sinter.Cli.Tuning;
+
+/// <summary>
+/// The fine-tuning on examples of files, whatever the task: reads and divides them, tells what is wrong with them, trains the methods to compare with and then the one that was asked for, measures all on the same held-out
+/// items, and writes the model with what it was tuned to.
+/// </summary>
+internal sealed class TaskFinetune
+{
+    private const string Stage = "finetune";
+    private const int LongestText = 512;
+
+    private readonly StageContext _context;
+    private readonly FinetuneSection _section;
+    private readonly string _start;
+    private readonly Tokenizer _tokenizer;
+    private readonly ChatTemplate? _template;
+    private readonly TuningItems _items;
+    private readonly TaskDescription _task;
+    private readonly CancellationToken _cancellation;
+
+    private TaskFinetune(StageContext context, CancellationToken cancellation)
+    {
+        (_context, _section, _cancellation) = (context, context.Recipe.Finetune, cancellation);
+        _start = RunModels.Input(context.Recipe, context.Run, Stage);
+        _tokenizer = Tokenizer.Load(_start);
+        _template = ModelTemplate.Of(_start, _tokenizer);
+        _items = TuningItems.Read(_section, context.Recipe.Seed);
+        _task = Describe();
+    }
+
+    /// <summary>Trains, measures, writes the model.</summary>
+    public static StageResult Run(StageContext context, CancellationToken cancellation) => new TaskFinetune(context, cancellation).Run();
+
+    private string Work => _context.Run.StageWork(Stage);
+
+    private StageResult Run()
+    {
+        Directory.CreateDirectory(Work);
+        _context.Progress.Note($"{_items.Form}: {Units.Count(_items.Train.Count)} examples train, {Units.Count(_items.Validation.Count)} are looked at on the way, {Units.Count(_items.Test.Count)} are measured at the end.");
+        Tell(_items.Remarks);
+        var folds = Folds();
+        var others = _section.Compare.Distinct(StringComparer.Ordinal).Where(method => method != _section.Method).Select(method => (method, Compared(method))).ToList();
+        var tuned = Train(Method(_section.Method), Stage, _items.Train, _items.Validation, isMain: true);
+        var task = _task with
+        {
+            Temperature = TaskMeasure.Temperature(tuned.Model, _tokenizer, _task, _items.Validation),
+            Threshold = TaskMeasure.Threshold(tuned.Model, _tokenizer, _task, _items.Validation),
+        };
+        var measure = TaskMeasure.Of(_context, tuned.Model, _tokenizer, task, _template, _items.Test, _cancellation);
+        TaskModel.Write(RunModels.Output(_context.Recipe, _context.Run, Stage), tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+        var result = TuningFolders.Result(tuned.Trained, tuned.Outcome, _items.Train.Count + _items.Validation.Count + _items.Test.Count);
+        result.Metrics["task"] = _section.Task;
+        result.Metrics["method"] = _section.Method;
+        result.Metrics["examples"] = new JsonObject { ["train"] = _items.Train.Count, ["validation"] = _items.Validation.Count, ["test"] = _items.Test.Count };
+        result.Metrics["labels"] = new JsonArray([.. _items.Labels.Take(100).Select(static label => (JsonNode?)label)]);
+        result.Metrics["temperature"] = Math.Round(task.Temperature, 4);
+        foreach (var (key, value) in measure.Metrics.ToList())
+        {
+            measure.Metrics.Remove(key);
+            result.Metrics[key] = value;
+        }
+
+        if (measure.Samples is { } samples)
+        {
+            result.Metrics["samples"] = samples;
+        }
+
+        if (folds is not null)
+        {
+            result.Metrics["crossValidation"] = folds;
+        }
+
+        result.Metrics[Comparison.Key] = new JsonArray(new Comparison(
+            Wording.Sentence(_section.Task),
+            $"{measure.Name} on {measure.On}",
+            LowerIsBetter: false,
+            new ComparedFigure($"The model ({_section.Method})", Math.Round(measure.Value, 5)),
+            [.. others.Select(static other => new ComparedFigure(other.method, Math.Round(other.Item2, 5)) { Note = other.method is "scratch" ? "random weights" : null }), .. Baselines()])
+        { IsShare = measure.IsShare }.ToJson());
+        return result;
+    }
+
+    private TaskDescription Describe()
+    {
+        var kind = TuningItems.Kind(_section.Task);
+        var config = ModelFolder.Open(_start).Config;
+        var length = _section.MaxTokens > 0 ? Math.Min(_section.MaxTokens, config.ContextLength) : Math.Min(LongestText, config.ContextLength);
+        var task = new TaskDescription
+        {
+            Task = kind,
+            Labels = _items.Labels,
+            MaximumLength = length,
+            Choices = kind == TaskKind.Choice ? Math.Max(2, _items.Train.Concat(_items.Test).Max(static item => item.Choices!.Count)) : 4,
+        };
+        return task.GivesNumbers ? task.ForNumbers([.. _items.Train.Select(static item => item.Score!.Value)]) with { BothOrders = kind == TaskKind.Pair && config.Kind == ModelKind.Decoder } : task;
+    }
+
+    private static TuningMethod Method(string name) => Enum.Parse<TuningMethod>(name, ignoreCase: true);
+
+    private TaskTuningOptions Options(TuningMethod method)
+    {
+        var training = TrainingStages.Options(_section, _context.Recipe.Seed, _context.Fingerprint);
+        var isSmall = method is TuningMethod.Head or TuningMethod.Features or TuningMethod.Lora or TuningMethod.RsLora or TuningMethod.Dora or TuningMethod.QLora or TuningMethod.Adapter;
+
+        // A method that is only compared with has a rate that suits it: few new parameters bear, and need, more than all the old ones.
+        var factor = method == Method(_section.Method) ? 1 : (isSmall ? 5.0 : 1) / (Method(_section.Method) is TuningMethod.Full or TuningMethod.Last ? 1 : 5);
+        return new TaskTuningOptions
+        {
+            Method = method,
+            TrainedNames = method == Method(_section.Method) ? _section.TrainedNames : [],
+            LastLayers = _section.LastLayers,
+            Rank = _section.Rank,
+            Alpha = _section.Alpha,
+            Targets = [_section.Targets],
+            VirtualTokens = _section.VirtualTokens,
+            LayerDecay = method is TuningMethod.Full or TuningMethod.Last ? _section.LayerDecay : 1,
+            ThawEvery = method == TuningMethod.Full ? _section.ThawEvery : 0,
+            ExamplesPerStep = _section.BatchSize,
+            Epochs = _section.Epochs,
+            ClassWeights = _section.ClassWeights is "balanced" && _items.BalancedWeights.Count > 0 ? _items.BalancedWeights : null,
+            Template = _template,
+            Objective = new TaskObjectiveOptions
+            {
+                LabelSmoothing = _section.LabelSmoothing,
+                AuxiliaryLoss = _section.LanguageLoss,
+                EmbeddingNoise = _section.Noise,
+                TokenDropout = _section.Task is "classify" or "pair" ? _section.TokenDropout : 0,
+                Blank = RecipeTokens.Mask(_tokenizer) ?? _tokenizer.EndOfText ?? 0,
+                DecoderStart = _tokenizer.EndOfText,
+                Seed = (ulong)_context.Recipe.Seed,
+            },
+            Training = training with
+            {
+                LearningRate = factor * training.LearningRate,
+                MinimumLearningRate = factor * training.MinimumLearningRate,
+                Best = new KeepBest { Patience = _section.Patience },
+            },
+        };
+    }
+
+    /// <summary>The figure of a method that is only compared with; it is kept, so that a run that goes on does not train it again.</summary>
+    private double Compared(string method)
+    {
+        var kept = Path.Combine(Work, $"compared-{method}.json");
+        if (File.Exists(kept) && JsonNode.Parse(File.ReadAllText(kept)) is JsonObject known && known["fingerprint"]?.GetValue<string>() == _context.Fingerprint)
+        {
+            return known["value"]!.GetValue<double>();
+        }
+
+        var tuned = Train(Method(method), $"{Stage}-{method}", _items.Train, _items.Validation, isMain: false);
+        var measure = TaskMeasure.Of(_context, tuned.Model, _tokenizer, _task, _template, _items.Test, _cancellation);
+        AtomicFile.WriteAllText(kept, JsonSerializer.Serialize(new { fingerprint = _context.Fingerprint, value = measure.Value }));
+        return measure.Value;
+    }
+
+    /// <summary>Trains and measures on each part of a cross-validation in turn; null where none is asked for.</summary>
+    private JsonObject? Folds()
+    {
+        if (_section.Folds == 0)
+        {
+            return null;
+        }
+
+        var values = new List<double>();
+        foreach (var (fold, (train, test)) in _items.Folds(_section.Folds, _context.Recipe.Seed).Index())
+        {
+            var tuned = Train(Method(_section.Method), FormattableString.Invariant($"{Stage}-fold-{fold + 1}"), train, [], isMain: false);
+            values.Add(TaskMeasure.Of(_context, tuned.Model, _tokenizer, _task, _template, test, _cancellation).Value);
+        }
+
+        var mean = values.Average();
+        return new JsonObject
+        {
+            ["folds"] = _section.Folds,
+            ["values"] = new JsonArray([.. values.Select(static value => (JsonNode?)Math.Round(value, 5))]),
+            ["mean"] = Math.Round(mean, 5),
+            ["standardDeviation"] = Math.Round(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)), 5),
+        };
+    }
+
+    private (Model Model, Model Trained, TrainingOutcome Outcome) Train(TuningMethod method, string name, IReadOnlyList<TaskItem> train, IReadOnlyList<TaskItem> validation, bool isMain)
+    {
+        if (method == TuningMethod.Features)
+        {
+            return Fit(train, validation);
+        }
+
+        var tuning = TaskTuning.Prepare(_start, _task, _tokenizer, train, validation, TrainingStages.Backend(_context), Options(method));
+        if (isMain)
+        {
+            Tell(tuning.Examples.Remarks);
+        }
+
+        var outcome = TrainingStages.Train(
+            _context,
+            new TrainingJob
+            {
+                Name = name,
+                Section = _section,
+                Model = tuning.Model,
+                Tokenizer = _tokenizer,
+                Data = tuning.Data,
+                Validation = tuning.Validation,
+                Objective = tuning.Objective,
+                IsChecked = isMain,
+                HasNewHead = !_task.Writes && tuning.HasNewHead,
+                Adjust = options => tuning.Options with { Fingerprint = options.Fingerprint },
+            },
+            _cancellation);
+        if (isMain && tuning.Model.Adapter is not null)
+        {
+            AdapterFolder.Write(Path.Combine(Work, "adapter"), tuning.Model, Path.GetFullPath(_start));
+        }
+
+        return (tuning.Merged(_start), tuning.Model, outcome);
+    }
+
+    /// <summary>A classifier on the features of the frozen model, fitted exactly.</summary>
+    private (Model Model, Model Trained, TrainingOutcome Outcome) Fit(IReadOnlyList<TaskItem> train, IReadOnlyList<TaskItem> validation)
+    {
+        var loaded = TaskModel.Load(_start, _task, TrainingStages.Backend(_context), (ulong)_context.Recipe.Seed, new ModelTuning { Trains = TrainedParts.Head(TaskModel.Describe(ModelFolder.Open(_start).Config, _task)) });
+        var encoding = new TaskEncoderOptions { ClassWeights = _section.ClassWeights is "balanced" && _items.BalancedWeights.Count > 0 ? _items.BalancedWeights : null };
+        FeatureTuning.Fit(loaded, _tokenizer, _task, [.. train, .. validation], encoding: encoding, cancellation: _cancellation);
+        return (loaded.Model, loaded.Model, new TrainingOutcome(0, 0, null, null, 0));
+    }
+
+    /// <summary>What needs no network: a bag of words and the most frequent class, of texts with classes.</summary>
+    private IEnumerable<ComparedFigure> Baselines()
+    {
+        if (_task.Task != TaskKind.Classify)
+        {
+            yield break;
+        }
+
+        var numbers = _items.Labels.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index, StringComparer.Ordinal);
+        (string, int) Numbered(TaskItem item) => (item.Text, numbers[item.Label!]);
+        TaskItem[] train = [.. _items.Train, .. _items.Validation];
+        yield return new("Bag of words", Math.Round(BagOfWords.Train(train.Select(Numbered), _items.Labels.Count).Accuracy([.. _items.Test.Select(Numbered)]), 5)) { Note = "naive Bayes" };
+        var frequent = train.CountBy(static item => item.Label!, StringComparer.Ordinal).MaxBy(static count => count.Value).Key;
+        yield return new("Majority", Math.Round(_items.Test.Count(item => item.Label == frequent) / (double)_items.Test.Count, 5)) { Note = "always the most frequent class" };
+    }
+
+    private void Tell(IEnumerable<string> remarks)
+    {
+        foreach (var remark in remarks)
+        {
+            _context.Events.Warning(Stage, remark);
+            _context.Progress.Note(remark);
+        }
+    }
+}
