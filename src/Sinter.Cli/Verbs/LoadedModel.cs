@@ -33,8 +33,11 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>
     public static LoadedModel Load(string path, int threads)
     {
-        var tuned = TunedModel.Load(Locate(path), new CpuBackend(threads));
-        var tokenizer = Tokenizer.Load(tuned.TokenizerPath);
+        // What is missing beside the weights is told before they are read.
+        var located = Locate(path);
+        var own = AdapterFolder.IsAdapter(located) ? null : Tokenizer.Load(ModelFolder.Open(located).Path);
+        var tuned = TunedModel.Load(located, new CpuBackend(threads));
+        var tokenizer = own ?? Tokenizer.Load(tuned.TokenizerPath);
         if (tokenizer.VocabularySize > tuned.Model.Config.VocabularySize)
         {
             throw new InvalidDataException($"The tokenizer in '{tuned.TokenizerPath}' has {tokenizer.VocabularySize} tokens and the model only {tuned.Model.Config.VocabularySize}; they do not belong together.");
