@@ -51,6 +51,12 @@ public abstract class Model
     /// </summary>
     public bool RecomputesBlocks { get; set; }
 
+    /// <summary>What is dropped in all that is recorded from now on, for training programs; null for nothing.</summary>
+    public ModelDropout? Dropout { get; set; }
+
+    /// <summary>A tensor with some of its elements dropped, where that is asked for.</summary>
+    internal Tensor Dropped(Tensor x, string place) => Dropout?.Apply(x, place) ?? x;
+
     /// <summary>Makes the model of a description, with weights that are all zero.</summary>
     /// <param name="config">The description.</param>
     /// <param name="backend">Where it lives.</param>

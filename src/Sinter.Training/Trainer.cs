@@ -50,7 +50,7 @@ public sealed class Trainer
         _observer = observer;
         _checkpoints = new CheckpointFolder(checkpoints, data is PackedDataset ? options.Fingerprint : $"{options.Fingerprint} {data.OrderFingerprint}");
         _optimizer = options.CreateOptimizer(model.Parameters);
-        _program = new ObjectiveProgram(model, options.Objective, options.BatchSize, data.ContextLength, withGradients: true, options.RecomputeBlocks);
+        _program = new ObjectiveProgram(model, options.Objective, options.BatchSize, data.ContextLength, withGradients: true, options.RecomputeBlocks, options.Dropout);
         _update = new KernelCall(options.Optimizer.ToString(), _optimizer.FloatingPointOperations, _optimizer.BytesMoved);
         _batches = [.. Enumerable.Range(0, options.Accumulation).Select(_ => new ObjectiveBatch(options.Objective, options.BatchSize, data.ContextLength))];
         if (validation is not null && options.ValidateEvery > 0)
@@ -165,9 +165,9 @@ public sealed class Trainer
 
         // Divided by all targets of the step, not batch by batch: accumulation then equals one large batch.
         var loss = 0.0;
-        foreach (var batch in _batches)
+        for (var i = 0; i < _batches.Length; i++)
         {
-            loss += _program.Run(batch, 1.0 / Math.Max(1, targets));
+            loss += _program.Run(_batches[i], 1.0 / Math.Max(1, targets), _options.Seed, ((long)_step * _batches.Length) + i);
         }
 
         var rate = _options.Schedule.RateAt(_step);

@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>Whether the blocks of a model are computed again for their gradients in place of being kept: less memory, a third more time, the same bits.</summary>
     public bool RecomputeBlocks { get; init; }
 
+    /// <summary>The share of elements that is dropped in training, in [0, 1): see <see cref="Models.ModelDropout"/>. Recurrent models drop in their heads only.</summary>
+    public double Dropout { get; init => field = value is >= 0 and < 1 ? value : throw new ArgumentException(System.FormattableString.Invariant($"The share of dropout is {value}; it must be at least 0 and below 1.")); }
+
     /// <summary>The learning rate after the warm-up.</summary>
     public double LearningRate { get; init; } = 1e-3;
 

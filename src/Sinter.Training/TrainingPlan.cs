@@ -130,7 +130,7 @@ public sealed record TrainingPlan
         }
 
         var counted = Model.Create(model, NullBackend.Instance, tuning: tuning);
-        var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks).Program;
+        var pass = new ObjectiveProgram(counted, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks, options.Dropout).Program;
         var validation = options.ValidateEvery > 0 ? new ObjectiveProgram(counted, options.Objective.Measured, options.BatchSize, model.ContextLength, withGradients: false).Program : null;
         var (state, scratch) = options.OptimizerBytes(counted.Parameters);
         threads = threads == 0 ? Environment.ProcessorCount : threads;

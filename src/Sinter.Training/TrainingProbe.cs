@@ -33,7 +33,7 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
         var clock = Stopwatch.GetTimestamp();
         var trained = Model.Create(model, backend);
         trained.Initialize(options.Seed);
-        var program = new ObjectiveProgram(trained, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks);
+        var program = new ObjectiveProgram(trained, options.Objective, options.BatchSize, model.ContextLength, withGradients: true, options.RecomputeBlocks, options.Dropout);
         var optimizer = options.CreateOptimizer(trained.Parameters);
         var batch = RandomBatch(model, options);
         var (passes, updates) = (new List<double>(), new List<double>());

@@ -38,7 +38,7 @@ public static class ModelHeads
             return model.Outputs(Model.Rows(hidden));
         }
 
-        private Tensor Outputs(Tensor rows) => model.Linear(HeadTransform.Classifier, HeadTransform.Apply(model, rows));
+        private Tensor Outputs(Tensor rows) => model.Linear(HeadTransform.Classifier, model.Dropped(HeadTransform.Apply(model, rows), HeadTransform.Classifier));
 
         private void Require(string what, params ReadOnlySpan<ModelHead> heads)
         {

@@ -130,7 +130,7 @@ public sealed class Transformer : TextModel
             x += (Config.PositionOffset == 0 ? table : table.Slice(0, Config.PositionOffset, Config.ContextLength)).Gather(positions);
         }
 
-        return Norms.Apply(this, x, "embeddingNorm");
+        return Dropped(Norms.Apply(this, x, "embeddingNorm"), "embedding");
     }
 
     private Tensor Hidden(TextInputs inputs, Func<Tensor, int, Tensor> attend, Action<int, Tensor>? observe, int positionLimit)

@@ -58,7 +58,7 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
             qkv = NormalizeHeads(qkv);
         }
 
-        return Linear(attend(turn(qkv)), "attention.output", residual);
+        return IntoResidual(attend(turn(qkv)), "attention.output", residual);
     }
 
     /// <summary>Queries and keys, each head by itself, over its own elements.</summary>
@@ -76,11 +76,23 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
     {
         if (_config.Experts > 0)
         {
-            var mixed = MixExperts(Model.Rows(x)).Reshape(x.Shape);
+            var mixed = model.Dropped(MixExperts(Model.Rows(x)).Reshape(x.Shape), prefix + "feedForward.experts");
             return residual is null ? mixed : residual + mixed;
         }
 
-        return Linear(Activate(Linear(x, "feedForward" + Up)), "feedForward.down", residual);
+        return IntoResidual(Activate(Linear(x, "feedForward" + Up)), "feedForward.down", residual);
+    }
+
+    /// <summary>The last layer of a part, with the residual sum; between the two something may be dropped.</summary>
+    private Tensor IntoResidual(Tensor x, string name, Tensor? residual)
+    {
+        if (model.Dropout is null)
+        {
+            return Linear(x, name, residual);
+        }
+
+        var dropped = model.Dropped(Linear(x, name), prefix + name);
+        return residual is null ? dropped : residual + dropped;
     }
 
     /// <summary>Each token through the experts that its router chooses, weighed and summed.</summary>

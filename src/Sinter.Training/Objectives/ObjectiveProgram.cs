@@ -13,6 +13,7 @@ internal sealed class ObjectiveProgram
     private readonly Tensor _scale;
     private readonly LossTensors _loss;
     private readonly TokenGuesses? _guesses;
+    private readonly Tensor? _dropoutSeed;
 
     /// <summary>Compiles it.</summary>
     /// <exception cref="InvalidDataException">The model cannot be trained this way.</exception>
@@ -22,7 +23,8 @@ internal sealed class ObjectiveProgram
     /// <param name="time">Tokens of a row.</param>
     /// <param name="withGradients">Whether gradients are added to those of the parameters; without, the losses of the targets and what is guessed for them can be read.</param>
     /// <param name="recomputesBlocks">Whether blocks are computed again for their gradients.</param>
-    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients, bool recomputesBlocks = false)
+    /// <param name="dropout">With gradients: the share of elements that is dropped, see <see cref="ModelDropout"/>.</param>
+    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients, bool recomputesBlocks = false, double dropout = 0)
     {
         if (objective.FindMisfit(model.Config) is { } misfit)
         {
@@ -39,8 +41,9 @@ internal sealed class ObjectiveProgram
         if (withGradients)
         {
             model.RecomputesBlocks = recomputesBlocks;
+            model.Dropout = dropout > 0 ? new ModelDropout(dropout, _dropoutSeed = Tensor.Input(model.Backend, [2], DataType.Int32)) : null;
             _loss = objective.Loss(model, _inputs, _scale);
-            model.RecomputesBlocks = false;
+            (model.RecomputesBlocks, model.Dropout) = (false, null);
             Program = StepProgram.CompileTraining(_loss.Loss, model.Parameters.Trained);
         }
         else
@@ -96,9 +99,19 @@ internal sealed class ObjectiveProgram
         return true;
     }
 
-    /// <summary>Computes the loss (and adds the gradients) of a batch; the scale makes a mean of its sum.</summary>
-    public double Run(ObjectiveBatch batch, double scale)
+    /// <summary>Computes the loss (and adds the gradients) of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="scale">Makes a mean of its sum.</param>
+    /// <param name="seed">The seed of the training, which dropout follows from.</param>
+    /// <param name="pass">The number of the pass in the training.</param>
+    public double Run(ObjectiveBatch batch, double scale, ulong seed = 0, long pass = 0)
     {
+        if (_dropoutSeed is not null && Program.Holds(_dropoutSeed))
+        {
+            var values = Program.Values<int>(_dropoutSeed);
+            (values[0], values[1]) = ((int)(seed ^ (seed >> 32)), (int)pass);
+        }
+
         for (var i = 0; i < _inputs.Length; i++)
         {
             // A model need not read all that an objective gives: one without positions, for example.

@@ -57,6 +57,12 @@ public static class LayerRates
             return 0;
         }
 
+        // T5's layers share the bias of the first one of their side.
+        if (parts[^1] == "relativeBias")
+        {
+            return 1 + (parts[0] == "decoder" ? config.Layers : 0);
+        }
+
         var layer = Array.FindIndex(parts, static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         if (layer < 0 || parts.Contains("mtp", StringComparer.Ordinal))
         {

@@ -30,7 +30,7 @@ public sealed class TextObjectiveTests
         var expected = new TaskPredictor(model, tokenizer, Classify).Predict(Items).Zip(Items).Sum(pair =>
         {
             var right = Classify.Labels.ToList().IndexOf(pair.Second.Label!);
-            var logs = pair.First.Probabilities.Select(Math.Log).ToArray();
+            var logs = pair.First.Probabilities.Select(static probability => Math.Log(probability)).ToArray();
             return -pair.Second.Weight * (((1 - Smoothing) * logs[right]) + (Smoothing * logs.Average()));
         });
 

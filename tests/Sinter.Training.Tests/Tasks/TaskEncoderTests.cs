@@ -104,12 +104,12 @@ public sealed class TaskEncoderTests
     {
         var (config, tokenizer) = TaskSubjects.Of(kind);
         var task = new TaskDescription { Task = TaskKind.Tokens, Labels = ["O", "LOC", "ANIMAL"] };
-        var passage = Only(task, config, tokenizer, new TaskItem("") { Words = ["the", "xylophonecat", "sat", "France"], Tags = ["O", "ANIMAL", "O", "LOC"] });
+        var passage = Only(task, config, tokenizer, new TaskItem("") { Words = ["the", "riverhousecat", "sat", "France"], Tags = ["O", "ANIMAL", "O", "LOC"] });
 
         passage.Targets.Where(static target => target >= 0).ShouldBe([0, 2, 0, 1]);
         var places = Enumerable.Range(0, passage.Targets.Length).Where(i => passage.Targets[i] >= 0).ToArray();
         tokenizer.Decode(passage.Tokens[places[0]..places[1]]).Trim().ShouldBe("the");
-        tokenizer.Decode(passage.Tokens[places[1]..places[2]]).Trim().ShouldBe("xylophonecat");
+        tokenizer.Decode(passage.Tokens[places[1]..places[2]]).Trim().ShouldBe("riverhousecat");
         tokenizer.Decode(passage.Tokens[places[3]..]).Trim().ShouldBe(kind == "encoder" ? "france" : "France");
         passage.Tokens.Length.ShouldBeGreaterThan(6);
     }
