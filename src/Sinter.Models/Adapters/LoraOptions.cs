@@ -1,3 +1,4 @@
+using System.Buffers;
 using static System.FormattableString;
 
 namespace Sinter.Models.Adapters;
@@ -9,6 +10,8 @@ public sealed record LoraOptions
 {
     /// <summary>The largest rank that is taken: a matrix of a model has no more rows or columns.</summary>
     public const int LargestRank = 1 << 14;
+
+    private static readonly SearchValues<char> SignsOfPatterns = SearchValues.Create("*+?[](){}|^$\\");
 
     /// <summary>Rows of A and columns of B.</summary>
     public int Rank { get; init; } = 8;
@@ -98,7 +101,7 @@ public sealed record LoraOptions
         foreach (var (name, value) in values)
         {
             // PEFT reads a name as a pattern for the end; a name without signs of patterns is compared as it is.
-            if (target.IsMeantBy(name) || (name.AsSpan().ContainsAny("*+?[](){}|^$\\") && LinearTargets.Pattern($@"^(.*\.)?(?:{name})$").IsMatch(target.Module)))
+            if (target.IsMeantBy(name) || (name.AsSpan().ContainsAny(SignsOfPatterns) && LinearTargets.Pattern($@"^(.*\.)?(?:{name})$").IsMatch(target.Module)))
             {
                 found = value;
             }

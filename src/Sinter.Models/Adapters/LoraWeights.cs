@@ -1,5 +1,4 @@
 using Sinter.Models.Files;
-using Sinter.Tensors;
 using static System.FormattableString;
 
 namespace Sinter.Models.Adapters;

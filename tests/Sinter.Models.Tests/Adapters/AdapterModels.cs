@@ -1,7 +1,6 @@
 using Sinter.Models.Adapters;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
-using Sinter.Tensors.Operations;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tensors.Programs;
 using Sinter.Tensors.Randomness;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sinter.Models.Adapters;
 using Sinter.Models.Heads;
 using Sinter.Models.Tests.Heads;
 using Sinter.Models.Tests.Seq2Seq;

@@ -1,6 +1,4 @@
 using Sinter.Models.Adapters;
-using Sinter.Models.Files;
-using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
 
 namespace Sinter.Models.Tests.Adapters;
