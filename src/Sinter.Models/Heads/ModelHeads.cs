@@ -1,6 +1,5 @@
 using Sinter.Models.Transformers;
 using Sinter.Tensors;
-using Sinter.Tensors.Operations;
 
 namespace Sinter.Models.Heads;
 
