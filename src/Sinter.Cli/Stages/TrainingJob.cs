@@ -37,6 +37,12 @@ internal sealed record TrainingJob
     /// <summary>Changes the options of the section to what fits the data; null for none.</summary>
     public Func<TrainingOptions, TrainingOptions>? Adjust { get; init; }
 
+    /// <summary>Whether the training is checked before it begins; not of trainings that are only compared with, which differ in little from one that is.</summary>
+    public bool IsChecked { get; init; } = true;
+
+    /// <summary>Whether the head was drawn at random.</summary>
+    public bool HasNewHead { get; init; }
+
     /// <summary>Makes the tokens that a sample starts from; null for no samples.</summary>
     public Func<Tokenizer, string, int[]>? Prompt { get; init; }
 }
@@ -47,4 +53,8 @@ internal sealed record TrainingJob
 /// <param name="FinalLoss">The loss of the last step; null where it was done in an earlier attempt.</param>
 /// <param name="Validation">The last measurement; null for none.</param>
 /// <param name="TokensPerSecond">The median of all steps.</param>
-internal sealed record TrainingOutcome(int Steps, long Tokens, double? FinalLoss, ValidationMetrics? Validation, double TokensPerSecond);
+internal sealed record TrainingOutcome(int Steps, long Tokens, double? FinalLoss, ValidationMetrics? Validation, double TokensPerSecond)
+{
+    /// <summary>All measurements on the way.</summary>
+    public IReadOnlyList<ValidationMetrics> Validations { get; init; } = [];
+}

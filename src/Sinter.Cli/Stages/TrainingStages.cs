@@ -52,13 +52,18 @@ internal static class TrainingStages
         var options = Options(job.Section, context.Recipe.Seed, context.Fingerprint) with { Objective = job.Objective, FirstPlace = job.FirstPlace };
         options = job.Adjust?.Invoke(options) ?? options;
         observer.Steps = options.Steps;
+        if (job.IsChecked && !Directory.Exists(context.Run.StageCheckpoints(job.Name)))
+        {
+            StartChecks.Run(context, job, options, cancellation);
+        }
+
         var trainer = new Trainer(
             job.Model, job.Data, job.Validation is { Sequences: > 0 } ? job.Validation : null, options, context.Run.StageCheckpoints(job.Name), observer)
         {
             Profiler = context.Profilers?.Invoke(job.Name),
         };
         trainer.Run(cancellation);
-        return new TrainingOutcome(trainer.Step, trainer.Tokens, observer.LastLoss, observer.LastValidation, observer.MedianTokensPerSecond);
+        return new TrainingOutcome(trainer.Step, trainer.Tokens, observer.LastLoss, observer.Validations is [.., var last] ? last : null, observer.MedianTokensPerSecond) { Validations = observer.Validations };
     }
 
     /// <summary>Writes a model with its tokenizer where the run wants it.</summary>
@@ -103,7 +108,7 @@ internal static class TrainingStages
 
         public double? LastLoss { get; private set; }
 
-        public ValidationMetrics? LastValidation { get; private set; }
+        public List<ValidationMetrics> Validations { get; } = [];
 
         public double MedianTokensPerSecond => _rates.Count == 0 ? 0 : Math.Round(_rates.Order().ElementAt(_rates.Count / 2), 1);
 
@@ -117,7 +122,7 @@ internal static class TrainingStages
 
         public void OnValidation(ValidationMetrics metrics)
         {
-            LastValidation = metrics;
+            Validations.Add(metrics);
             context.Events.Validation(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.BitsPerByte);
         }
 
@@ -138,6 +143,15 @@ internal static class TrainingStages
         {
             context.Events.Write(job.Name, "resume", new JsonObject { ["step"] = step });
             context.Progress.Note($"{job.Name} goes on from step {Units.Count(step)} of {Units.Count(Steps)}.");
+        }
+
+        public void OnBest(BestSoFar best, int step)
+        {
+            context.Events.Write(job.Name, "best", new JsonObject { ["step"] = best.Step, ["value"] = best.Value });
+            if (best.IsStopped)
+            {
+                context.Progress.Note($"{job.Name} got no better after step {Units.Count(best.Step)} and was stopped at step {Units.Count(step)}; the weights of step {Units.Count(best.Step)} are kept.");
+            }
         }
 
         public void OnWarning(string sentence)

@@ -56,7 +56,7 @@ internal static class PolicyAlignment
         result.Metrics["method"] = section.Method;
         result.Metrics["reward"] = reward.Name;
         result.Metrics["prompts"] = new JsonObject { ["train"] = prompts.Train.Count, ["test"] = prompts.Test.Count };
-        result.Metrics["alignment"] = new JsonObject { ["before"] = Figures(before), ["after"] = Figures(after), ["steps"] = log.Curve };
+        result.Metrics["alignment"] = new JsonObject { ["method"] = section.Method, ["before"] = Figures(before), ["after"] = Figures(after), ["steps"] = log.Curve };
         result.Metrics[AnswerSamples.Key] = new JsonArray([.. after.Answers.Take(ShownAnswers).Select((answer, i) => (JsonNode?)new JsonObject
         {
             ["prompt"] = answer.Completion.Prompt,
@@ -175,7 +175,7 @@ internal static class PolicyAlignment
                 ["accuracy"] = metrics.Accuracy is { } right ? Math.Round(right, 5) : null,
                 ["kl"] = metrics.Kl is { } kl ? Math.Round(kl, 6) : null,
                 ["entropy"] = Math.Round(metrics.Entropy, 5),
-                ["length"] = Math.Round(metrics.Length, 2),
+                ["responseTokens"] = Math.Round(metrics.Length, 2),
                 ["clipShare"] = Math.Round(metrics.ClipShare, 5),
                 ["equalGroupShare"] = Math.Round(metrics.EqualGroupShare, 5),
             };

@@ -84,7 +84,7 @@ internal static class PreferenceAlignment
         result.Metrics[AnswerSamples.Key] = compared;
         if (before is not null && after is not null)
         {
-            Measured(result.Metrics, before, after, data.NeedsReference);
+            Measured(result.Metrics, section.Method, outcome, before, after, data.NeedsReference);
         }
 
         return result;
@@ -178,10 +178,16 @@ internal static class PreferenceAlignment
         }
     }
 
-    private static void Measured(JsonObject metrics, PreferenceMeasurement before, PreferenceMeasurement after, bool hasReference)
+    private static void Measured(JsonObject metrics, string method, TrainingOutcome outcome, PreferenceMeasurement before, PreferenceMeasurement after, bool hasReference)
     {
         var (was, now) = hasReference ? (before.RewardAccuracy, after.RewardAccuracy) : (before.LikelihoodAccuracy, after.LikelihoodAccuracy);
-        metrics["alignment"] = new JsonObject { ["before"] = Figures(before), ["after"] = Figures(after) };
+        metrics["alignment"] = new JsonObject
+        {
+            ["method"] = method,
+            ["before"] = Figures(before),
+            ["after"] = Figures(after),
+            ["validation"] = new JsonArray([.. outcome.Validations.Select(static measured => (JsonNode?)new JsonObject { ["step"] = measured.Step, ["loss"] = Math.Round(measured.Loss, 5), ["rewardAccuracy"] = measured.Accuracy })]),
+        };
         metrics[Comparison.Key] = new JsonArray(new Comparison(
             "Reward accuracy",
             $"of {Units.Count(after.Pairs.Count)} held-out pairs, the chosen answer has the higher reward",

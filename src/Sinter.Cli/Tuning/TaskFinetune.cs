@@ -195,6 +195,11 @@ internal sealed class TaskFinetune
 
     private (Model Model, Model Trained, TrainingOutcome Outcome) Train(TuningMethod method, string name, IReadOnlyList<TaskItem> train, IReadOnlyList<TaskItem> validation, bool isMain)
     {
+        if (method == TuningMethod.Features)
+        {
+            return Fit(train, validation);
+        }
+
         var tuning = TaskTuning.Prepare(_start, _task, _tokenizer, train, validation, TrainingStages.Backend(_context), Options(method));
         if (isMain)
         {
@@ -212,6 +217,8 @@ internal sealed class TaskFinetune
                 Data = tuning.Data,
                 Validation = tuning.Validation,
                 Objective = tuning.Objective,
+                IsChecked = isMain,
+                HasNewHead = !_task.Writes && tuning.HasNewHead,
                 Adjust = options => tuning.Options with { Fingerprint = options.Fingerprint },
             },
             _cancellation);
@@ -221,6 +228,15 @@ internal sealed class TaskFinetune
         }
 
         return (tuning.Merged(_start), tuning.Model, outcome);
+    }
+
+    /// <summary>A classifier on the features of the frozen model, fitted exactly.</summary>
+    private (Model Model, Model Trained, TrainingOutcome Outcome) Fit(IReadOnlyList<TaskItem> train, IReadOnlyList<TaskItem> validation)
+    {
+        var loaded = TaskModel.Load(_start, _task, TrainingStages.Backend(_context), (ulong)_context.Recipe.Seed, new ModelTuning { Trains = TrainedParts.Head(TaskModel.Describe(ModelFolder.Open(_start).Config, _task)) });
+        var encoding = new TaskEncoderOptions { ClassWeights = _section.ClassWeights is "balanced" && _items.BalancedWeights.Count > 0 ? _items.BalancedWeights : null };
+        FeatureTuning.Fit(loaded, _tokenizer, _task, [.. train, .. validation], encoding: encoding, cancellation: _cancellation);
+        return (loaded.Model, loaded.Model, new TrainingOutcome(0, 0, null, null, 0));
     }
 
     /// <summary>What needs no network: a bag of words and the most frequent class, of texts with classes.</summary>

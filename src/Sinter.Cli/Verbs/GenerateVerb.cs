@@ -12,7 +12,7 @@ internal static class GenerateVerb
     /// <summary>The command with its options.</summary>
     public static Verb Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A model folder (config.json, model.safetensors, tokenizer.json), or a run folder, whose final model is taken." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder (config.json, model.safetensors, tokenizer.json), an adapter's folder beside its base model, or a run folder, whose final model is taken." };
         var prompt = new Option<string>("--prompt") { HelpName = "TEXT", Description = "The text to continue. Without it, a new text begins.", DefaultValueFactory = _ => "" };
         var arguments = new GenerationArguments("The most tokens to generate; 256 without it.", DefaultTemperature);
         var verb = new Verb(
@@ -36,6 +36,11 @@ internal static class GenerateVerb
 
     private static int Run(LoadedModel loaded, string prompt, GenerationOptions options, TextWriter output, TextWriter error)
     {
+        foreach (var note in loaded.Notes)
+        {
+            error.WriteLine(note);
+        }
+
         using var interruption = new Interruption();
         var generation = new TextGenerator(TokenModels.Of(loaded.Model, speculate: options.Sampling.Temperature == 0), loaded.Tokenizer, loaded.Folder.Generation.EndOfText).Start(prompt, options);
         var code = ExitCode.Done;

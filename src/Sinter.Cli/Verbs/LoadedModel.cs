@@ -23,6 +23,9 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
     /// <summary>The folder that holds the tokenizer and its chat template: that of an adapter where it has them, else the model's.</summary>
     public string TokenizerPath { get; init; } = Folder.Path;
 
+    /// <summary>What of its files is passed over, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Loads the model of a model folder, of an adapter's folder with its base model, or of a finished run.</summary>
     /// <param name="path">A folder in Hugging Face layout, one of an adapter in PEFT's, or a run folder, whose final model is meant.</param>
     /// <param name="threads">Threads that compute; 0 for one a core.</param>
@@ -30,19 +33,17 @@ internal sealed record LoadedModel(ModelFolder Folder, Model Model, Tokenizer To
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>
     public static LoadedModel Load(string path, int threads)
     {
-        var tuned = TunedModel.Load(Locate(path), new CpuBackend(threads));
-        var tokenizer = Tokenizer.Load(tuned.TokenizerPath);
+        // What is missing beside the weights is told before they are read.
+        var located = Locate(path);
+        var own = AdapterFolder.IsAdapter(located) ? null : Tokenizer.Load(ModelFolder.Open(located).Path);
+        var tuned = TunedModel.Load(located, new CpuBackend(threads));
+        var tokenizer = own ?? Tokenizer.Load(tuned.TokenizerPath);
         if (tokenizer.VocabularySize > tuned.Model.Config.VocabularySize)
         {
             throw new InvalidDataException($"The tokenizer in '{tuned.TokenizerPath}' has {tokenizer.VocabularySize} tokens and the model only {tuned.Model.Config.VocabularySize}; they do not belong together.");
         }
 
-        foreach (var note in tuned.Adapter?.Config.Notes ?? [])
-        {
-            Console.Error.WriteLine(note);
-        }
-
-        return new LoadedModel(tuned.Folder, tuned.Model, tokenizer) { TokenizerPath = tuned.TokenizerPath };
+        return new LoadedModel(tuned.Folder, tuned.Model, tokenizer) { TokenizerPath = tuned.TokenizerPath, Notes = tuned.Adapter?.Config.Notes ?? [] };
     }
 
     /// <summary>The folder that holds config.json: the one that is named, or the final model of the run that is named.</summary>

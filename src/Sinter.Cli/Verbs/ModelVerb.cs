@@ -17,6 +17,7 @@ internal static class ModelVerb
         DownscaleVerb.Create(),
         NarrowVerb.Create(),
         MergeVerb.Create(),
+        AdapterVerb.Create(),
         VocabularyVerb.Create(),
         ConvertVerb.Create(),
     };

@@ -9,6 +9,9 @@ public sealed class AccessToken(string secret)
     /// <summary>Stars, never the token.</summary>
     public override string ToString() => "***";
 
+    /// <summary>What a server said, with stars where it repeats the token.</summary>
+    internal string Conceal(string text) => text.Replace(secret, ToString(), StringComparison.Ordinal);
+
     /// <summary>Puts the token into a request.</summary>
     internal void Sign(HttpRequestMessage request) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 }

@@ -192,7 +192,7 @@ internal sealed class TaskReader<T>(string task, string expected, string example
         private readonly List<T> _records = [];
         private readonly HashSet<ulong> _contents = [];
         private readonly HashSet<ulong> _inputs = [];
-    
+
         private readonly List<(string Form, long Count)> _forms = [];
 
         public TuningOptions Options => options;

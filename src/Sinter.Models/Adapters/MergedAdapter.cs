@@ -23,7 +23,8 @@ public sealed class MergedAdapter
     }
 
     /// <summary>Takes the adapter out of the weights: bit for bit where they were kept, else within rounding.</summary>
-    /// <exception cref="InvalidOperationException">It is out already, or what it replaced was not kept.</exception>
+    /// <exception cref="InvalidOperationException">It is out already.</exception>
+    /// <exception cref="ArgumentException">What it replaced was not kept and cannot be computed.</exception>
     public void Unmerge()
     {
         if (_isOut)
@@ -47,12 +48,12 @@ public sealed class MergedAdapter
     }
 
     /// <summary>Takes an adapter out of weights that it was merged into, within rounding.</summary>
-    /// <exception cref="InvalidOperationException">It is DoRA, or it replaced parts of the model: what was before cannot be computed.</exception>
+    /// <exception cref="ArgumentException">It is DoRA, or it replaced parts of the model: what was before cannot be computed.</exception>
     public static void Subtract(LoraWeights adapter, Model model)
     {
         if (adapter.Options.Dora || adapter.Saved.Count > 0)
         {
-            throw new InvalidOperationException(adapter.Options.Dora
+            throw new ArgumentException(adapter.Options.Dora
                 ? "DoRA gives the rows of a weight new lengths, and the old ones are not in the merged model; go back to the base model."
                 : $"The adapter replaced '{adapter.Saved[0].Place.Info.Name}', and what was there before is not in the merged model; go back to the base model.");
         }

@@ -38,6 +38,9 @@ public sealed class TaskTuning
     /// <summary>How it is trained.</summary>
     public TrainingOptions Options { get; }
 
+    /// <summary>Whether the head was drawn at random.</summary>
+    public bool HasNewHead { get; private init; }
+
     /// <summary>Prepares a tuning.</summary>
     /// <param name="folder">The folder of the model to start from; of <see cref="TuningMethod.Scratch"/> only its description counts.</param>
     /// <param name="task">The task.</param>
@@ -55,14 +58,14 @@ public sealed class TaskTuning
         var isWeighted = options.ClassWeights is not null || train.Any(static item => item.Weight != 1);
         var objective = TaskModel.Objective(task, config, tokenizer, options.Objective with { IsWeighted = isWeighted });
         var tuning = TuningOf(config, task, options);
-        var encoder = new TaskEncoder(task, config, tokenizer, new TaskEncoderOptions { ClassWeights = options.ClassWeights, Template = options.Template });
+        var encoder = new TaskEncoder(task, config, tokenizer, new TaskEncoderOptions { ClassWeights = options.ClassWeights, Template = options.Template, VirtualTokens = tuning?.Adapter?.VirtualTokens ?? 0 });
         var examples = encoder.Encode(train);
         var data = examples.Pack();
         var measured = validation.Count > 0 && options.Training.ValidateEvery > 0 ? encoder.Encode(validation) : null;
         var rows = (int)Math.Clamp(Math.Round(options.ExamplesPerStep * (double)data.Sequences / data.Examples.Count), 1, Math.Max(1, data.Sequences));
         var steps = options.Epochs > 0 ? (int)Math.Max(1, Math.Ceiling(options.Epochs * data.Sequences / rows)) : options.Training.Steps;
-        var model = options.Method == TuningMethod.Scratch ? Drawn(config, backend, options.Training.Seed) : TrunkWeights.Load(folder, config, backend, options.Training.Seed, trainable: true, tuning).Model;
-        return new TaskTuning(model, objective, examples, data, measured is { Examples.Count: > 0 } ? measured.Pack(data.ContextLength) : null, options.Training with
+        var loaded = options.Method == TuningMethod.Scratch ? null : TrunkWeights.Load(folder, config, backend, options.Training.Seed, trainable: true, tuning);
+        return new TaskTuning(loaded?.Model ?? Drawn(config, backend, options.Training.Seed), objective, examples, data, measured is { Examples.Count: > 0 } ? measured.Pack(data.ContextLength) : null, options.Training with
         {
             Objective = objective,
             BatchSize = rows,
@@ -72,7 +75,10 @@ public sealed class TaskTuning
             ValidationSequences = int.MaxValue,
             Best = measured is null ? null : options.Training.Best,
             RateFactor = Rates(config, options),
-        });
+        })
+        {
+            HasNewHead = loaded is null || loaded.Drawn.Count > 0,
+        };
     }
 
     /// <summary>The model as one without an adapter: low-rank changes are added to the weights, which then are of single precision. Of other models it is the model itself.</summary>
@@ -117,6 +123,9 @@ public sealed class TaskTuning
             TuningMethod.RsLora => Of(new LoraAdapter(lora with { RankStabilized = true })),
             TuningMethod.Dora => Of(new LoraAdapter(lora with { Dora = true })),
             TuningMethod.QLora => Of(new LoraAdapter(lora), DataType.NormalFloat4),
+            TuningMethod.Prefix => Of(new PrefixAdapter(new VirtualTokenOptions { Count = options.VirtualTokens, SavedParts = saved })),
+            TuningMethod.Prompt => Of(new PromptAdapter(new VirtualTokenOptions { Count = options.VirtualTokens, SavedParts = saved })),
+            TuningMethod.Adapter => Of(new BottleneckAdapter(new BottleneckOptions { Size = options.Rank, SavedParts = saved })),
             _ => throw new NotSupportedException($"The method {options.Method} cannot be trained yet."),
         };
 

@@ -1,3 +1,4 @@
+using Sinter.Data.Parquet;
 using Sinter.Data.Tuning;
 
 namespace Sinter.Data.Tests.Tuning;
@@ -163,6 +164,44 @@ public sealed class ClassifyReadingTests : TuningFixture
 
         Sentence(() => TuningFile.ReadClassify(paths, Options)).ShouldBe("1 of 3 records is broken (first: a.csv, line 3: the row has 1 cell, and the first row has 2); mend or remove it, or allow broken records to be left out.");
         TuningFile.ReadClassify(paths, Options with { AllowBroken = true }).Records.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("is this right\tquestion\nit is\tanswer\n", 2)]
+    [InlineData("great\tgood\na fine film\tgood\n", 2)]
+    [InlineData("great\tgood\ndull\tbad\n", 2)]
+    [InlineData("my_text\tlabel\na fine film\tgood\n", 0)]
+    [InlineData("my_text\tkind\na fine film\tgood\n", 0)]
+    [InlineData("\ttext\tkind\n0\ta fine film\tgood\n", 0)]
+    public void A_first_row_of_names_is_no_record(string table, int records)
+    {
+        if (records > 0)
+        {
+            TuningFile.ReadClassify(File("a.tsv", table), Options).Records.Count.ShouldBe(records);
+        }
+        else
+        {
+            Sentence(() => TuningFile.ReadClassify(File("a.tsv", table), Options)).ShouldContain("its first record (a.tsv, line 2) has the fields");
+        }
+    }
+
+    [Fact]
+    public void Columns_of_Parquet_are_fields()
+    {
+        var file = new MemoryStream();
+        var writer = ParquetWriter.Create(file, new ParquetSchema([ParquetField.String("text"), ParquetField.Int64("label")]));
+        foreach (var (text, label) in new[] { ("fine film", 1), ("", 0), ("dull", 0) })
+        {
+            writer.Column(0).Append(text);
+            writer.Column(1).Append((long)label);
+            writer.EndRow();
+        }
+
+        writer.Complete();
+        var data = TuningFile.ReadClassify(File("a.parquet", file.ToArray()), Options);
+
+        data.Records.Select(record => (record.Text, record.Label, record.Place.ToString())).ShouldBe([("fine film", "1", "a.parquet, row 1"), ("dull", "0", "a.parquet, row 3")]);
+        data.Faults.ShouldHaveSingleItem().First.Number.ShouldBe(2);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class SentenceRules
 
         // Titles and references have capital letters nearly throughout.
         var words = TextTools.Words(sentence);
-        return words.Count is >= FewestWords and <= MostWords && words.Count(range => char.IsLower(sentence[range.Start])) * 100 >= words.Count * 45 && IsPaired(sentence) && !IsGlued(sentence);
+        return words.Count is >= FewestWords and <= MostWords && words.Count(range => char.IsLower(sentence[range.Start])) * 100 >= words.Count * 34 && IsPaired(sentence) && !IsGlued(sentence);
     }
 
     /// <summary>Whether a sentence is understood by itself, as far as its first word tells.</summary>

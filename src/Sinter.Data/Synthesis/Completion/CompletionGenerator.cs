@@ -79,8 +79,8 @@ public sealed class CompletionGenerator : ISynthesisGenerator
 
     /// <inheritdoc/>
     public string Preview(SourceChunk chunk, SynthesisKind kind, int count) => _templates.Length == 0
-        ? $"system: {CompletionPrompts.MakerSystem}\nuser: {CompletionPrompts.Make(chunk, kind, count, _options.Seed)}\n"
-        : string.Join('\n', Prompts(chunk, kind).Take(count).Select(static draft => $"user: {draft.Prompt}\n"));
+        ? $"[system] {CompletionPrompts.MakerSystem}\n[user] {CompletionPrompts.Make(chunk, kind, count, _options.Seed)}\n"
+        : string.Join('\n', Prompts(chunk, kind).Take(count).Select(static draft => $"[user] {draft.Prompt}\n"));
 
     private async Task<List<SynthesisDraft>> AskForItemsAsync(SourceChunk chunk, SynthesisKind kind, int count, Tally tally, CancellationToken cancellation)
     {

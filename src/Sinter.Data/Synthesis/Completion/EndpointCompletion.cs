@@ -136,6 +136,7 @@ public sealed class EndpointCompletion : ITextCompletion, IDisposable
 
     private CompletionException Refusal(HttpStatusCode status, string error, int attempt)
     {
+        error = _options.Key?.Conceal(error) ?? error;
         var said = error.Length > 0 ? $" It says: {LogText.Of(error, 300).ReplaceLineEndings(" ").TrimEnd('.')}." : "";
         var code = (int)status;
         var (sentence, isFinal) = code switch

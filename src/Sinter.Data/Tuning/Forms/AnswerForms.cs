@@ -39,7 +39,7 @@ internal static class AnswerForms
         return new AnswerRecord(question, context.Text, answers) { Place = view.Place, Id = view.Id };
     }
 
-    private static IReadOnlyList<AnswerSpan> Answers(RecordView view, AnswerContext context)
+    private static AnswerSpan[] Answers(RecordView view, AnswerContext context)
     {
         if (view.Find(FieldRoles.Answers) is not { } value)
         {

@@ -81,7 +81,7 @@ internal static class ChoiceForms
 
     private static ChoiceRecord ReadMmlu(RecordView view)
     {
-        var choices = new[] { "column2", "column3", "column4", "column5" }.Select(column => ClassifyForms.Cell(view, column)).ToArray();
+        string[] choices = [ClassifyForms.Cell(view, "column2"), ClassifyForms.Cell(view, "column3"), ClassifyForms.Cell(view, "column4"), ClassifyForms.Cell(view, "column5")];
         return Of(view, ClassifyForms.Cell(view, "column1"), choices, ClassifyForms.Cell(view, "column6").Trim()[0] - 'A');
     }
 

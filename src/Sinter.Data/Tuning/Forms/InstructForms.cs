@@ -58,7 +58,7 @@ internal static class InstructForms
             var text = completion.ValueKind switch
             {
                 JsonValueKind.Undefined => "",
-                JsonValueKind.Array => view.Texts(completion, name).FirstOrDefault() ?? "",
+                JsonValueKind.Array => view.Texts(completion, name) is [var first, ..] ? first : "",
                 JsonValueKind.Object => MessageReader.Read(view, completion).Content,
                 _ => RecordView.Text(completion, name),
             };

@@ -1,6 +1,5 @@
 using Sinter.Data.Compression;
 using Sinter.Data.Inputs;
-using Sinter.Data.Parquet;
 using Sinter.Data.Reading;
 
 namespace Sinter.Data.Tuning.Sources;

@@ -10,6 +10,7 @@ internal sealed record TableShape(byte Delimiter, bool IsQuoted, bool HasNames)
 {
     private const byte Tab = (byte)'\t';
     private const int LongestName = 64;
+    private const int MostRows = 50;
 
     /// <summary>The shape of a file that begins so; null where it is no table.</summary>
     public static TableShape? Of(ReadOnlySpan<byte> start, string ending, IReadOnlySet<string> knownNames)
@@ -18,13 +19,13 @@ internal sealed record TableShape(byte Delimiter, bool IsQuoted, bool HasNames)
         {
             // Where lines have equally many tabs, quotes need not be looked at, and an odd one harms nothing.
             var isQuoted = !LooksTabbed(start) && start.Contains((byte)'"');
-            return new TableShape(Tab, isQuoted, HasKnownName(FirstRow(start, Tab, isQuoted), knownNames, atLeast: 1));
+            return new TableShape(Tab, isQuoted, AreNamed(Rows(start, Tab, isQuoted), knownNames));
         }
 
         var delimiter = CsvFormat.Detect(start);
-        var first = FirstRow(start, delimiter, isQuoted: true);
-        return ending is ".csv" ? new TableShape(delimiter, IsQuoted: true, HasKnownName(first, knownNames, atLeast: 1))
-            : first.Length > 1 && HasKnownName(first, knownNames, atLeast: 2) ? new TableShape(delimiter, IsQuoted: true, HasNames: true)
+        var rows = Rows(start, delimiter, isQuoted: true);
+        return ending is ".csv" ? new TableShape(delimiter, IsQuoted: true, AreNamed(rows, knownNames))
+            : rows is [{ Length: > 1 } first, ..] && first.Count(knownNames.Contains) >= 2 ? new TableShape(delimiter, IsQuoted: true, HasNames: true)
             : null;
     }
 
@@ -54,25 +55,58 @@ internal sealed record TableShape(byte Delimiter, bool IsQuoted, bool HasNames)
         return tabs > 0;
     }
 
-    private static string[] FirstRow(ReadOnlySpan<byte> start, byte delimiter, bool isQuoted)
+    /// <summary>
+    /// Whether the first row names the columns: by two names that the task knows, else where it looks like names throughout, holds nothing that its columns hold again, and
+    /// has one known name or stands over texts of several words.
+    /// </summary>
+    private static bool AreNamed(List<string[]> rows, IReadOnlySet<string> knownNames)
     {
-        if (!isQuoted)
+        if (rows is not [var first, .. var others])
         {
-            var line = start.IndexOf((byte)'\n') is var end and >= 0 ? start[..end] : start;
-            return TextContent.Decode(line.TrimEnd((byte)'\r'), out _).Split((char)delimiter);
+            return false;
         }
 
-        var row = new CsvRow(delimiter);
-        row.Read(start);
-        var cells = new string[row.Count];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            cells[i] = row.Text(start, i);
-        }
-
-        return cells;
+        var known = first.Count(cell => cell.Length <= LongestName && knownNames.Contains(cell));
+        return known >= 2 || (Array.TrueForAll(first, LooksLikeName)
+            && !others.Exists(row => first.Zip(row).Any(static pair => pair.First.Length > 0 && pair.First == pair.Second))
+            && (known == 1 || others.Exists(static row => Array.Exists(row, static cell => cell.Contains(' ', StringComparison.Ordinal)))));
     }
 
-    private static bool HasKnownName(string[] cells, IReadOnlySet<string> knownNames, int atLeast) =>
-        cells.Count(cell => cell.Length <= LongestName && knownNames.Contains(cell.Trim())) >= atLeast;
+    // Programs leave the name of a column of row numbers empty.
+    private static bool LooksLikeName(string cell) =>
+        cell.Length == 0 || (cell.Length <= LongestName && (char.IsLetter(cell[0]) || cell[0] is '_' or '#') && !cell.Any(static sign => char.IsWhiteSpace(sign) || sign is ',' or ';' or '!' or '?' or '"'));
+
+    /// <summary>The first rows, without one that the start cuts off.</summary>
+    private static List<string[]> Rows(ReadOnlySpan<byte> start, byte delimiter, bool isQuoted)
+    {
+        var rows = new List<string[]>();
+        var row = new CsvRow(delimiter);
+        while (!start.IsEmpty && rows.Count < MostRows)
+        {
+            var end = isQuoted ? row.Read(start) : start.IndexOf((byte)'\n') is var lineEnd and >= 0 ? lineEnd + 1 : start.Length;
+            if (rows.Count > 0 && end == start.Length && start[^1] != '\n')
+            {
+                break;
+            }
+
+            if (isQuoted)
+            {
+                var cells = new string[row.Count];
+                for (var i = 0; i < cells.Length; i++)
+                {
+                    cells[i] = row.Text(start, i).Trim();
+                }
+
+                rows.Add(cells);
+            }
+            else
+            {
+                rows.Add([.. TextContent.Decode(start[..end], out _).Split((char)delimiter).Select(static cell => cell.Trim())]);
+            }
+
+            start = start[end..];
+        }
+
+        return rows;
+    }
 }

@@ -12,6 +12,7 @@ public sealed class DataHelpTests
     [InlineData("extract")]
     [InlineData("language")]
     [InlineData("redact")]
+    [InlineData("synthesize")]
     [InlineData("classifier", "train")]
     [InlineData("classifier", "predict")]
     [InlineData("classifier", "test")]
