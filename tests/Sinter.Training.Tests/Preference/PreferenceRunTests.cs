@@ -2,6 +2,7 @@ using Sinter.Data.Tuning;
 using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
+using Sinter.Tests;
 using Sinter.Tokenizers;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
