@@ -22,6 +22,8 @@ public sealed class BatchSampler
     private readonly HashSet<int> _endTokens;
     private BatchedDecoder? _prompts;
     private BatchedDecoder? _sequences;
+    private long _promptPasses;
+    private long _sequencePasses;
 
     /// <summary>A sampler with empty caches.</summary>
     /// <param name="model">A decoder.</param>
@@ -32,6 +34,11 @@ public sealed class BatchSampler
         _model = model is Transformer { Config: { Kind: ModelKind.Decoder, Head: ModelHead.LanguageModel } } decoder
             ? decoder
             : throw new ArgumentException($"A model of the family {model.Config.Family} with the head {model.Config.Head} cannot be sampled in batches; give a transformer decoder with a language model's head.");
+        if (model.Adapter is { VirtualTokens: > 0 and var places })
+        {
+            throw new ArgumentException(Invariant($"The model has an adapter with {places} places in front of each text, which cannot be sampled in batches; train another kind of adapter, such as LoRA."));
+        }
+
         _options = options.Validated();
         _endTokens = [.. options.EndTokens];
     }
@@ -47,9 +54,6 @@ public sealed class BatchSampler
 
     /// <summary>Bytes of the caches.</summary>
     public long CacheBytes => (_prompts?.CacheBytes ?? 0) + (_sequences?.CacheBytes ?? 0);
-
-    private long _promptPasses;
-    private long _sequencePasses;
 
     /// <summary>Continues all prompts.</summary>
     /// <param name="requests">What is continued; each prompt shorter than the model's context.</param>

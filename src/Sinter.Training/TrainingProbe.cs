@@ -5,6 +5,7 @@ using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Randomness;
 using Sinter.Training.Objectives;
+using Sinter.Training.Preference;
 
 namespace Sinter.Training;
 
@@ -52,7 +53,7 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
     private static ObjectiveBatch RandomBatch(ModelConfig model, TrainingOptions options)
     {
         var batch = new ObjectiveBatch(options.Objective, options.BatchSize, model.ContextLength);
-        var random = new RandomTokens(model, options.Seed);
+        var random = new RandomTokens(model, options.Seed, options.Objective is CompletionObjective or RewardObjective);
         for (var row = 0; row < options.BatchSize; row++)
         {
             batch.Read(random, row, row);
@@ -62,7 +63,7 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
     }
 
     /// <summary>Sequences of tokens drawn at random.</summary>
-    private sealed class RandomTokens(ModelConfig model, ulong seed) : ISequenceSource
+    private sealed class RandomTokens(ModelConfig model, ulong seed, bool comparesTexts) : ISequenceSource
     {
         public int ContextLength => model.ContextLength;
 
@@ -83,7 +84,12 @@ public sealed record TrainingProbe(int Passes, double SecondsPerPass, double Sec
                 targets[i] = (int)random.NextBelow(classes);
             }
 
+            // Two documents of an objective that compares them, else one, which attention costs most for.
             documentStarts.Clear();
+            if (comparesTexts)
+            {
+                documentStarts[(tokens.Length / 2)..].Fill(tokens.Length / 2);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using Sinter.Models;
 using Sinter.Training.Objectives;
 using Sinter.Training.Tasks;
 using Sinter.Training.Tests.Tasks;

@@ -129,9 +129,10 @@ internal static class ReportStyle
 
         .heat table{min-width:0}
         .heat th,.heat td{padding:5px 7px;border:0;text-align:center;white-space:nowrap}
-        .heat tbody th{text-align:right;max-width:190px;overflow:hidden;text-overflow:ellipsis;padding-left:0}
+        .heat tbody th{text-align:right;max-width:220px;overflow:hidden;text-overflow:ellipsis;padding-left:0}
         .heat thead th{vertical-align:bottom;max-width:90px;overflow:hidden;text-overflow:ellipsis}
-        .heat .upright span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:130px;overflow:hidden;display:inline-block}
+        .heat .upright{max-width:none}
+        .heat .upright span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:190px;overflow:hidden;display:inline-block}
         .heat td{min-width:34px;border:2px solid var(--page);border-radius:6px}
         .heat .sum{color:var(--muted);font-size:13px}
         .heat .strong{color:var(--page)}

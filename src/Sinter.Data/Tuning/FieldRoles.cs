@@ -11,7 +11,7 @@ internal static class FieldRoles
         "text", static f => f.Text, "text", "sentence", "content", "review", "review_body", "tweet", "comment", "comment_text", "body", "utterance", "headline", "message", "document", "title", "question", "query", "input", "prompt");
 
     public static readonly FieldRole Label = new(
-        "label", static f => f.Label, "label_text", "label_name", "label", "labels", "sentiment", "category", "class", "intent", "topic", "emotion", "target", "stars", "rating", "output", "gold_label", "gold");
+        "label", static f => f.Label, "label_text", "label_name", "label", "labels", "sentiment", "category", "class", "intent", "topic", "emotion", "target", "stars", "rating", "gold_label", "gold");
 
     public static readonly FieldRole First = new(
         "text", static f => f.Text, "sentence1", "text1", "text_a", "sentence_a", "premise", "question1", "string1", "#1 string", "query", "anchor", "question", "first", "s1", "sent1");

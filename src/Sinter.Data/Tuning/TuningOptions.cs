@@ -4,7 +4,7 @@ namespace Sinter.Data.Tuning;
 public sealed record TuningOptions
 {
     /// <summary>The options that are used where none are given.</summary>
-    public static TuningOptions Default { get; } = new();
+    public static TuningOptions Default => new();
 
     /// <summary>Fields that the user has named; the others are found by their usual names.</summary>
     public RecordFields Fields { get; init; } = RecordFields.Default;

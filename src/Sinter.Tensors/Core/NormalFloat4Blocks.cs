@@ -46,29 +46,39 @@ internal readonly unsafe struct NormalFloat4Blocks
     }
 
     /// <summary>Writes any stretch of the numbers as floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Dequantize(long first, long count, float* to)
     {
-        while (count > 0)
+        var block = first / BlockSize;
+        var within = (int)(first - (block * BlockSize));
+        var codes = _codes + (block * HalfBlock);
+        if (within > 0)
         {
-            var (block, within) = (first / BlockSize, (int)(first % BlockSize));
-            var codes = _codes + (block * HalfBlock);
+            var length = (int)Math.Min(count, BlockSize - within);
+            DequantizePart(codes, within, length, Scale(block), to);
+            to += length;
+            count -= length;
+            block++;
+            codes += HalfBlock;
+        }
+
+        for (; count >= BlockSize; count -= BlockSize, block++, codes += HalfBlock, to += BlockSize)
+        {
             var scale = Scale(block);
-            if (within == 0 && count >= BlockSize)
+            if (Avx512F.IsSupported)
+            {
+                DequantizeBlock(codes, Vector512.Create(scale), to);
+            }
+            else
             {
                 Dequantize(codes, 0, HalfBlock, scale, to);
                 Dequantize(codes, 4, HalfBlock, scale, to + HalfBlock);
-                first += BlockSize;
-                count -= BlockSize;
-                to += BlockSize;
-                continue;
             }
+        }
 
-            var at = within % HalfBlock;
-            var length = (int)Math.Min(count, HalfBlock - at);
-            Dequantize(codes + at, within / HalfBlock * 4, length, scale, to);
-            first += length;
-            count -= length;
-            to += length;
+        if (count > 0)
+        {
+            DequantizePart(codes, 0, (int)count, Scale(block), to);
         }
     }
 
@@ -183,6 +193,34 @@ internal readonly unsafe struct NormalFloat4Blocks
         return largest;
     }
 
+    /// <summary>Some numbers of one block.</summary>
+    private static void DequantizePart(byte* codes, int within, int count, float scale, float* to)
+    {
+        var low = Math.Clamp(HalfBlock - within, 0, count);
+        if (low > 0)
+        {
+            Dequantize(codes + within, 0, low, scale, to);
+        }
+
+        if (count > low)
+        {
+            Dequantize(codes + Math.Max(within - HalfBlock, 0), 4, count - low, scale, to + low);
+        }
+    }
+
+    /// <summary>All numbers of a block: a permutation looks at the lowest four bits of each place alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DequantizeBlock(byte* codes, Vector512<float> scales, float* to)
+    {
+        var levels = AllLevels;
+        var first = Avx512F.ConvertToVector512Int32(Vector128.Load(codes));
+        var second = Avx512F.ConvertToVector512Int32(Vector128.Load(codes + 16));
+        Vector512.Store(Avx512F.PermuteVar16x32(levels, first) * scales, to);
+        Vector512.Store(Avx512F.PermuteVar16x32(levels, second) * scales, to + 16);
+        Vector512.Store(Avx512F.PermuteVar16x32(levels, first >>> 4) * scales, to + 32);
+        Vector512.Store(Avx512F.PermuteVar16x32(levels, second >>> 4) * scales, to + 48);
+    }
+
     /// <summary>Numbers of one half of a block, whose codes stand in the same half of their bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Dequantize(byte* codes, int shift, int count, float scale, float* to)
@@ -190,7 +228,6 @@ internal readonly unsafe struct NormalFloat4Blocks
         var i = 0;
         if (Avx512F.IsSupported)
         {
-            // The permutation looks at the lowest four bits of each place alone.
             var (levels, scales) = (AllLevels, Vector512.Create(scale));
             for (; i + 16 <= count; i += 16)
             {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Sinter.Tensors;
-using Sinter.Tensors.Programs;
 using Sinter.Training.Objectives;
 using static System.FormattableString;
 

@@ -16,6 +16,9 @@ public abstract class TextObjective : Objective
     /// <summary>A text has at least a beginning, two tokens and its class, or there are fewer of them than would fit.</summary>
     private const int ShortestText = Tasks.TaskExamples.ShortestText;
 
+    /// <summary>Where the segments are among the inputs.</summary>
+    private const int SegmentsAt = 5;
+
     private protected TextObjective(TextPooling pooling, TextObjectiveOptions? options) => (Pooling, Options) = (pooling, options ?? new());
 
     /// <summary>What it has in common with others of its kind.</summary>
@@ -35,9 +38,6 @@ public abstract class TextObjective : Objective
 
     /// <summary>Whether the weights of texts are among the inputs.</summary>
     private protected virtual bool IsWeighted => Options.IsWeighted;
-
-    /// <summary>Where the segments are among the inputs.</summary>
-    private const int SegmentsAt = 5;
 
     private int NextAt => SegmentsAt + (Options.Segmented ? 1 : 0);
 

@@ -34,6 +34,11 @@ internal static class CompletionScorer
             throw new InvalidDataException(FormattableString.Invariant($"A text has {rows.LongestPassage} tokens and the model's context {model.Config.ContextLength}; cut the texts."));
         }
 
+        if (!withoutAdapter)
+        {
+            CheckAdapter(model);
+        }
+
         batchSize = (int)Math.Min(batchSize, rows.Sequences);
 
         // The objective of single completions reads any examples; of its inputs the first four are the text and its targets.
@@ -89,6 +94,16 @@ internal static class CompletionScorer
         }
 
         return scores;
+    }
+
+    /// <summary>Refuses adapters that stand in front of texts: examples of completions leave them no places, since the reference has none.</summary>
+    /// <exception cref="InvalidDataException">The model has such an adapter.</exception>
+    public static void CheckAdapter(Model model)
+    {
+        if (model.Adapter is { VirtualTokens: > 0 })
+        {
+            throw new InvalidDataException("An adapter that stands in front of texts, as of prefix and prompt tuning, does not learn from preferences; take LoRA, DoRA or all weights.");
+        }
     }
 
     private static (StepProgram Program, Tensor Output) Compile(Model model, Tensor[] inputs, bool withoutAdapter)

@@ -81,7 +81,7 @@ public sealed class PreferenceEncoder
             List<Passage> passages = [Marked(prompt, completion, isDesirable ? 1 : -1)];
             if (Foreign(i) is { } other)
             {
-                passages.Add(Marked(prompt, other[..Math.Min(other.Length, _maximumLength - prompt.Length)], 0));
+                passages.Add(Marked(prompt, other.AsSpan(0, Math.Min(other.Length, _maximumLength - prompt.Length)), 0));
             }
 
             tally.Add(new Example(passages) { TextBytes = bytes }, record);

@@ -28,6 +28,7 @@ public sealed record PreferenceStart(double Loss, double? Expected, int Completi
     public static PreferenceStart Check(Model model, IFiniteSequences data, Objective objective, int batchSize = 4, int rows = 16, double tolerance = UsualTolerance)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        CompletionScorer.CheckAdapter(model);
         var program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
         var batch = new ObjectiveBatch(objective, batchSize, data.ContextLength);
         var (loss, known, targets, isKnown) = (0.0, 0.0, 0, true);

@@ -13,7 +13,7 @@ public static class ReferenceModel
     /// </summary>
     public static bool IsInside(Model model)
     {
-        if (model.Adapter is not { } adapter || adapter is ValueHead)
+        if (model.Adapter is not { } adapter || adapter is ValueHead { Inner: null })
         {
             return false;
         }

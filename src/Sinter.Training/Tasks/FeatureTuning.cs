@@ -15,6 +15,9 @@ public static class FeatureTuning
     /// <summary>The weights of the dense layer before a new classifier: small, so that the function behind it (tanh) hardly bends what it is given.</summary>
     private const float Dense = 0.05f;
 
+    /// <summary>Items that are held at once.</summary>
+    private const int AtOnce = 1024;
+
     /// <summary>Fits the classifier of a model to items.</summary>
     /// <param name="loaded">The model with the head of the task; its classifier is written.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
@@ -63,7 +66,6 @@ public static class FeatureTuning
         var reader = new TaskReader(task, model.Config, tokenizer, model.Adapter?.VirtualTokens ?? 0);
         var runner = new TaskRunner(model, output: (hidden, places) => model.Features(hidden, places));
         var features = new float[items.Count][];
-        const int AtOnce = 1024;
         for (var first = 0; first < items.Count; first += AtOnce)
         {
             var readings = Enumerable.Range(first, Math.Min(AtOnce, items.Count - first)).Select(i => reader.Read(items[i])).ToArray();

@@ -41,7 +41,7 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
         }
 
         var logits = new double[count];
-        return Fit(features, count, weights, hasBias, options ?? new(), cancellation, (row, outputs, slopes) =>
+        return Fit(features, count, weights, hasBias, options ?? new(), (row, outputs, slopes) =>
         {
             var largest = outputs[0];
             foreach (var output in outputs)
@@ -61,7 +61,7 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
             }
 
             return Math.Log(sum) + largest - outputs[classes[row]];
-        });
+        }, cancellation);
     }
 
     /// <summary>Fits numbers: the least of the weighted sum of squared errors, halved, + penalty / 2 · squared weights, over the number of rows.</summary>
@@ -75,16 +75,16 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
     public static LinearFit Numbers(IReadOnlyList<float[]> features, IReadOnlyList<double> numbers, IReadOnlyList<double>? weights = null, bool hasBias = true, LinearFitOptions? options = null, CancellationToken cancellation = default)
         => numbers.Count != features.Count || !numbers.All(double.IsFinite)
             ? throw new ArgumentException(Invariant($"There are {features.Count} rows and {numbers.Count} numbers of them; expected as many, all finite."), nameof(numbers))
-            : Fit(features, 1, weights, hasBias, options ?? new(), cancellation, (row, outputs, slopes) =>
+            : Fit(features, 1, weights, hasBias, options ?? new(), (row, outputs, slopes) =>
             {
                 slopes[0] = outputs[0] - numbers[row];
                 return slopes[0] * slopes[0] / 2;
-            });
+            }, cancellation);
 
     /// <summary>The loss of a row, and its slopes for the outputs.</summary>
     private delegate double RowLoss(int row, ReadOnlySpan<double> outputs, Span<double> slopes);
 
-    private static LinearFit Fit(IReadOnlyList<float[]> features, int outputs, IReadOnlyList<double>? weights, bool hasBias, LinearFitOptions options, CancellationToken cancellation, RowLoss loss)
+    private static LinearFit Fit(IReadOnlyList<float[]> features, int outputs, IReadOnlyList<double>? weights, bool hasBias, LinearFitOptions options, RowLoss loss, CancellationToken cancellation)
     {
         var rows = features.Count;
         var width = rows == 0 ? 0 : features[0].Length;

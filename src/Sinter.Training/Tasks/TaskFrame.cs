@@ -1,6 +1,5 @@
 using Sinter.Models;
 using Sinter.Tokenizers;
-using static System.FormattableString;
 
 namespace Sinter.Training.Tasks;
 
@@ -10,6 +9,9 @@ namespace Sinter.Training.Tasks;
 /// </summary>
 internal sealed class TaskFrame
 {
+    /// <summary>No token has this id.</summary>
+    private const int Marker = -1;
+
     private static readonly string[] Delimiters = ["<|delimiter|>", "<|delim|>", "[DELIM]", "<delim>", "<|sep|>", "[SEP]", "<sep>"];
     private static readonly string[] Extracts = ["<|extract|>", "[EXTRACT]", "<extract>", "_classify_"];
     private readonly Tokenizer _tokenizer;
@@ -97,9 +99,6 @@ internal sealed class TaskFrame
         var ids = _tokenizer.AddSpecialTokens([Marker], [Marker]).Ids;
         return ids.LastIndexOf(Marker) - ids.IndexOf(Marker) - 1;
     }
-
-    /// <summary>No token has this id.</summary>
-    private const int Marker = -1;
 
     private static int[] LineBreak(Tokenizer tokenizer) => tokenizer.Encode("\n") is { Length: > 0 } tokens ? tokens : tokenizer.EndOfText is { } end ? [end] : [];
 

@@ -37,13 +37,13 @@ internal sealed class TaskRunner(TextModel model, int batchTokens = 4096, Func<T
                 program.Fill(row, passage.Tokens, passage.Segments);
             }
 
-            var output = program.Run();
-            var width = output.Length / program.Rows;
+            var numbers = program.Run();
+            var width = numbers.Length / program.Rows;
             for (var row = 0; row < batch.Length; row++)
             {
                 // Of single tokens, those of the padding are left out.
                 var length = IsOfTokens ? width / program.Time * passages[batch[row]].Tokens.Length : width;
-                results[batch[row]] = output.Slice(row * width, length).ToArray();
+                results[batch[row]] = numbers.Slice(row * width, length).ToArray();
             }
 
             done += batch.Length;

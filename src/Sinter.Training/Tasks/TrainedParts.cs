@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Sinter.Models;
 using Sinter.Tensors.Programs;
@@ -56,7 +55,7 @@ public static class TrainedParts
     {
         // Names differ in their layer only: one of each kind is enough to show.
         var bare = pattern.Replace("*", "", StringComparison.Ordinal).Replace("?", "", StringComparison.Ordinal);
-        var kinds = names.Select(static name => Regex.Replace(name, "[0-9]+", "*", RegexOptions.CultureInvariant)).Distinct(StringComparer.Ordinal).ToArray();
+        var kinds = names.Select(static name => Regex.Replace(name, "[0-9]+", "*", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)).Distinct(StringComparer.Ordinal).ToArray();
         var near = Suggestion.Nearest(pattern, names.Concat(kinds)) ?? Suggestion.Nearest(bare.Trim('.'), names);
         var parts = names.Where(name => bare.Length > 2 && name.Contains(bare.Trim('.'), StringComparison.OrdinalIgnoreCase)).Take(3).ToArray();
         return $"No parameter of the model is called '{pattern}'{(near is not null ? $"; did you mean '{near}'?" : parts.Length > 0 ? $"; near are {string.Join(", ", parts)}." : $"; there are {string.Join(", ", kinds)}.")}";

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Sinter.Cli.Reports;
 using Sinter.Data.Reports;
 using Sinter.Evaluation.Metrics;
@@ -8,7 +7,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Tests.Reports;
 
-public sealed partial class TuningSectionsTests
+public sealed class TuningSectionsTests
 {
     private static readonly string[] Anchors = ["upkeep", "learning-curve", "confusion", "calibration", "alignment", "before-and-after"];
 
@@ -22,13 +21,6 @@ public sealed partial class TuningSectionsTests
         {
             bare.ShouldNotContain($"<section id=\"{anchor}\"");
             full.ShouldContain($"<section id=\"{anchor}\"");
-        }
-
-        if (Environment.GetEnvironmentVariable("SINTER_REPORT_PAGES") is { } folder)
-        {
-            File.WriteAllText(Path.Combine(folder, "tuning.html"), full);
-            File.WriteAllText(Path.Combine(folder, "many.html"), Page(ManyClasses(100)));
-            File.WriteAllText(Path.Combine(folder, "seven.html"), Page(ManyClasses(7)));
         }
     }
 
@@ -105,10 +97,14 @@ public sealed partial class TuningSectionsTests
     }
 
     [Fact]
-    public void No_coordinate_is_out_of_the_drawing() => NotNumber().IsMatch(Page(Metrics())).ShouldBeFalse();
+    public void No_coordinate_is_out_of_the_drawing()
+    {
+        var html = Page(Metrics());
 
-    [GeneratedRegex("(NaN|Infinity)[ %\"]")]
-    private static partial Regex NotNumber();
+        html.ShouldNotContain("NaN");
+        html.ShouldNotContain("Infinity");
+        html.ShouldNotContain("∞");
+    }
 
     private static string Page(JsonObject metrics) => RunReportPage.Of(new RunReport
     {

@@ -64,4 +64,11 @@ public sealed class TermSwapTests
         TermSwap.LoadNames(folder.File("names.txt", "Anna, Bert\n\nCleo\tDan\n")).ShouldBe([("Anna", "Bert"), ("Cleo", "Dan")]);
         Should.Throw<InvalidDataException>(() => TermSwap.LoadNames(folder.File("bad.txt", "Anna\n"))).Message.ShouldContain("Line 1");
     }
+
+    [Theory]
+    [InlineData("An American and her British friend.", "A British and her American friend.")]
+    [InlineData("AMERICAN and his american.", "BRITISH and his british.")]
+    [InlineData("He said so.", "He said so.")]
+    public void Pairs_alone_leave_words_of_gender_as_they_are(string text, string swapped) =>
+        TermSwap.Only([("american", "british")]).Swap(text).Text.ShouldBe(swapped);
 }

@@ -26,6 +26,14 @@ public sealed class AnswerJsonTests
     [InlineData("{\"a\": \"\\ud800\"}")]
     public void What_is_no_object_gives_nothing(string answer) => AnswerJson.Objects(answer).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("[]", true)]
+    [InlineData("{\"items\": [ ]}", true)]
+    [InlineData("```json\n[]\n```", true)]
+    [InlineData("{\"items\": [{}]}", false)]
+    [InlineData("I have nothing to say.", false)]
+    public void An_empty_list_says_that_there_is_nothing_to_make(string answer, bool expected) => AnswerJson.IsEmptyList(answer).ShouldBe(expected);
+
     [Fact]
     public void Brackets_in_texts_are_texts_and_lists_of_texts_are_lines()
     {

@@ -166,6 +166,11 @@ public sealed class SynthesisRunTests : IDisposable
         server.Requests.Where(static request => request.Prompt.Contains("number 2 ", StringComparison.Ordinal)).Select(SeedOf).ShouldBeUnique();
         asked.ShouldBe(2);
         result.Kept.ShouldBe(5);
+
+        // The five others are not asked for again.
+        server.Requests.Clear();
+        await Run(new CompletionGenerator(model, new() { Repeats = 2 }), new SynthesisOptions(), "out");
+        server.Requests.ShouldAllBe(static request => request.Prompt.Contains("number 2 ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -178,7 +183,7 @@ public sealed class SynthesisRunTests : IDisposable
 
         var fault = await Should.ThrowAsync<IOException>(() => Run(new CompletionGenerator(model, new()), new SynthesisOptions { Concurrency = 1 }, "out"));
 
-        fault.Message.ShouldContain("failed on 5 chunks in a row");
+        fault.Message.ShouldContain("failed on one chunk after another");
         fault.Message.ShouldContain("refuses the request (400). It says: out of tokens for");
         fault.Message.ShouldNotContain("bob.miller");
         File.ReadAllLines(_folder.File("out.journal.jsonl")).Length.ShouldBe(4);

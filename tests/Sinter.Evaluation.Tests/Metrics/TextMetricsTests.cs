@@ -139,9 +139,9 @@ public sealed class TextMetricsTests
         Should.Throw<ArgumentException>(() => new Bleu().Sentence("a")).Message.ShouldContain("no reference");
         Should.Throw<ArgumentException>(() => new Chrf().Corpus(["a"], [[]])).Message.ShouldContain("Candidate 0 has no reference");
         Should.Throw<ArgumentException>(() => new Rouge().Score("a")).Message.ShouldContain("no reference");
-        Should.Throw<ArgumentException>(() => RougeReport.Of([], new string[0])).Message.ShouldContain("no items");
-        new Bleu().Corpus([], new string[0]).Score.ShouldBe(0);
-        new Chrf().Corpus([], new string[0]).ShouldBe(0);
+        Should.Throw<ArgumentException>(() => RougeReport.Of([], Array.Empty<string>())).Message.ShouldContain("no items");
+        new Bleu().Corpus([], Array.Empty<string>()).Score.ShouldBe(0);
+        new Chrf().Corpus([], Array.Empty<string>()).ShouldBe(0);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class TextMetricsTests
         Should.Throw<ArgumentException>(() => new Rouge().Score(huge, huge)).Message.ShouldContain("too long");
     }
 
-    private static IEnumerable<string> Words(string text)
+    private static List<string> Words(string text)
     {
         var words = new List<string>();
         for (var at = 0; PlainText.NextWord(text, ref at, out var word);)

@@ -1,7 +1,6 @@
 using Sinter.Models;
 using Sinter.Tensors;
 using Sinter.Tensors.Operations;
-using Sinter.Tensors.Programs;
 using Sinter.Training.Checks;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;

@@ -1,4 +1,5 @@
 using Sinter.Models;
+using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
@@ -162,14 +163,20 @@ public sealed class PreferenceObjectiveTests : IDisposable
         new PreferenceObjective().FindMisfit(TinyTraining.Config.WithHead(ModelHead.Reward))!.ShouldContain("dpo");
     }
 
-    [Fact]
-    public void A_plan_is_to_the_byte_what_its_programs_allocate()
+    [Theory]
+    [InlineData("dpo")]
+    [InlineData("kto")]
+    [InlineData("reward")]
+    public void A_plan_is_to_the_byte_what_its_programs_allocate_and_its_speed_can_be_measured(string name)
     {
-        var options = new TrainingOptions { Objective = new PreferenceObjective(), Steps = 1, BatchSize = 3, ValidateEvery = 1 };
+        Objective objective = name switch { "kto" => new KtoObjective(), "reward" => new RewardObjective(TextPooling.Last), _ => new PreferenceObjective() };
+        var config = name == "reward" ? TinyTraining.Config.WithHead(ModelHead.Reward) : TinyTraining.Config;
+        var options = new TrainingOptions { Objective = objective, Steps = 1, BatchSize = 3, ValidateEvery = 1 };
 
-        var plan = TrainingPlan.Of(TinyTraining.Config, options);
+        var plan = TrainingPlan.Of(config, options);
 
-        plan.ActivationBytes.ShouldBe(new ObjectiveProgram(TinyTraining.NewModel(), options.Objective, 3, TinyTraining.Context, withGradients: true).Program.ArenaBytes);
+        plan.ActivationBytes.ShouldBe(new ObjectiveProgram(Model.Create(config, new CpuBackend(1)), objective, 3, TinyTraining.Context, withGradients: true).Program.ArenaBytes);
+        TrainingProbe.Measure(config, options, new CpuBackend(1), TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken).SecondsPerPass.ShouldBeGreaterThan(0);
     }
 
     private static ExampleSet Rows(IReadOnlyList<Example> pairs) => new(pairs, TinyTraining.Context, TinyTraining.Vocabulary);

@@ -2,6 +2,7 @@ using Sinter.Data.Tuning;
 using Sinter.Models;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
+using Sinter.Tests;
 using Sinter.Tokenizers;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
@@ -22,7 +23,7 @@ public sealed class PreferenceRunTests : IDisposable
     public void Real_pairs_are_encoded_checked_learned_and_measured()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var data = TuningFile.ReadPreferences([Assets.File("corpora/hh-rlhf/harmless-base-test.jsonl.gz")]);
+        var data = TuningFile.ReadPreferences([Assets.Path("corpora/hh-rlhf/harmless-base-test.jsonl.gz")]);
         PreferenceRecord[] records = [.. data.Records.Where(static record => record.Prompt.Sum(static message => message.Content.Length) + record.Chosen.Content.Length + record.Rejected.Content.Length < 250).Take(60)];
         var tokenizer = new TokenizerTrainer(new TokenizerTrainerOptions { VocabularySize = 512, Threads = 1 }).Train(
             records.SelectMany(static record => (string[])[.. record.Prompt.Select(static message => message.Content), record.Chosen.Content, record.Rejected.Content]));

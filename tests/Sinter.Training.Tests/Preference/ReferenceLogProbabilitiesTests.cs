@@ -116,6 +116,17 @@ public sealed class ReferenceLogProbabilitiesTests : IDisposable
     }
 
     [Fact]
+    public void An_adapter_in_front_of_texts_is_refused()
+    {
+        var pairs = TinyPairs.Make(3);
+        var model = Model.Create(TinyTraining.Config, new CpuBackend(1), tuning: new ModelTuning { Trains = static _ => false, Adapter = new PromptAdapter(new VirtualTokenOptions { Count = 2 }) });
+        model.Initialize(1);
+
+        Should.Throw<InvalidDataException>(() => PreferenceStart.Check(model, new ExampleSet(pairs, TinyTraining.Context, TinyTraining.Vocabulary), new PreferenceObjective())).Message.ShouldContain("take LoRA");
+        Should.Throw<InvalidDataException>(() => new PreferenceMeter(model, pairs).Measure()).Message.ShouldContain("take LoRA");
+    }
+
+    [Fact]
     public void Texts_beyond_the_context_and_models_without_words_are_told()
     {
         var tooLong = new Example(TinyPairs.Passage([1], new int[TinyTraining.Context], 0));

@@ -5,7 +5,6 @@ using Sinter.Tensors.Programs;
 using Sinter.Tensors.Randomness;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
-using Sinter.Training.Preference;
 
 namespace Sinter.Training.Tests.Preference;
 

@@ -1,5 +1,6 @@
 using Sinter.Inference;
 using Sinter.Models;
+using Sinter.Models.Adapters;
 using Sinter.Training.Reinforcement;
 using Sinter.Training.Reinforcement.Rewards;
 
@@ -114,6 +115,30 @@ public sealed class PolicyPartsTests
 
         with.Parameters.All.Count.ShouldBe(without.Parameters.All.Count + 2);
         with.Parameters["value.weight"].Value.ToArray<float>().ShouldAllBe(static value => value == 0);
+    }
+
+    [Fact]
+    public void Lora_is_trained_by_rewards_with_or_without_a_value_head()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var method in new[] { PolicyMethod.Grpo, PolicyMethod.Ppo })
+        {
+            var lora = new LoraAdapter(new LoraOptions { Rank = 4 });
+            IAdapter adapter = method == PolicyMethod.Ppo ? new ValueHead(lora) : lora;
+            var model = Model.Create(TinyPolicy.NewModel().Config, new Sinter.Tensors.Cpu.CpuBackend(1), trainable: true, adapter.Tuning(TinyPolicy.NewModel().Config));
+            model.Initialize(seed: 1);
+            ReferenceModel.IsInside(model).ShouldBeTrue();
+            var frozen = model.Parameters["embedding"].Value.ToArray<float>();
+            var observer = new RecordingPolicyObserver();
+
+            new PolicyTrainer(
+                model, TinyPolicy.Tokenizer, TinyPolicy.Prompts, new CountingReward(), TinyPolicy.Options(method) with { KlCoefficient = 0.01 }, TinyPolicy.Training with { LearningRate = 1e-2 }, folder.File($"{method}"), observer)
+                .Run(TestContext.Current.CancellationToken);
+
+            model.Parameters["embedding"].Value.ToArray<float>().ShouldBe(frozen);
+            observer.Steps[0].Kl!.Value.ShouldBe(0, 1e-12);
+            observer.Steps[^1].Kl!.Value.ShouldBeGreaterThan(1e-6);
+        }
     }
 
     [Fact]

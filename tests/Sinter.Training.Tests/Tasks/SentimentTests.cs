@@ -1,8 +1,7 @@
 using Sinter.Models;
 using Sinter.Tokenizers;
-using Sinter.Training.Objectives;
-using Sinter.Training.Tasks;
 using Sinter.Tests;
+using Sinter.Training.Tasks;
 
 namespace Sinter.Training.Tests.Tasks;
 

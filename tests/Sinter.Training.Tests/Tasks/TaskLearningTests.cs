@@ -1,6 +1,4 @@
 using Sinter.Data.Tuning;
-using Sinter.Models;
-using Sinter.Models.Files;
 using Sinter.Tensors.Cpu;
 using Sinter.Training.Tasks;
 

@@ -1,8 +1,6 @@
 using Sinter.Models;
-using Sinter.Models.Heads;
 using Sinter.Tensors.Cpu;
 using Sinter.Tokenizers;
-using Sinter.Training.Objectives;
 using Sinter.Training.Tasks;
 
 namespace Sinter.Training.Tests.Tasks;

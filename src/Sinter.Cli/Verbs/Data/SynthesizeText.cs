@@ -17,7 +17,7 @@ internal static class SynthesizeText
         output.WriteLine($"Rejected   {Quantity.Whole(result.Refused.Values.Sum())}{(result.Refused.Count > 0 ? ": " + string.Join(", ", result.Refused.OrderByDescending(static rule => rule.Value).Select(static rule => $"{rule.Key} {Quantity.Whole(rule.Value)}")) : "")}");
         if (result.Faults.Count > 0)
         {
-            output.WriteLine($"Set aside  {Quantity.Whole(result.Faults.Values.Sum())} chunks: {string.Join(", ", result.Faults.Select(static fault => $"{fault.Key} {Quantity.Whole(fault.Value)}"))}; {LogText.Of(result.FirstFault!, 300)}");
+            output.WriteLine($"Set aside  {Quantity.Whole(result.Faults.Values.Sum())} chunks: {string.Join(", ", result.Faults.Select(static fault => $"{fault.Key} {Quantity.Whole(fault.Value)}"))}; {LogText.Of(result.FirstFault!, 300)} The journal stays: --overwrite asks for these chunks alone.");
         }
 
         output.WriteLine($"Kept       {Quantity.Whole(result.Kept)} of {Quantity.Whole(result.UsedDocuments)} documents: {string.Join(", ", result.Kinds.Select(static kind => $"{SynthesisKinds.Name(kind.Key)} {Quantity.Whole(kind.Value)}"))}{(result.IsLimited ? " (the limit)" : "")}");

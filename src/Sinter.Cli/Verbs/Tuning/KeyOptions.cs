@@ -22,7 +22,7 @@ internal sealed class KeyOptions
             HelpName = helpName,
             Description = description,
             Required = isRequired,
-            Arity = isList ? ArgumentArity.OneOrMore : new ArgumentArity(1, 1),
+            Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = isList,
         }));
         return this;
@@ -47,7 +47,8 @@ internal sealed class KeyOptions
         {
             if (parsed.GetValue(option) is { Length: > 0 } values)
             {
-                yield return (key, option.Name, values);
+                yield return values.Length == 1 || Recipes.RecipeSchema.Find(key)!.IsList ? (key, option.Name, values)
+                    : throw new UsageException($"{option.Name} is given {values.Length} times; give it once.");
             }
         }
     }

@@ -3,7 +3,8 @@ using System.Text;
 namespace Sinter.Data.Reports;
 
 /// <summary>
-/// A square of counts, rows against columns of the same labels, each shaded by its share of the row: what is on the diagonal in one colour, what is off it in another. A table with figures for few labels, a drawing for many.
+/// A square of counts, rows against columns of the same labels, each shaded by its share of the row: what is on the diagonal in one colour, what is off it in another. The diagonal's share of a row is its
+/// recall, that of a column its precision. A table with figures for few labels, a drawing for many.
 /// </summary>
 /// <param name="Title">What was counted.</param>
 /// <param name="RowName">What the rows are: "truth".</param>
@@ -39,9 +40,9 @@ public sealed record HeatMap(string Title, string RowName, string ColumnName, IR
         return Html.Of(
             $"""
             <div class="scroll heat"><table>
-            <thead><tr><th></th>{Labels.Select(label => Html.Of($"""<th scope="col" title="{label}"{(upright ? Html.Of($" class=\"upright\"") : Html.Empty)}><span>{label}</span></th>"""))}<th scope="col">of the row</th></tr></thead>
+            <thead><tr><th></th>{Labels.Select(label => Html.Of($"""<th scope="col" title="{label}"{(upright ? Html.Of($" class=\"upright\"") : Html.Empty)}><span>{label}</span></th>"""))}<th scope="col">recall</th></tr></thead>
             <tbody>{Labels.Select(TableRow)}
-            <tr><th scope="row">of the column</th>{Labels.Select((_, at) => Html.Of($"""<td class="sum">{Share(Counts[at][at], Counts.Sum(row => row[at]))}</td>"""))}<td></td></tr></tbody></table></div>
+            <tr><th scope="row">precision</th>{Labels.Select((_, at) => Html.Of($"""<td class="sum">{Share(Counts[at][at], Counts.Sum(row => row[at]))}</td>"""))}<td></td></tr></tbody></table></div>
 
             """);
     }

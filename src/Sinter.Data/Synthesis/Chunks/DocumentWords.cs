@@ -74,8 +74,15 @@ internal sealed class DocumentWords
             return phrase;
         }
 
+        // Lake Baikal is a name whole, though a lake is none.
+        var isStop = StopWords.Contains(first);
+        if (!isStop && length >= 0 && length + 1 < phrase.Length && phrase[length] == ' ' && char.IsUpper(phrase[length + 1]))
+        {
+            return phrase;
+        }
+
         var small = string.Concat(char.ToLowerInvariant(first[0]).ToString(), first[1..]);
-        return StopWords.Contains(small) || (_lower.Contains(small) && !_capitalInside.Contains(first)) ? string.Concat(small, phrase.AsSpan(first.Length)) : phrase;
+        return isStop || (_lower.Contains(small) && !_capitalInside.Contains(first)) ? string.Concat(small, phrase.AsSpan(first.Length)) : phrase;
     }
 
     private static void Add(List<string> words, ReadOnlySpan<char> word)

@@ -1,14 +1,18 @@
+using System.Buffers;
+
 namespace Sinter.Data.Synthesis;
 
 /// <summary>Which pieces of text are sentences that a question can be made of.</summary>
 internal static class SentenceRules
 {
+    private static readonly SearchValues<char> Markup = SearchValues.Create("{}|<>\t\\*_~=");
+
     private const int ShortestSentence = 25;
     private const int LongestSentence = 320;
     private const int FewestWords = 4;
     private const int MostWords = 50;
 
-    private static readonly string[] Noise = ["<unk>", " @-@ ", " @,@ ", " @.@ ", "http:", "https:", "www.", "&nbsp", "…", "..", " ,", " .", " ;",  "( ", " )", "()", "(;", "[]", "\uFFFD"];
+    private static readonly string[] Noise = ["<unk>", " @-@ ", " @,@ ", " @.@ ", "http:", "https:", "www.", "&nbsp", "…", "..", " ,", " .", " ;", "( ", " )", "()", "(;", "[]", "\uFFFD"];
 
     /// <summary>Such as refer to what was said before, or to what is not in the sentence.</summary>
     private static readonly HashSet<string> Referring = new(
@@ -45,7 +49,7 @@ internal static class SentenceRules
     /// <summary>Whether it is a whole sentence of prose: begins like one, ends like one, of a sensible length, with brackets and quotes in pairs, and without signs of markup.</summary>
     public static bool IsSound(string sentence)
     {
-        if (sentence.Length is < ShortestSentence or > LongestSentence || !char.IsUpper(sentence[0]) || sentence[^1] is not ('.' or '!' or '?') || sentence.AsSpan().IndexOfAny("{}|<>\t\\*_~=") >= 0)
+        if (sentence.Length is < ShortestSentence or > LongestSentence || !char.IsUpper(sentence[0]) || sentence[^1] is not ('.' or '!' or '?') || sentence.AsSpan().ContainsAny(Markup))
         {
             return false;
         }

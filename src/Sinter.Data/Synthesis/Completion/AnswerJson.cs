@@ -55,6 +55,14 @@ internal static class AnswerJson
         return found;
     }
 
+    /// <summary>Whether an answer says that there is nothing to make: <c>[]</c>, or an object whose one field is that.</summary>
+    public static bool IsEmptyList(string answer)
+    {
+        var open = answer.IndexOf('[', StringComparison.Ordinal);
+        return open >= 0 && answer.AsSpan(open + 1).TrimStart().StartsWith("]") && answer.AsSpan(0, open).IndexOf('[') < 0
+            && answer.AsSpan(0, open).TrimEnd() is var before && (before.IsEmpty || before[^1] == ':' || before.EndsWith("json"));
+    }
+
     private static Dictionary<string, string>? Parse(ReadOnlyMemory<char> text)
     {
         try

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sinter.Data.Synthesis;
 
 /// <summary>A model gave no answer; the message is one sentence for people, without keys and personal data.</summary>
+[SuppressMessage("Design", "RCS1194", Justification = "Without a name by which it is counted there is none.")]
 public sealed class CompletionException : IOException
 {
     /// <summary>Says what happened.</summary>

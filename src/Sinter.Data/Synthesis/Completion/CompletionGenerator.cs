@@ -8,6 +8,9 @@ namespace Sinter.Data.Synthesis;
 /// </summary>
 public sealed class CompletionGenerator : ISynthesisGenerator
 {
+    /// <summary>The name of the fault of an answer that cannot be read.</summary>
+    internal const string Unreadable = "unreadable";
+
     private static readonly string[] QuestionKeys = ["question", "q", "instruction", "prompt", "input", "original", "sentence", "task"];
     private static readonly string[] AnswerKeys = ["answer", "a", "response", "output", "completion", "paraphrase", "good", "chosen"];
     private static readonly string[] WorseKeys = ["worse", "rejected", "bad"];
@@ -59,7 +62,7 @@ public sealed class CompletionGenerator : ISynthesisGenerator
         try
         {
             var drafts = _templates.Length == 0 ? await AskForItemsAsync(chunk, kind, count, tally, cancellation).ConfigureAwait(false) : await AskTemplatesAsync(chunk, kind, count, tally, cancellation).ConfigureAwait(false);
-            if (_options.Judge is { } judge)
+            if (drafts is not null && _options.Judge is { } judge)
             {
                 for (var i = 0; i < drafts.Count; i++)
                 {
@@ -67,8 +70,8 @@ public sealed class CompletionGenerator : ISynthesisGenerator
                 }
             }
 
-            return drafts.Count > 0 ? tally.Of(drafts)
-                : tally.Of([], "The model's answer has no items that could be read, also when asked again.", "unreadable");
+            return drafts is not null ? tally.Of(drafts)
+                : tally.Of([], "The model's answer has no items that could be read, also when asked again.", Unreadable);
         }
         catch (CompletionException fault) when (!fault.IsFinal)
         {
@@ -79,23 +82,24 @@ public sealed class CompletionGenerator : ISynthesisGenerator
 
     /// <inheritdoc/>
     public string Preview(SourceChunk chunk, SynthesisKind kind, int count) => _templates.Length == 0
-        ? $"system: {CompletionPrompts.MakerSystem}\nuser: {CompletionPrompts.Make(chunk, kind, count, _options.Seed)}\n"
-        : string.Join('\n', Prompts(chunk, kind).Take(count).Select(static draft => $"user: {draft.Prompt}\n"));
+        ? $"[system] {CompletionPrompts.MakerSystem}\n[user] {CompletionPrompts.Make(chunk, kind, count, _options.Seed)}\n"
+        : string.Join('\n', Prompts(chunk, kind).Take(count).Select(static draft => $"[user] {draft.Prompt}\n"));
 
-    private async Task<List<SynthesisDraft>> AskForItemsAsync(SourceChunk chunk, SynthesisKind kind, int count, Tally tally, CancellationToken cancellation)
+    /// <summary>The items of an answer; none where it says so, and null where it cannot be read.</summary>
+    private async Task<List<SynthesisDraft>?> AskForItemsAsync(SourceChunk chunk, SynthesisKind kind, int count, Tally tally, CancellationToken cancellation)
     {
         var prompt = CompletionPrompts.Make(chunk, kind, count, _options.Seed);
         for (var repeat = 0; repeat <= _options.Repeats; repeat++)
         {
             var answer = await tally.AskAsync(_model, new CompletionRequest(CompletionPrompts.MakerSystem, prompt, _options.MaximumTokens, _options.Temperature, SeedOf(chunk, kind, repeat)), cancellation).ConfigureAwait(false);
             var drafts = AnswerJson.Objects(answer).Select(fields => Draft(fields, kind)).OfType<SynthesisDraft>().Take(count).ToList();
-            if (drafts.Count > 0)
+            if (drafts.Count > 0 || AnswerJson.IsEmptyList(answer))
             {
                 return drafts;
             }
         }
 
-        return [];
+        return null;
     }
 
     private async Task<List<SynthesisDraft>> AskTemplatesAsync(SourceChunk chunk, SynthesisKind kind, int count, Tally tally, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed record SynthesisOptions
     /// <summary>How many chunks are worked on at the same time. The result is the same bytes at any number, as far as a model that is asked answers alike.</summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>After how many chunks in a row that a model failed on the run stops, as it would fail on all.</summary>
+    /// <summary>After how many chunks in a row that a model failed on the run stops, as it would fail on all; of answers that cannot be read five count as one.</summary>
     public int MostFaultsInARow { get; init; } = 5;
 
     /// <summary>Throws <see cref="ArgumentException"/> where a value is out of its bounds.</summary>

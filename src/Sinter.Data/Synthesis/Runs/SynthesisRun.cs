@@ -4,13 +4,16 @@ namespace Sinter.Data.Synthesis;
 
 /// <summary>
 /// Makes items from documents and writes those that are good: chunks are worked on several at a time; what comes of them is judged, compared with what was kept before, and written in the order of the documents, so that the
-/// result is the same at any concurrency. What a model made is kept in a journal until the run is finished: the same command goes on where it was.
+/// result is the same at any concurrency. What a model made is kept in a journal until the run is finished without faults: the same command goes on where it was.
 /// </summary>
 /// <param name="generator">Makes the drafts.</param>
 /// <param name="judge">Says which are good.</param>
 /// <param name="options">What is made, and how much.</param>
 public sealed class SynthesisRun(ISynthesisGenerator generator, ItemJudge judge, SynthesisOptions options)
 {
+    /// <summary>How many answers in a row that cannot be read are as bad as one refusal.</summary>
+    private const int UnreadableOfOneFault = 5;
+
     /// <summary>Makes the items and writes them.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="inputFormat">The name of their form; null to tell it from content and name.</param>
@@ -51,7 +54,8 @@ public sealed class SynthesisRun(ISynthesisGenerator generator, ItemJudge judge,
             throw new InvalidDataException($"Nothing of {result.Documents} documents was kept, so '{files.Path}' is not written: {Why(result)} What was refused, with reasons, is in '{files.Refused}'.");
         }
 
-        if (generator.IsCostly && !keepJournal)
+        // Chunks that were set aside can be asked for again alone, as long as the others are in the journal.
+        if (generator.IsCostly && !keepJournal && result.Faults.Count == 0)
         {
             File.Delete(files.Journal);
         }
@@ -101,10 +105,12 @@ public sealed class SynthesisRun(ISynthesisGenerator generator, ItemJudge judge,
             result.Requests += drafts.Requests;
             result.PromptTokens += drafts.PromptTokens;
             result.CompletionTokens += drafts.CompletionTokens;
-            faultsInARow = drafts.Fault is null ? 0 : faultsInARow + 1;
-            if (faultsInARow >= options.MostFaultsInARow)
+
+            // A server that refuses will refuse the next one too; an answer that cannot be read may be the fault of its chunk.
+            faultsInARow = drafts.Fault is null ? 0 : faultsInARow + (drafts.FaultName == CompletionGenerator.Unreadable ? 1 : UnreadableOfOneFault);
+            if (faultsInARow >= options.MostFaultsInARow * UnreadableOfOneFault)
             {
-                throw new IOException($"The model failed on {faultsInARow} chunks in a row, so the rest is not tried; the last time: {drafts.Fault!.TrimEnd('.')}. What was made so far is kept, and the same command goes on from there.");
+                throw new IOException($"The model failed on one chunk after another, so the rest is not tried; the last time: {drafts.Fault!.TrimEnd('.')}. What was made so far is kept, and the same command goes on from there.");
             }
         }
 
