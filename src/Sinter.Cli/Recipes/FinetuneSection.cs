@@ -23,7 +23,7 @@ internal sealed record FinetuneSection : TrainingSection
     public string Task { get; init; } = "questions";
 
     /// <summary>The labelled examples that train.</summary>
-    [RecipeKey("Files of examples that train: JSON, JSON Lines, CSV, TSV or Parquet, whose form is recognised, or text with one class a file, named LABEL=FILE.")]
+    [RecipeKey("Files of examples that train: JSON, JSON Lines, CSV, TSV or Parquet, whose form is recognised, or text with one class a file, named LABEL=FILE. `[sums]` are those of the source `sums`, for `generate`.")]
     public IReadOnlyList<string> Train { get; init; } = [];
 
     /// <summary>The labelled examples that are measured.</summary>

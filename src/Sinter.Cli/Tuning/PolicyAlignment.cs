@@ -32,7 +32,7 @@ internal static class PolicyAlignment
         var tokenizer = Tokenizer.Load(start);
         var config = ModelFolder.Open(start).Config;
         var template = ModelTemplate.Of(start, tokenizer);
-        var prompts = PolicyPrompts.Read(context.Recipe, config, tokenizer, template);
+        var prompts = PolicyPrompts.Read(context.Recipe, start, config, tokenizer, template);
         foreach (var remark in prompts.Remarks)
         {
             context.Events.Warning(Stage, remark);
@@ -51,7 +51,7 @@ internal static class PolicyAlignment
             : Improve(context, section, model, tokenizer, prompts, reward, log, cancellation);
         var after = meter.Measure(prompts.Test, cancellation);
         context.Progress.Note($"After: {Sentence(after)}.");
-        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), model.Adapter is LoraAdapter ? LoraWeights.Merged(model) : model, tokenizer, template);
+        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), model.Adapter is LoraAdapter ? LoraWeights.Merged(model) : model, tokenizer, template, start);
         var result = TuningFolders.Result(model, outcome, prompts.Train.Count + prompts.Test.Count);
         result.Metrics["method"] = section.Method;
         result.Metrics["reward"] = reward.Name;

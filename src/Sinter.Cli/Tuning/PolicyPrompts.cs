@@ -3,6 +3,7 @@ using Sinter.Data.Tuning;
 using Sinter.Models;
 using Sinter.Tokenizers;
 using Sinter.Training.Reinforcement;
+using Sinter.Training.Tasks;
 
 namespace Sinter.Cli.Tuning;
 
@@ -15,11 +16,14 @@ internal sealed record PolicyPrompts(IReadOnlyList<PolicyPrompt> Train, IReadOnl
 {
     private const int MeasuredSums = 500;
 
-    /// <summary>Reads the prompts of a recipe.</summary>
+    /// <summary>Reads the prompts of a recipe for the model of a folder.</summary>
     /// <exception cref="InvalidDataException">A file cannot be read, or nothing is left.</exception>
-    public static PolicyPrompts Read(Recipe recipe, ModelConfig config, Tokenizer tokenizer, ChatTemplate? template)
+    public static PolicyPrompts Read(Recipe recipe, string start, ModelConfig config, Tokenizer tokenizer, ChatTemplate? template)
     {
         var section = recipe.Align;
+
+        // A model that was tuned to write a text for another is asked as it was then.
+        var written = TaskDescription.Read(start) is { Task: TaskKind.Generate } task ? new TaskEncoder(task, config, tokenizer) : null;
         List<string> remarks = [];
         IReadOnlyList<PromptRecord> train, test;
         if (section.Data is [CollectSection.Sums])
@@ -59,8 +63,8 @@ internal sealed record PolicyPrompts(IReadOnlyList<PolicyPrompt> Train, IReadOnl
             var prompts = new List<PolicyPrompt>();
             foreach (var record in records)
             {
-                var tokens = ModelTemplate.Prompt(template, tokenizer, record.Prompt);
                 var text = string.Join('\n', record.Prompt.Select(static message => message.Content));
+                var tokens = written?.Prompt(new TaskItem(text)) ?? ModelTemplate.Prompt(template, tokenizer, record.Prompt);
                 if (tokens.Length > room)
                 {
                     tooLong++;

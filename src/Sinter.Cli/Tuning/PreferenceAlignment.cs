@@ -76,7 +76,7 @@ internal static class PreferenceAlignment
             AdapterFolder.Write(Path.Combine(context.Run.StageWork(Stage), "adapter"), model, Path.GetFullPath(start));
         }
 
-        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), written, tokenizer, template);
+        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), written, tokenizer, template, start);
         var result = TuningFolders.Result(model, outcome, data.Train.Count + data.Test.Count);
         result.Metrics["method"] = section.Method;
         result.Metrics["records"] = new JsonObject { ["train"] = data.Train.Count, ["test"] = data.Test.Count };

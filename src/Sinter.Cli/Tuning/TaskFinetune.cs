@@ -39,7 +39,7 @@ internal sealed class TaskFinetune
         _start = RunModels.Input(context.Recipe, context.Run, Stage);
         _tokenizer = Tokenizer.Load(_start);
         _template = ModelTemplate.Of(_start, _tokenizer);
-        _items = TuningItems.Read(_section, context.Recipe.Seed);
+        _items = SumItems.AreIn(_section) ? SumItems.Of(context.Recipe) : TuningItems.Read(_section, context.Recipe.Seed);
         _task = Describe();
     }
 

@@ -4,6 +4,7 @@ using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
+using Sinter.Training.Tasks;
 
 namespace Sinter.Cli.Tuning;
 
@@ -11,8 +12,19 @@ namespace Sinter.Cli.Tuning;
 internal static class TuningFolders
 {
     /// <summary>Writes a model that has no adapter beside it.</summary>
-    public static void Write(string folder, Model model, Tokenizer tokenizer, ChatTemplate? template)
+    /// <param name="folder">The folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="template">Its chat template; null for none of its own.</param>
+    /// <param name="start">The folder that it was trained from, whose task it still has; null for none.</param>
+    public static void Write(string folder, Model model, Tokenizer tokenizer, ChatTemplate? template, string? start = null)
     {
+        Directory.CreateDirectory(folder);
+        if (start is not null && TaskDescription.Read(start) is { Writes: true } task)
+        {
+            task.Write(folder);
+        }
+
         ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(folder, template ?? ChatTemplate.Default, model.Config.ContextLength);
     }
