@@ -62,6 +62,7 @@ internal sealed class TaskFinetune
 
         // What was cut short after the model was accepted, and before the stage was on record, is done.
         context.Recipe.Finetune.Upkeep && context.Resuming && UpkeepMemory.Read(context.Run.Upkeep) is { } memory && memory.Fingerprint == context.Fingerprint
+            && Directory.Exists(RunModels.Output(context.Recipe, context.Run, Stage))
             ? memory.Result
             : new TaskFinetune(context, cancellation).Run();
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Sinter.Cli.Progress;
+using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
 using Sinter.Cli.Tests.Verbs;
 using Sinter.Models;
 using Sinter.Models.Files;
@@ -172,6 +175,37 @@ public sealed class UpkeepTests : IDisposable
         Weights(Run.Model).ShouldBe(weights);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_tuning_that_is_stopped_or_dies_on_the_way_goes_on_to_the_same_model_and_never_loses_the_one_before(bool dies)
+    {
+        Add(0, First);
+        Tune().Code.ShouldBe(ExitCode.Done);
+        var before = _folder.File("before");
+        Copy(Run.Root, before);
+        Add(First, More);
+        Tune().Code.ShouldBe(ExitCode.Done);
+        var (weights, decision, hashes) = (Weights(Run.Model), Upkeep.ToJsonString(), Hashes("learned"));
+
+        Directory.Delete(Run.Root, recursive: true);
+        Copy(before, Run.Root);
+        var (accepted, learned) = (Weights(Path.Combine(Run.Upkeep, "model")), Hashes("learned"));
+        using var stop = new CancellationTokenSource();
+        using var view = new StoppingView(step: 7, stop, dies);
+        var recipe = RecipeReader.Read(Run.Recipe);
+        Should.Throw<Exception>(() => new StageRunner(recipe, Run, view).Run(() => StagePlanner.Plan(StageList.Of(recipe), recipe, Run), stop.Token));
+        view.HasStopped.ShouldBeTrue();
+        Directory.Exists(Run.Model).ShouldBeFalse("the model of the run is made anew");
+        Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(accepted);
+        Hashes("learned").ShouldBe(learned);
+        Tune().Code.ShouldBe(ExitCode.Done);
+
+        Weights(Run.Model).ShouldBe(weights);
+        Upkeep.ToJsonString().ShouldBe(decision);
+        Hashes("learned").ShouldBe(hashes);
+    }
+
     [Fact]
     public void A_tuning_that_began_from_a_model_set_aside_finds_it_and_goes_on_to_the_same_weights()
     {
@@ -192,6 +226,32 @@ public sealed class UpkeepTests : IDisposable
 
         Weights(Run.Model).ShouldBe(weights);
         Directory.Exists(Run.Upkeep + ".old").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("pair", "accuracy")]
+    [InlineData("tokens", "share of wrong words")]
+    [InlineData("qa", "1 - F1 of answers")]
+    [InlineData("choice", "accuracy")]
+    [InlineData("regress", "mean absolute error")]
+    [InlineData("generate", "1 - ROUGE-L")]
+    [InlineData("instruct", "1 - ROUGE-L")]
+    public void Each_task_is_kept_up_by_its_own_measure(string task, string measure)
+    {
+        string[] options = ["--task", task, "--epochs", "1", "--set", "finetune.validationShare=0.1"];
+        AddOf(task, 0, 40);
+        Run(options).ShouldSatisfyAllConditions(run => run.Error.ShouldBeEmpty(), run => run.Code.ShouldBe(ExitCode.Done));
+        var numbers = TaskDescription.Read(this.Run.Model)!;
+        AddOf(task, 40, 30);
+
+        Run(options).ShouldSatisfyAllConditions(run => run.Error.ShouldBeEmpty(), run => run.Code.ShouldBe(ExitCode.Done));
+
+        Upkeep["comparedItems"]!.AsArray()[0]!["measure"]!.GetValue<string>().ShouldBe(measure);
+        Upkeep["newExamples"]!.GetValue<int>().ShouldBeInRange(20, 30);
+        (TaskDescription.Read(this.Run.Model)!.Offset, TaskDescription.Read(this.Run.Model)!.Scale).ShouldBe((numbers.Offset, numbers.Scale), "what the head means stays");
+
+        ToolRun Run(string[] more) => ToolRun.Of(
+            ["finetune", "--model", _model, "--data", Examples, "--batch", "8", "--learning-rate", "3e-3", "--threads", "1", "--upkeep", "--out", this.Run.Root, .. more]);
     }
 
     [Fact]
@@ -220,10 +280,80 @@ public sealed class UpkeepTests : IDisposable
     private void Add(int first, int count, bool areWrong = false) => File.AppendAllText(Examples, string.Concat(Enumerable.Range(first, count).Select(i =>
         $"{{\"text\":\"the {(i % 3 == 0 ? "man" : "woman")} says the {Things[i % 8]} {i} is {(i % 2 == 0 ? "good" : "bad")}\",\"label\":\"{((i % 2 == 0) != areWrong ? "good" : "bad")}\"}}\n")));
 
+    private void AddOf(string task, int first, int count) => File.AppendAllText(Examples, string.Concat(Enumerable.Range(first, count).Select(i =>
+    {
+        var (thing, word) = (Things[i % 8], i % 2 == 0 ? "good" : "bad");
+        return new JsonObject
+        {
+            [task switch { "pair" => "sentence1", "generate" => "source", "instruct" => "instruction", "tokens" => "note", "qa" or "choice" => "question", _ => "text" }] = $"the {thing} {i}",
+            [task switch { "pair" => "sentence2", "generate" => "target", "instruct" => "output", "tokens" => "words", "qa" => "context", "choice" => "choices", _ => "score" }] = task switch
+            {
+                "tokens" => new JsonArray("the", thing, $"{i}"),
+                "qa" => $"the {thing} {i} is {word}",
+                "choice" => new JsonArray($"{word} {i}", "lamp"),
+                "regress" => i % 7,
+                _ => $"is {word}",
+            },
+            [task switch { "tokens" => "tags", "qa" => "answers", "choice" => "answer", _ => "label" }] = task switch
+            {
+                "tokens" => new JsonArray("x", "y", "x"),
+                "qa" => new JsonObject { ["text"] = new JsonArray(word), ["answer_start"] = new JsonArray($"the {thing} {i} is ".Length) },
+                "choice" => i % 2,
+                _ => word,
+            },
+        }.ToJsonString() + "\n";
+    })));
+
     private ToolRun Tune(params string[] more) => ToolRun.Of(
         ["finetune", "--model", _model, "--data", Examples, "--task", "classify", "--epochs", "6", "--batch", "8", "--learning-rate", "3e-3", "--threads", "1", "--upkeep", "--out", Run.Root, .. more]);
 
     private string[] Hashes(string name) => File.ReadAllLines(Path.Combine(Run.Upkeep, name + ".txt"));
 
     private static byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(folder, "model.safetensors"));
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    /// <summary>Stops a run at a step: asks it to, or dies.</summary>
+    private sealed class StoppingView(int step, CancellationTokenSource stop, bool dies) : IProgressView
+    {
+        public bool HasStopped { get; private set; }
+
+        public void Begin(string stage)
+        {
+        }
+
+        public void Report(StageProgress progress)
+        {
+            if (progress.Unit == "steps" && progress.Done >= step && !HasStopped)
+            {
+                HasStopped = true;
+                if (dies)
+                {
+                    throw new IOException("The machine has lost its power.");
+                }
+
+                stop.Cancel();
+            }
+        }
+
+        public void Note(string line)
+        {
+        }
+
+        public void End(string summary)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }
