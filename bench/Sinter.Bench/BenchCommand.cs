@@ -8,6 +8,7 @@ using Sinter.Bench.Benchmarks.Data;
 using Sinter.Bench.Benchmarks.Files;
 using Sinter.Bench.Benchmarks.Inference;
 using Sinter.Bench.Benchmarks.Tokenizers;
+using Sinter.Bench.Benchmarks.Tuning;
 
 namespace Sinter.Bench;
 
@@ -123,6 +124,16 @@ internal static class BenchCommand
         speculative.SetAction(parsed => RunOne(
             new SpeculativeBenchmark(parsed.GetRequiredValue(model).FullName, Prompts(parsed.GetValue(text))), Settings(parsed), parsed.GetValue(JsonFile)));
         root.Add(speculative);
+
+        var pretrained = new Option<string[]>("--model") { Description = "A pre-trained model, as NAME=DIR; may be given many times.", HelpName = "NAME=DIR", Required = true };
+        var labelled = new Option<string[]>("--data") { Description = "Labelled texts, as LABEL=FILE; may be given many times.", HelpName = "LABEL=FILE", Required = true };
+        var sizes = new Option<int[]>("--labels") { Description = "Numbers of labels.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [32, 128, 512, 2000, 8000] };
+        var seeds = new Option<int[]>("--seeds") { Description = "Seeds.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
+        var curve = new Command("learning-curve", "Accuracy by the number of labels: models whole, frozen, with LoRA and from scratch.") { pretrained, labelled, sizes, seeds, Threads };
+        curve.SetAction(parsed => new LearningCurve(
+            [.. parsed.GetRequiredValue(pretrained).Select(static entry => (entry[..entry.IndexOf('=', StringComparison.Ordinal)], entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..]))],
+            parsed.GetRequiredValue(labelled)).Run(parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(seeds), parsed.GetValue(Threads), Console.Out));
+        root.Add(curve);
 
         var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Only, Results };
         all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(Results)));

@@ -1,5 +1,5 @@
-using Sinter.Data.Packing;
 using Sinter.Models;
+using Sinter.Training.Examples;
 using Sinter.Training.Objectives;
 using Sinter.Training.Tasks;
 using Sinter.Training.Tests.Tasks;
@@ -172,7 +172,7 @@ public sealed class TextObjectiveTests
         Should.Throw<ArgumentException>(() => TaskModel.Objective(Classify, TaskModel.Describe(TaskSubjects.Decoder(), Classify), TaskSubjects.Bpe, new() { EmbeddingNoise = -1 })).Message.ShouldContain("-1");
     }
 
-    private static ObjectiveBatch Batch(Objective objective, IFiniteSequences data)
+    private static ObjectiveBatch Batch(Objective objective, ExampleSet data)
     {
         var batch = new ObjectiveBatch(objective, (int)data.Sequences, data.ContextLength);
         for (var row = 0; row < batch.Size; row++)
@@ -184,7 +184,7 @@ public sealed class TextObjectiveTests
     }
 
     /// <summary>The loss of all data as training has it, a sum.</summary>
-    private static double Sum(Model model, Objective objective, IFiniteSequences data)
+    private static double Sum(Model model, Objective objective, ExampleSet data)
         => new ObjectiveProgram(model, objective, (int)data.Sequences, data.ContextLength, withGradients: true).Run(Batch(objective, data), 1);
 
     private static (TaskDescription, TaskItem[], TaskObjectiveOptions) Subject(string name) => name switch

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sinter.Models;
 using Sinter.Models.Adapters;
 using Sinter.Models.Files;
 using Sinter.Tensors.Cpu;
