@@ -132,6 +132,14 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("Share of the tokens of `questions` that are documents of the pretraining, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
     public double Replay { get; init; } = 0.3;
 
+    /// <summary>Whether a tuning goes on from the model of the last one.</summary>
+    [RecipeKey("Whether a run with more examples than last time goes on from the model it made then: it trains on what is new and on old examples beside, measures both models on the same held-out examples and on texts whose groups of people are swapped, and keeps the old one where the new is worse.")]
+    public bool Upkeep { get; init; }
+
+    /// <summary>The share of old examples in an update.</summary>
+    [RecipeKey("With `upkeep`, the share of old examples among those that train, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
+    public double UpkeepReplay { get; init; } = 0.5;
+
     /// <summary>Whether the examples come from files.</summary>
     public bool ReadsFiles => Task is not ("questions" or "none") && Train.Count > 0;
 }

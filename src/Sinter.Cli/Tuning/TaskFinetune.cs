@@ -31,6 +31,7 @@ internal sealed class TaskFinetune
     private readonly ChatTemplate? _template;
     private readonly TuningItems _items;
     private readonly TaskDescription _task;
+    private readonly UpkeepMemory? _memory;
     private readonly CancellationToken _cancellation;
 
     private TaskFinetune(StageContext context, CancellationToken cancellation)
@@ -39,12 +40,31 @@ internal sealed class TaskFinetune
         _start = RunModels.Input(context.Recipe, context.Run, Stage);
         _tokenizer = Tokenizer.Load(_start);
         _template = ModelTemplate.Of(_start, _tokenizer);
-        _items = SumItems.AreIn(_section) ? SumItems.Of(context.Recipe) : TuningItems.Read(_section, context.Recipe.Seed);
+        _memory = _section.Upkeep ? UpkeepMemory.Read(context.Run.Upkeep) : null;
+        if (_memory?.Misfit(_section, _start) is { } misfit)
+        {
+            _memory = BeginAfresh(misfit);
+        }
+
+        _items = SumItems.AreIn(_section) ? SumItems.Of(context.Recipe) : TuningItems.Read(_section, context.Recipe.Seed, _memory);
+        if (_memory?.Misfit(_items.Labels) is { } other)
+        {
+            _memory = BeginAfresh(other);
+            _items = TuningItems.Read(_section, context.Recipe.Seed);
+        }
+
+        _start = _memory?.Model ?? _start;
         _task = Describe();
     }
 
     /// <summary>Trains, measures, writes the model.</summary>
-    public static StageResult Run(StageContext context, CancellationToken cancellation) => new TaskFinetune(context, cancellation).Run();
+    public static StageResult Run(StageContext context, CancellationToken cancellation) =>
+
+        // What was cut short after the model was accepted, and before the stage was on record, is done.
+        context.Recipe.Finetune.Upkeep && context.Resuming && UpkeepMemory.Read(context.Run.Upkeep) is { } memory && memory.Fingerprint == context.Fingerprint
+            && Directory.Exists(RunModels.Output(context.Recipe, context.Run, Stage))
+            ? memory.Result
+            : new TaskFinetune(context, cancellation).Run();
 
     private string Work => _context.Run.StageWork(Stage);
 
@@ -53,21 +73,89 @@ internal sealed class TaskFinetune
         Directory.CreateDirectory(Work);
         _context.Progress.Note($"{_items.Form}: {Units.Count(_items.Train.Count)} examples train, {Units.Count(_items.Validation.Count)} are looked at on the way, {Units.Count(_items.Test.Count)} are measured at the end.");
         Tell(_items.Remarks);
-        var folds = Folds();
-        var others = _section.Compare.Distinct(StringComparer.Ordinal).Where(method => method != _section.Method).Select(method => (method, Compared(method))).ToList();
+        if (_memory is not null && _items.Examples.New == 0)
+        {
+            return Stay(_memory);
+        }
+
+        var folds = _memory is null ? Folds() : null;
+        var others = _memory is not null ? [] : _section.Compare.Distinct(StringComparer.Ordinal).Where(method => method != _section.Method).Select(method => (method, Compared(method))).ToList();
+        TellOfUpkeep();
         var tuned = Train(Method(_section.Method), Stage, _items.Train, _items.Validation, isMain: true);
         var task = _task with
         {
             Temperature = TaskMeasure.Temperature(tuned.Model, _tokenizer, _task, _items.Validation),
             Threshold = TaskMeasure.Threshold(tuned.Model, _tokenizer, _task, _items.Validation),
         };
-        var measure = TaskMeasure.Of(_context, tuned.Model, _tokenizer, task, _template, _items.Test, _cancellation);
-        TaskModel.Write(RunModels.Output(_context.Recipe, _context.Run, Stage), tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
         var result = TuningFolders.Result(tuned.Trained, tuned.Outcome, _items.Train.Count + _items.Validation.Count + _items.Test.Count);
+        if (_memory is null)
+        {
+            TaskModel.Write(Output, tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+            return Finish(result, tuned.Model, task, isTaken: true, others, folds);
+        }
+
+        var old = OpenBefore(_memory);
+        var comparison = UpkeepComparison.Of(old, (tuned.Model, task), _tokenizer, _template, _items.Test, _items.Examples.HeldOutBefore, _context.Recipe.Seed, _cancellation);
+        Tell([comparison.Sentence]);
+        var isTaken = comparison.Decision.TakesNew;
+        result.Metrics[UpkeepSection.Key] = UpkeepFigures(comparison.Decision.ToJson(), comparison.Sentence);
+        if ((isTaken ? comparison.New : comparison.Old) is { } fairness)
+        {
+            result.Metrics[UpkeepSection.FairnessKey] = fairness.ToJson();
+        }
+
+        if (isTaken)
+        {
+            TaskModel.Write(Output, tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+            return Finish(result, tuned.Model, task, isTaken, others, folds);
+        }
+
+        UpkeepMemory.Copy(_memory.Model, Output);
+        return Finish(result, old.Model, old.Task, isTaken, others, folds);
+    }
+
+    private string Output => RunModels.Output(_context.Recipe, _context.Run, Stage);
+
+    /// <summary>Nothing is new: the accepted model is measured and stays.</summary>
+    private StageResult Stay(UpkeepMemory memory)
+    {
+        var sentence = $"No example is new since the last tuning, so nothing is trained and the model before stays; delete the folder '{memory.Folder}' to begin afresh.";
+        Tell([sentence]);
+        var old = OpenBefore(memory);
+        UpkeepMemory.Copy(memory.Model, Output);
+        var result = TuningFolders.Result(old.Model, new TrainingOutcome(0, 0, null, null, 0), _items.Train.Count + _items.Validation.Count + _items.Test.Count);
+        result.Metrics[UpkeepSection.Key] = UpkeepFigures(new JsonObject { ["takesNew"] = false, ["comparedItems"] = new JsonArray() }, sentence);
+        return Finish(result, old.Model, old.Task, isTaken: false, [], folds: null);
+    }
+
+    private (Model Model, TaskDescription Task) OpenBefore(UpkeepMemory memory)
+    {
+        var (model, task) = UpkeepComparison.Open(memory.Model, TrainingStages.Backend(_context));
+        return (model, task with { Choices = _task.Choices });
+    }
+
+    private JsonObject UpkeepFigures(JsonObject decision, string sentence)
+    {
+        decision["sentence"] = sentence;
+        decision["newExamples"] = _items.Examples.New;
+        decision["replayedExamples"] = _items.Examples.New == 0 ? 0 : _items.Examples.Replayed;
+        decision["heldOutBefore"] = _items.Examples.HeldOutBefore;
+        return decision;
+    }
+
+    /// <summary>Measures the model that the run has now, gathers the figures, and remembers the model for the next tuning.</summary>
+    private StageResult Finish(StageResult result, Model model, TaskDescription task, bool isTaken, IReadOnlyList<(string, double)> others, JsonObject? folds)
+    {
+        // Nothing is trained in steps where features are fitted or nothing is new, and the folder is among what a finished stage must have.
+        Directory.CreateDirectory(_context.Run.StageCheckpoints(Stage));
+
+        // A model that stays knows no label that came with the new examples.
+        var test = task.Labels.Count == _task.Labels.Count ? _items.Test : [.. _items.Test.Where(item => (item.Tags ?? [item.Label!]).All(task.Labels.Contains))];
+        var measure = TaskMeasure.Of(_context, model, _tokenizer, task, _template, test, _cancellation);
         result.Metrics["task"] = _section.Task;
         result.Metrics["method"] = _section.Method;
-        result.Metrics["examples"] = new JsonObject { ["train"] = _items.Train.Count, ["validation"] = _items.Validation.Count, ["test"] = _items.Test.Count };
-        result.Metrics["labels"] = new JsonArray([.. _items.Labels.Take(100).Select(static label => (JsonNode?)label)]);
+        result.Metrics["examples"] = new JsonObject { ["train"] = _items.Train.Count, ["validation"] = _items.Validation.Count, ["test"] = test.Count };
+        result.Metrics["labels"] = new JsonArray([.. task.Labels.Take(100).Select(static label => (JsonNode?)label)]);
         result.Metrics["temperature"] = Math.Round(task.Temperature, 4);
         foreach (var (key, value) in measure.Metrics.ToList())
         {
@@ -90,9 +178,35 @@ internal sealed class TaskFinetune
             $"{measure.Name} on {measure.On}",
             LowerIsBetter: false,
             new ComparedFigure($"The model ({_section.Method})", Math.Round(measure.Value, 5)),
-            [.. others.Select(static other => new ComparedFigure(other.method, Math.Round(other.Item2, 5)) { Note = other.method is "scratch" ? "random weights" : null }), .. Baselines()])
+            [.. others.Select(static other => new ComparedFigure(other.Item1, Math.Round(other.Item2, 5)) { Note = other.Item1 is "scratch" ? "random weights" : null }), .. Baselines(test)])
         { IsShare = measure.IsShare }.ToJson());
+        if (_section.Upkeep)
+        {
+            UpkeepMemory.Write(_context.Run.Upkeep, Output, _context.Fingerprint, result, _items.Examples.After(_memory, isTaken));
+        }
+
         return result;
+    }
+
+    private UpkeepMemory? BeginAfresh(string reason)
+    {
+        Tell([$"The upkeep begins afresh, as {reason}; the model before is replaced without a comparison."]);
+        return null;
+    }
+
+    private void TellOfUpkeep()
+    {
+        if (_memory is null)
+        {
+            return;
+        }
+
+        string[] labels = [.. _items.Labels.Except(_memory.Task.Labels, StringComparer.Ordinal)];
+        _context.Progress.Note($"The model of the last tuning goes on: {Units.Count(_items.Examples.New)} examples are new, and {Units.Count(_items.Examples.Replayed)} old ones train again beside them.");
+        if (labels.Length > 0)
+        {
+            Tell([$"{(labels.Length == 1 ? $"The label '{labels[0]}' is" : $"{labels.Length} labels, such as '{labels[0]}', are")} new, so the model has a new head, and all old examples train again."]);
+        }
     }
 
     private TaskDescription Describe()
@@ -107,6 +221,13 @@ internal sealed class TaskFinetune
             MaximumLength = length,
             Choices = kind == TaskKind.Choice ? Math.Max(2, _items.Train.Concat(_items.Test).Max(static item => item.Choices!.Count)) : 4,
         };
+        if (_memory is not null)
+        {
+            // What the head of the model means stays as it was.
+            var old = _memory.Task;
+            return task with { Choices = Math.Max(task.Choices, old.Choices), BothOrders = old.BothOrders, Offset = old.Offset, Scale = old.Scale, Pooling = old.Pooling, Stride = old.Stride };
+        }
+
         return task.GivesNumbers ? task.ForNumbers([.. _items.Train.Select(static item => item.Score!.Value)]) with { BothOrders = kind == TaskKind.Pair && config.Kind == ModelKind.Decoder } : task;
     }
 
@@ -240,7 +361,7 @@ internal sealed class TaskFinetune
     }
 
     /// <summary>What needs no network: a bag of words and the most frequent class, of texts with classes.</summary>
-    private IEnumerable<ComparedFigure> Baselines()
+    private IEnumerable<ComparedFigure> Baselines(IReadOnlyList<TaskItem> test)
     {
         if (_task.Task != TaskKind.Classify)
         {
@@ -250,9 +371,9 @@ internal sealed class TaskFinetune
         var numbers = _items.Labels.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index, StringComparer.Ordinal);
         (string, int) Numbered(TaskItem item) => (item.Text, numbers[item.Label!]);
         TaskItem[] train = [.. _items.Train, .. _items.Validation];
-        yield return new("Bag of words", Math.Round(BagOfWords.Train(train.Select(Numbered), _items.Labels.Count).Accuracy([.. _items.Test.Select(Numbered)]), 5)) { Note = "naive Bayes" };
+        yield return new("Bag of words", Math.Round(BagOfWords.Train(train.Select(Numbered), _items.Labels.Count).Accuracy([.. test.Select(Numbered)]), 5)) { Note = "naive Bayes" };
         var frequent = train.CountBy(static item => item.Label!, StringComparer.Ordinal).MaxBy(static count => count.Value).Key;
-        yield return new("Majority", Math.Round(_items.Test.Count(item => item.Label == frequent) / (double)_items.Test.Count, 5)) { Note = "always the most frequent class" };
+        yield return new("Majority", Math.Round(test.Count(item => item.Label == frequent) / (double)test.Count, 5)) { Note = "always the most frequent class" };
     }
 
     private void Tell(IEnumerable<string> remarks)

@@ -8,6 +8,7 @@ namespace Sinter.Cli.Tuning;
 internal sealed record TuningItems
 {
     private const double TestShare = 0.1;
+    private const int FewestToWatch = 20;
 
     /// <summary>What the model learns from.</summary>
     public required IReadOnlyList<TaskItem> Train { get; init; }
@@ -30,21 +31,27 @@ internal sealed record TuningItems
     /// <summary>What was wrong with the files, each one sentence.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
+    /// <summary>What becomes of each example, for the next tuning to know.</summary>
+    public required UpkeepExamples Examples { get; init; }
+
     /// <summary>Reads the examples of a recipe.</summary>
+    /// <param name="section">How is tuned.</param>
+    /// <param name="seed">What the division goes by.</param>
+    /// <param name="memory">What an earlier tuning left, from which this one goes on; null for a fresh one.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, or too little is left.</exception>
-    public static TuningItems Read(FinetuneSection section, int seed)
+    public static TuningItems Read(FinetuneSection section, int seed, UpkeepMemory? memory = null)
     {
         var options = new TuningOptions { Fields = Fields(section) };
         return section.Task switch
         {
-            "classify" => Of(section, seed, paths => TuningFile.ReadClassify(paths, options), static record => record.Label, static record => [record.Label]),
-            "pair" => Of(section, seed, paths => TuningFile.ReadPairs(paths, options), static record => record.Label, static record => record.Label is { } label ? [label] : []),
-            "tokens" => Of(section, seed, paths => TuningFile.ReadTokens(paths, options), null, static record => record.Tags),
-            "qa" => Of(section, seed, paths => TuningFile.ReadAnswers(paths, options)),
-            "choice" => Of(section, seed, paths => TuningFile.ReadChoices(paths, options)),
-            "regress" => Of(section, seed, paths => TuningFile.ReadRegress(paths, options)),
-            "generate" or "seq2seq" => Of(section, seed, paths => TuningFile.ReadGenerate(paths, options)),
-            "instruct" => Of(section, seed, paths => TuningFile.ReadInstruct(paths, options)),
+            "classify" => Of(section, seed, memory, paths => TuningFile.ReadClassify(paths, options), static record => record.Label, static record => [record.Label]),
+            "pair" => Of(section, seed, memory, paths => TuningFile.ReadPairs(paths, options), static record => record.Label, static record => record.Label is { } label ? [label] : []),
+            "tokens" => Of(section, seed, memory, paths => TuningFile.ReadTokens(paths, options), null, static record => record.Tags),
+            "qa" => Of(section, seed, memory, paths => TuningFile.ReadAnswers(paths, options)),
+            "choice" => Of(section, seed, memory, paths => TuningFile.ReadChoices(paths, options)),
+            "regress" => Of(section, seed, memory, paths => TuningFile.ReadRegress(paths, options)),
+            "generate" or "seq2seq" => Of(section, seed, memory, paths => TuningFile.ReadGenerate(paths, options)),
+            "instruct" => Of(section, seed, memory, paths => TuningFile.ReadInstruct(paths, options)),
             _ => throw new InvalidOperationException($"The task '{section.Task}' has no files."),
         };
     }
@@ -86,14 +93,40 @@ internal sealed record TuningItems
         };
     }
 
-    private static TuningItems Of<T>(FinetuneSection section, int seed, Func<IReadOnlyList<string>, TuningData<T>> read, Func<T, string?>? stratum = null, Func<T, IEnumerable<string>>? labels = null)
+    private static TuningItems Of<T>(FinetuneSection section, int seed, UpkeepMemory? memory, Func<IReadOnlyList<string>, TuningData<T>> read, Func<T, string?>? stratum = null, Func<T, IEnumerable<string>>? labels = null)
         where T : TaskRecord
     {
         var data = read(section.Train);
         var remarks = data.Faults.Select(static fault => fault.Sentence).ToList();
         Func<T, string>? by = stratum is null ? null : record => stratum(record) ?? "";
-        IReadOnlyList<T> train, test;
-        if (section.Test.Count > 0)
+        IReadOnlyList<T> train, test, replayed = [], watched = [];
+        if (memory is not null)
+        {
+            var division = UpkeepDivision<T>.Of(data.Records, memory);
+            var heldOut = division.HeldOut.ToList();
+            (train, replayed, watched) = (division.New, division.Old, division.Watched);
+            if (section.Test.Count > 0)
+            {
+                var measured = read(section.Test);
+                remarks.AddRange(measured.Faults.Select(static fault => fault.Sentence));
+                var known = heldOut.Select(static record => record.ContentHash()).ToHashSet();
+                var seen = measured.Records.Where(record => !memory.HeldOut.Holds(record.ContentHash()) && (memory.Learned.Holds(record.ContentHash()) || memory.Watched.Holds(record.ContentHash()))).ToHashSet<T>(ReferenceEqualityComparer.Instance);
+                heldOut.AddRange(measured.Records.Where(record => !seen.Contains(record) && known.Add(record.ContentHash())));
+                if (seen.Count > 0)
+                {
+                    remarks.Add($"{Units.Count(seen.Count)} examples of 'finetune.test' were trained on by an earlier tuning; they are not measured.");
+                }
+            }
+            else
+            {
+                (train, var fresh) = UpkeepDivision<T>.HoldBack(train, memory, TestShare, seed, by);
+                heldOut.AddRange(fresh);
+            }
+
+            // What was held out before comes first, to be measured by itself too.
+            test = [.. heldOut.OrderBy(record => memory.HeldOut.Holds(record.ContentHash()) ? 0 : 1)];
+        }
+        else if (section.Test.Count > 0)
         {
             var measured = read(section.Test);
             remarks.AddRange(measured.Faults.Select(static fault => fault.Sentence));
@@ -110,7 +143,7 @@ internal sealed record TuningItems
             train = TuningSplit.Take(train, section.MostExamples, (ulong)seed, by);
         }
 
-        var statistics = LabelStatistics.Of(train.SelectMany(record => labels?.Invoke(record) ?? []));
+        var statistics = LabelStatistics.Of(train.Concat(replayed).SelectMany(record => labels?.Invoke(record) ?? []));
         if (labels is not null && statistics.Labels.Count == 1)
         {
             throw new InvalidDataException($"All examples of 'finetune.train' have the label '{statistics.Labels[0]}'; a classifier needs at least two classes.");
@@ -123,11 +156,30 @@ internal sealed record TuningItems
         }
 
         IReadOnlyList<T> validation = [];
-        if (section.ValidationShare > 0 && section.ValidateEvery > 0 && train.Count >= 20)
+        if (memory is not null)
+        {
+            if (section.ValidationShare > 0 && section.ValidateEvery > 0 && train.Count >= FewestToWatch)
+            {
+                (train, validation) = UpkeepDivision<T>.HoldBack(train, memory, section.ValidationShare, seed + 1, by);
+            }
+
+            statistics = LabelStatistics.Of(train.Concat(replayed).SelectMany(record => labels?.Invoke(record) ?? []));
+            validation = [.. watched.Concat(validation).Where(record => labels is null || labels(record).All(label => statistics.Count(label) > 0))];
+            test = [.. test.Where(record => labels is null || labels(record).All(label => statistics.Count(label) > 0))];
+        }
+        else if (section.ValidationShare > 0 && section.ValidateEvery > 0 && train.Count >= FewestToWatch)
         {
             var parts = HoldOut(train, section.ValidationShare, seed + 1, by, "finetune.validationShare");
             var known = LabelStatistics.Of(parts.Train.SelectMany(record => labels?.Invoke(record) ?? []));
             (train, validation) = known.Labels.Count == statistics.Labels.Count ? (parts.Train, parts.HeldOut) : (train, []);
+        }
+
+        var examples = UpkeepExamples.Of(train, validation, test);
+        if (memory is not null)
+        {
+            replayed = Replay(section, seed, by, replayed, train.Count, isAll: statistics.Labels.Count != memory.Task.Labels.Count);
+            examples = examples with { Replayed = replayed.Count, HeldOutBefore = test.Count(record => memory.HeldOut.Holds(record.ContentHash())) };
+            train = [.. train, .. replayed];
         }
 
         return train.Count == 0 || test.Count == 0
@@ -141,7 +193,16 @@ internal sealed record TuningItems
                 BalancedWeights = statistics.Labels.Count > 0 ? statistics.BalancedWeights() : [],
                 Form = data.Form,
                 Remarks = remarks,
+                Examples = examples,
             };
+    }
+
+    /// <summary>The old records that train beside so many new ones, chosen by the seed: all where nothing is new, or where a new head has to learn all classes.</summary>
+    private static IReadOnlyList<T> Replay<T>(FinetuneSection section, int seed, Func<T, string>? stratum, IReadOnlyList<T> old, int fresh, bool isAll)
+        where T : TaskRecord
+    {
+        var wanted = fresh == 0 || isAll ? old.Count : (int)Math.Min(old.Count, Math.Round(fresh * section.UpkeepReplay / (1 - section.UpkeepReplay)));
+        return wanted == 0 ? [] : TuningSplit.Take(old, wanted, (ulong)seed, stratum);
     }
 
     private static SplitRecords<T> HoldOut<T>(IReadOnlyList<T> records, double share, int seed, Func<T, string>? stratum, string key)

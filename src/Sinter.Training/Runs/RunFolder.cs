@@ -73,6 +73,9 @@ public sealed class RunFolder
     /// <summary>The folder of what a stage needs for itself.</summary>
     public string StageWork(string stage) => Path.Combine(Root, stage);
 
+    /// <summary>What a run whose recipe says <c>finetune.upkeep</c> remembers from one tuning to the next: the accepted model, and hashes of the examples that it has learned, watched and held out. It is no output of a stage, so no fresh start removes it.</summary>
+    public string Upkeep => Path.Combine(Root, "upkeep");
+
     /// <summary>The final model in Hugging Face layout.</summary>
     public string Model => Path.Combine(Root, "model");
 

@@ -35,6 +35,7 @@ internal static class FinetuneVerb
             .Add("finetune.classWeights", "--class-weights", "HOW", "none, or balanced: rare classes count more.")
             .Add("finetune.patience", "--patience", "N", "End after N measurements without a better one.")
             .Add("finetune.folds", "--folds", "N", "Cross-validate with N parts first.")
+            .Add("finetune.upkeep", "--upkeep", "true", "Go on from the model of the last run in --out where there are more examples now, and keep that one where the new one is worse.")
             .Add("finetune.compare", "--compare", "METHOD", "Methods to train beside and compare with, such as scratch head lora.")
             .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones.")
             .Add("finetune.secondField", "--second-field", "NAME", "The field of the second text.")

@@ -22,7 +22,7 @@ internal sealed class KeyOptions
             HelpName = helpName,
             Description = description,
             Required = isRequired,
-            Arity = ArgumentArity.OneOrMore,
+            Arity = IsFlag(key) ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = isList,
         }));
         return this;
@@ -38,18 +38,24 @@ internal sealed class KeyOptions
     public string? Value(ParseResult parsed, string key) => Values(parsed, key) is [var value, ..] ? value : null;
 
     /// <summary>The values of the option for a key; null where it was not given.</summary>
-    public string[]? Values(ParseResult parsed, string key) => parsed.GetValue(_options.Find(entry => string.Equals(entry.Key, key, StringComparison.Ordinal)).Option);
+    public string[]? Values(ParseResult parsed, string key) => Values(parsed, key, _options.Find(entry => string.Equals(entry.Key, key, StringComparison.Ordinal)).Option);
 
     /// <summary>The keys that were given, each with its option and its values.</summary>
     public IEnumerable<(string Key, string Option, IReadOnlyList<string> Values)> Given(ParseResult parsed)
     {
         foreach (var (key, option) in _options)
         {
-            if (parsed.GetValue(option) is { Length: > 0 } values)
+            if (Values(parsed, key, option) is { Length: > 0 } values)
             {
                 yield return values.Length == 1 || Recipes.RecipeSchema.Find(key)!.IsList ? (key, option.Name, values)
                     : throw new UsageException($"{option.Name} is given {values.Length} times; give it once.");
             }
         }
     }
+
+    private static bool IsFlag(string key) => Recipes.RecipeSchema.Find(key)!.Property.PropertyType == typeof(bool);
+
+    // What is true or false is true where the option stands alone.
+    private static string[]? Values(ParseResult parsed, string key, Option<string[]> option) =>
+        IsFlag(key) && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 } ? ["true"] : parsed.GetValue(option);
 }
