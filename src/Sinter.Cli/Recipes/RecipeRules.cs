@@ -135,6 +135,8 @@ internal static class RecipeRules
                 $"'finetune.method' is features, expected another one with 'finetune.task' {finetune.Task}, as it makes a classifier.", "finetune.method", "finetune.task")
             : finetune.Upkeep && finetune.Task is ("questions" or "seq2seq") ? new BrokenRule(
                 $"'finetune.upkeep' is true, expected false with 'finetune.task' {finetune.Task}, as only tunings on files of examples are kept up.", "finetune.upkeep", "finetune.task")
+            : finetune.Upkeep && finetune.Train.Contains(CollectSection.Sums, StringComparer.Ordinal) ? new BrokenRule(
+                $"'finetune.upkeep' is true, expected false with 'finetune.train' {CollectSection.Sums}, which never become more.", "finetune.upkeep", "finetune.train")
             : finetune.Upkeep && finetune.Method is ("prefix" or "prompt" or "adapter") ? new BrokenRule(
                 $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, whose result is not part of the weights that the next tuning goes on from.", "finetune.upkeep", "finetune.method")
             : finetune.Folds == 1 ? new BrokenRule("'finetune.folds' is 1, expected 0 for no cross-validation, or at least 2 parts.", "finetune.folds")

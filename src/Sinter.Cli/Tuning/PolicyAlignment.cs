@@ -8,7 +8,6 @@ using Sinter.Models;
 using Sinter.Models.Adapters;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
-using Sinter.Training;
 using Sinter.Training.Examples;
 using Sinter.Training.Preference;
 using Sinter.Training.Reinforcement;

@@ -26,9 +26,9 @@ internal static class PredictionLine
             using var document = JsonDocument.Parse(line, Bounded);
             json = document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
-            throw new InvalidDataException("this begins as JSON and is none; expected an object with the fields of the task, or plain text.");
+            throw new InvalidDataException("this begins as JSON and is none; expected an object with the fields of the task, or plain text.", fault);
         }
 
         return task switch

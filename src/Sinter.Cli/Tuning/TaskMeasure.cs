@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Stages;
 using Sinter.Evaluation.Metrics;
-using Sinter.Inference;
 using Sinter.Models;
-using Sinter.Models.Transformers;
 using Sinter.Tokenizers;
 using Sinter.Training.Tasks;
 

@@ -31,8 +31,8 @@ internal sealed record TuningItems
     /// <summary>What was wrong with the files, each one sentence.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>What becomes of each example, for the next tuning to know.</summary>
-    public required UpkeepExamples Examples { get; init; }
+    /// <summary>What becomes of each example of files, for the next tuning to know.</summary>
+    public UpkeepExamples Examples { get; init; } = new(new(), new(), new());
 
     /// <summary>Reads the examples of a recipe.</summary>
     /// <param name="section">How is tuned.</param>
