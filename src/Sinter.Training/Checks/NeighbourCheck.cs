@@ -10,6 +10,11 @@ internal static class NeighbourCheck
 {
     public static CheckResult Run(CheckSubject subject)
     {
+        if (subject.Objective.IsAcrossTexts)
+        {
+            return new(null, $"The objective {subject.Objective.Name} compares the texts of a pass with each other, so one may change the loss of another.");
+        }
+
         for (var place = 0L; place < subject.Rows(64); place++)
         {
             var row = subject.Read(place);
