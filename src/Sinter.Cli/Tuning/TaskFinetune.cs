@@ -41,6 +41,10 @@ internal sealed class TaskFinetune
         _template = ModelTemplate.Of(_start, _tokenizer);
         _items = TuningItems.Read(_section, context.Recipe.Seed);
         _task = Describe();
+        if (_task.Task == TaskKind.Instruct)
+        {
+            ModelTemplate.Check(_start, _template, _tokenizer);
+        }
     }
 
     /// <summary>Trains, measures, writes the model.</summary>
@@ -62,7 +66,7 @@ internal sealed class TaskFinetune
             Threshold = TaskMeasure.Threshold(tuned.Model, _tokenizer, _task, _items.Validation),
         };
         var measure = TaskMeasure.Of(_context, tuned.Model, _tokenizer, task, _template, _items.Test, _cancellation);
-        TaskModel.Write(RunModels.Output(_context.Recipe, _context.Run, Stage), tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+        TuningFolders.Write(RunModels.Output(_context.Recipe, _context.Run, Stage), tuned.Model, _start, _tokenizer, task, _template);
         var result = TuningFolders.Result(tuned.Trained, tuned.Outcome, _items.Train.Count + _items.Validation.Count + _items.Test.Count);
         result.Metrics["task"] = _section.Task;
         result.Metrics["method"] = _section.Method;
@@ -174,6 +178,11 @@ internal sealed class TaskFinetune
         if (_section.Folds == 0)
         {
             return null;
+        }
+
+        if (_section.Folds > _items.Train.Count + _items.Validation.Count)
+        {
+            throw new InvalidDataException($"'finetune.folds' is {_section.Folds}, and there are {_items.Train.Count + _items.Validation.Count} examples that train; each part needs one at least.");
         }
 
         var values = new List<double>();
