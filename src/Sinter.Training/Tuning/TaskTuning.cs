@@ -75,6 +75,9 @@ public sealed class TaskTuning
             ValidationSequences = int.MaxValue,
             Best = measured is null ? null : options.Training.Best,
             RateFactor = Rates(config, options),
+
+            // Few trained parameters leave the activations as what takes memory; computing blocks again takes a third more time and the same bits.
+            RecomputeBlocks = options.Training.RecomputeBlocks || tuning?.Adapter is LoraAdapter,
         })
         {
             HasNewHead = loaded is null || loaded.Drawn.Count > 0,
