@@ -139,6 +139,8 @@ internal static class RecipeRules
                 $"'finetune.upkeep' is true, expected false with 'finetune.train' {CollectSection.Sums}, which never become more.", "finetune.upkeep", "finetune.train")
             : finetune.Upkeep && finetune.Method is ("prefix" or "prompt" or "adapter") ? new BrokenRule(
                 $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, whose result is not part of the weights that the next tuning goes on from.", "finetune.upkeep", "finetune.method")
+            : finetune.Upkeep && finetune.Method is "prefix" or "prompt" or "adapter" ? new BrokenRule(
+                $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, which leaves no whole model to go on from.", "finetune.upkeep", "finetune.method")
             : finetune.Folds == 1 ? new BrokenRule("'finetune.folds' is 1, expected 0 for no cross-validation, or at least 2 parts.", "finetune.folds")
             : null;
     }

@@ -25,6 +25,19 @@ internal static class ModelTemplate
         return null;
     }
 
+    /// <summary>Holds that conversations written with a template have something to learn: what the assistant says.</summary>
+    /// <param name="folder">The model's folder, for the sentence.</param>
+    /// <param name="template">The template; null for plain text.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <exception cref="InvalidDataException">The template writes no turn of the assistant.</exception>
+    public static void Check(string folder, ChatTemplate? template, Tokenizer tokenizer)
+    {
+        if (template?.Encode(tokenizer, [new ChatMessage("user", "a"), new ChatMessage("assistant", "b")], addGenerationPrompt: false).Trained.Contains(true) is false)
+        {
+            throw new InvalidDataException($"The chat template in '{folder}' writes no turn of the assistant, so nothing could be learned from conversations; give the model a template that does, or remove it to have Sinter's own.");
+        }
+    }
+
     /// <summary>The tokens that an answer goes on from.</summary>
     public static int[] Prompt(ChatTemplate? template, Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages)
     {

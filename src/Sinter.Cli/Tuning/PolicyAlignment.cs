@@ -3,6 +3,7 @@ using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Reports;
 using Sinter.Cli.Stages;
+using Sinter.Cli.Verbs;
 using Sinter.Inference;
 using Sinter.Models;
 using Sinter.Models.Adapters;
@@ -78,8 +79,9 @@ internal static class PolicyAlignment
             parts.Add((1, RewardFactory.Parse(section.Rewards)));
         }
 
-        if (section.RewardModel is { } folder)
+        if (section.RewardModel is { } named)
         {
+            var folder = LoadedModel.Locate(named);
             var tokenizer = Tokenizer.Load(folder);
             var length = Math.Min(LongestText, ModelFolder.Open(folder).Config.ContextLength);
             parts.Add((1, new ModelReward(RewardScorer.Load(folder, TrainingStages.Backend(context)), new PreferenceEncoder(tokenizer, ModelTemplate.Of(folder, tokenizer), length), prompts.Messages)));

@@ -135,7 +135,7 @@ internal static class PredictionLine
             return [new ChatMessage("user", text.GetString()!)];
         }
 
-        return Find(json, "messages") is { ValueKind: JsonValueKind.Array } list
+        return Find(json, "messages") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
             && list.EnumerateArray().All(static message => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String && message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String)
             ? [.. list.EnumerateArray().Select(static message => new ChatMessage(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!))]
             : throw new InvalidDataException("there are no 'messages' with a role and a content each, and no 'text'; expected one of the two.");

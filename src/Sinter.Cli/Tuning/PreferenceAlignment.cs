@@ -33,6 +33,7 @@ internal static class PreferenceAlignment
         var tokenizer = Tokenizer.Load(start);
         var config = ModelFolder.Open(start).Config;
         var template = ModelTemplate.Of(start, tokenizer);
+        ModelTemplate.Check(start, template, tokenizer);
         var encoder = new PreferenceEncoder(tokenizer, template, Math.Min(LongestText, config.ContextLength));
         var data = Read(context, section, encoder);
         var model = ModelWeights.Load(start, TrainingStages.Backend(context), trainable: true, section.Train is "lora" ? Lora(config, section) : null, (ulong)context.Recipe.Seed);

@@ -24,6 +24,7 @@ internal static class RewardAlignment
         var tokenizer = Tokenizer.Load(start);
         var config = ModelFolder.Open(start).Config.WithHead(ModelHead.Reward);
         var template = ModelTemplate.Of(start, tokenizer);
+        ModelTemplate.Check(start, template, tokenizer);
         var encoder = new PreferenceEncoder(tokenizer, template, Math.Min(LongestText, config.ContextLength));
         var pairs = PreferenceFiles<PreferenceRecord>.Read(section, context.Recipe.Seed, TuningFile.ReadPreferences);
         var (train, test) = (encoder.Encode(pairs.Train), encoder.Encode(pairs.Test));

@@ -55,6 +55,10 @@ internal sealed class TaskFinetune
 
         _start = _memory?.Model ?? _start;
         _task = Describe();
+        if (_task.Task == TaskKind.Instruct)
+        {
+            ModelTemplate.Check(_start, _template, _tokenizer);
+        }
     }
 
     /// <summary>Trains, measures, writes the model.</summary>
@@ -90,7 +94,7 @@ internal sealed class TaskFinetune
         var result = TuningFolders.Result(tuned.Trained, tuned.Outcome, _items.Train.Count + _items.Validation.Count + _items.Test.Count);
         if (_memory is null)
         {
-            TaskModel.Write(Output, tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+            TuningFolders.Write(Output, tuned.Model, _start, _tokenizer, task, _template);
             return Finish(result, tuned.Model, task, isTaken: true, others, folds);
         }
 
@@ -106,7 +110,7 @@ internal sealed class TaskFinetune
 
         if (isTaken)
         {
-            TaskModel.Write(Output, tuned.Model, _tokenizer, task, _template ?? ChatTemplate.Default, TuningFolders.Generation(_tokenizer));
+            TuningFolders.Write(Output, tuned.Model, _start, _tokenizer, task, _template);
             return Finish(result, tuned.Model, task, isTaken, others, folds);
         }
 
@@ -295,6 +299,11 @@ internal sealed class TaskFinetune
         if (_section.Folds == 0)
         {
             return null;
+        }
+
+        if (_section.Folds > _items.Train.Count + _items.Validation.Count)
+        {
+            throw new InvalidDataException($"'finetune.folds' is {_section.Folds}, and there are {_items.Train.Count + _items.Validation.Count} examples that train; each part needs one at least.");
         }
 
         var values = new List<double>();

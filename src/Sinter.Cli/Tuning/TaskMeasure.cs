@@ -123,7 +123,7 @@ internal sealed record TaskMeasure(string Name, double Value, JsonObject Metrics
     private static TaskMeasure Written(Model model, Tokenizer tokenizer, TaskDescription task, ChatTemplate? template, IReadOnlyList<TaskItem> items, Action<int> report, CancellationToken cancellation)
     {
         items = [.. items.Take(MostWritten)];
-        var encoder = new TaskEncoder(task, model.Config, tokenizer, new TaskEncoderOptions { Template = template });
+        var encoder = new TaskEncoder(task, model.Config, tokenizer, new TaskEncoderOptions { Template = template, VirtualTokens = model.Adapter?.VirtualTokens ?? 0 });
         var written = TaskWriter.Write(model, tokenizer, encoder, items, AnswerTokens, report, cancellation);
         string[] expected = [.. items.Select(static item => item.Target ?? item.Conversation!.Messages[^1].Content)];
         var rouge = RougeReport.Of(written, expected);

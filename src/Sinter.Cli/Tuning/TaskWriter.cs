@@ -10,6 +10,7 @@ namespace Sinter.Cli.Tuning;
 internal static class TaskWriter
 {
     /// <summary>Writes a text for each item; an item that does not fit the model's context gets an empty one.</summary>
+    /// <exception cref="InvalidDataException">The chat template refuses a conversation.</exception>
     public static IReadOnlyList<string> Write(
         Model model, Tokenizer tokenizer, TaskEncoder encoder, IReadOnlyList<TaskItem> items, int maxTokens, Action<int>? progress, CancellationToken cancellation)
     {
@@ -33,6 +34,10 @@ internal static class TaskWriter
             try
             {
                 text = write(item);
+            }
+            catch (ChatTemplateException fault)
+            {
+                throw new InvalidDataException($"the chat template refuses the conversation: {fault.Message}", fault);
             }
             catch (ArgumentException)
             {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sinter.Cli.Stages;
 using Sinter.Models;
+using Sinter.Models.Adapters;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
 using Sinter.Training.Runs;
@@ -27,6 +28,26 @@ internal static class TuningFolders
 
         ModelFolder.Write(folder, model.Config, ModelWeights.ToWrite(model), Generation(tokenizer));
         tokenizer.SaveFolder(folder, template ?? ChatTemplate.Default, model.Config.ContextLength);
+    }
+
+    /// <summary>Writes the model of a task: whole, or, where it has an adapter that cannot be added to its weights, that adapter, which names the model that it was made for.</summary>
+    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="start">The folder of the model that the tuning started from.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="task">Its task.</param>
+    /// <param name="template">The template of its conversations; null for Sinter's own.</param>
+    public static void Write(string folder, Model model, string start, Tokenizer tokenizer, TaskDescription task, ChatTemplate? template)
+    {
+        if (model.Adapter is null)
+        {
+            TaskModel.Write(folder, model, tokenizer, task, template ?? ChatTemplate.Default, Generation(tokenizer));
+            return;
+        }
+
+        AdapterFolder.Write(folder, model, start, Generation(tokenizer));
+        tokenizer.SaveFolder(folder, template ?? ChatTemplate.Default, model.Config.ContextLength);
+        task.Write(folder);
     }
 
     /// <summary>The token ids of a model.</summary>

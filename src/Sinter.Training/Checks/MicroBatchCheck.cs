@@ -10,6 +10,11 @@ internal static class MicroBatchCheck
 
     public static CheckResult Run(CheckSubject subject)
     {
+        if (subject.Objective.IsAcrossTexts)
+        {
+            return new(null, $"The objective {subject.Objective.Name} compares the texts of a pass with each other, so micro-batches differ by nature.");
+        }
+
         var (model, objective, data) = (subject.Model, subject.Objective, subject.Data);
         if (model.Config is { Experts: > 0, RouterLossWeight: > 0 })
         {

@@ -10,6 +10,11 @@ internal static class NeighbourCheck
 {
     public static CheckResult Run(CheckSubject subject)
     {
+        if (subject.Objective.IsAcrossTexts)
+        {
+            return new(null, $"The objective {subject.Objective.Name} compares the texts of a pass with each other, so one may change the loss of another.");
+        }
+
         for (var place = 0L; place < subject.Rows(64); place++)
         {
             var row = subject.Read(place);
@@ -45,10 +50,23 @@ internal static class NeighbourCheck
             return new(null, $"The losses of the objective {subject.Objective.Name} do not belong to single texts.");
         }
 
+        if (!Filled(subject.Read(place)).SequenceEqual(Filled(changed)))
+        {
+            return new(null, $"What the objective {subject.Objective.Name} draws in a text depends on the other texts of its row, so their losses cannot be compared.");
+        }
+
         var differing = own.Count(i => BitConverter.SingleToInt32Bits(losses[i]) != BitConverter.SingleToInt32Bits(after[i]));
         return new(differing == 0, differing == 0
             ? Invariant($"Another text in front changes no bit of its row neighbour's {own.Length} loss{(own.Length == 1 ? "" : "es")}.")
             : Invariant($"Another text in front changes {differing} of its row neighbour's {own.Length} loss{(own.Length == 1 ? "" : "es")}: texts that share a row see each other."));
+
+        // What the model reads and learns in the last text: where words are drawn from the whole row, another text draws others.
+        List<int> Filled(PackedSequence sequence)
+        {
+            var batch = new ObjectiveBatch(subject.Objective, 1, sequence.Tokens.Length);
+            batch.Read(new HeldSequence(sequence, subject.Data), place, 0);
+            return [.. batch.Values.SelectMany(values => values.Length == sequence.Tokens.Length ? values[last] : values.Length == losses.Length ? own.Select(i => values[i]) : [])];
+        }
 
         float[] Losses(PackedSequence sequence)
         {

@@ -13,6 +13,9 @@ public abstract class Objective
     /// <summary>Its name, as recipes and reports have it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the loss of a text depends on the other texts of a pass by intent, as with a point of reference that is estimated over them.</summary>
+    public virtual bool IsAcrossTexts => false;
+
     /// <summary>What is measured on validation data in its place; itself in most cases.</summary>
     public virtual Objective Measured => this;
 

@@ -33,6 +33,9 @@ public sealed class KtoObjective : CompletionObjective
     public override string Name => "kto";
 
     /// <inheritdoc/>
+    public override bool IsAcrossTexts => true;
+
+    /// <inheritdoc/>
     private protected override int PassagesOfGuess => 1;
 
     /// <inheritdoc/>

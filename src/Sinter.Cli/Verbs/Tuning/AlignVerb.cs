@@ -46,7 +46,7 @@ internal static class AlignVerb
             [
                 ("collect.source", "--model", ["none"]),
                 ("finetune.task", "--model", ["none"]),
-                .. keys.Given(parsed).Select(given => given.Key is "model.from" ? given with { Values = [LoadedModel.Locate(given.Values[0])] } : given),
+                .. keys.Given(parsed).Select(given => given.Key is "model.from" ? given with { Values = [TuningRun.Start(given.Values[0]).Path] } : given),
             ];
             var output = parsed.GetRequiredValue(folder);
             return TuningRun.Run(RecipeReader.Of(TuningRun.NameOf(output), options, parsed.GetValue(set)), output, parsed.InvocationConfiguration.Output);

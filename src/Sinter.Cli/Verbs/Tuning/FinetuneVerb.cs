@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sinter.Cli.Recipes;
-using Sinter.Models.Files;
 
 namespace Sinter.Cli.Verbs.Tuning;
 
@@ -60,8 +59,8 @@ internal static class FinetuneVerb
 
     private static Recipe Recipe(ParseResult parsed, KeyOptions keys, string folder, IReadOnlyList<string>? set)
     {
-        var model = LoadedModel.Locate(keys.Value(parsed, "model.from")!);
-        var config = ModelFolder.Open(model).Config;
+        var start = TuningRun.Start(keys.Value(parsed, "model.from")!);
+        var (model, config) = (start.Path, start.Config);
         List<(string Key, string Option, IReadOnlyList<string> Values)> options = [("collect.source", "--model", ["none"])];
         if (!keys.Has(parsed, "finetune.steps"))
         {

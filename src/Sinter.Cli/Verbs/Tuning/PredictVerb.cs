@@ -86,7 +86,7 @@ internal static class PredictVerb
         if (task.Writes)
         {
             var model = loaded?.Model ?? ModelWeights.Load(folder, backend);
-            var encoder = new TaskEncoder(task, model.Config, tokenizer, new TaskEncoderOptions { Template = ModelTemplate.Of(folder, tokenizer) });
+            var encoder = new TaskEncoder(task, model.Config, tokenizer, new TaskEncoderOptions { Template = ModelTemplate.Of(folder, tokenizer), VirtualTokens = model.Adapter?.VirtualTokens ?? 0 });
             return (items, cancellation) => [.. TaskWriter.Write(model, tokenizer, encoder, items, maxTokens, null, cancellation).Select(static text => new JsonObject { ["text"] = text })];
         }
 
@@ -97,28 +97,49 @@ internal static class PredictVerb
     /// <summary>Writes a line for each line; gives the number of those that could not be read.</summary>
     private static int Answer((int Number, string? Text)[] lines, TaskKind task, Func<IReadOnlyList<TaskItem>, IReadOnlyList<JsonObject>> predict, TextWriter output)
     {
-        var items = new List<TaskItem>();
-        var faults = new Dictionary<int, string>();
+        var items = new List<(int Number, TaskItem Item)>();
+        var answers = new Dictionary<int, JsonObject>();
+        var faults = 0;
         foreach (var (number, text) in lines)
+        {
+            Try(number, () => items.Add((number, PredictionLine.Item(task, text ?? throw new InvalidDataException($"this is longer than {Units.Bytes(LongestLine)}; cut it.")))));
+        }
+
+        try
+        {
+            foreach (var (line, answer) in items.Count > 0 ? items.Zip(predict([.. items.Select(static line => line.Item)])) : [])
+            {
+                answers[line.Number] = answer;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // One that has all fields and still fits the model not, such as a question with too many choices: those beside it are answered.
+            foreach (var (number, item) in items)
+            {
+                Try(number, () => answers[number] = predict([item])[0]);
+            }
+        }
+
+        foreach (var (number, _) in lines)
+        {
+            output.WriteLine(answers[number].ToJsonString(Json));
+        }
+
+        return faults;
+
+        void Try(int number, Action read)
         {
             try
             {
-                items.Add(PredictionLine.Item(task, text ?? throw new InvalidDataException($"this is longer than {Units.Bytes(LongestLine)}; cut it.")));
+                read();
             }
             catch (InvalidDataException fault)
             {
-                faults[number] = fault.Message;
+                answers[number] = new JsonObject { ["line"] = number, ["error"] = $"Line {number}: {fault.Message}" };
+                faults++;
             }
         }
-
-        var predictions = new Queue<JsonObject>(items.Count > 0 ? predict(items) : []);
-        foreach (var (number, _) in lines)
-        {
-            var line = faults.TryGetValue(number, out var fault) ? new JsonObject { ["line"] = number, ["error"] = $"Line {number}: {fault}" } : predictions.Dequeue();
-            output.WriteLine(line.ToJsonString(Json));
-        }
-
-        return faults.Count;
     }
 
     /// <summary>The lines that hold something, with their numbers; null for one that is too long, which is not held.</summary>

@@ -1,6 +1,8 @@
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
+using Sinter.Models.Adapters;
+using Sinter.Models.Files;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Verbs.Tuning;
@@ -13,6 +15,18 @@ internal static class TuningRun
     {
         var name = string.Concat(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).Where(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')).Trim('.');
         return name.Length is > 0 and <= 100 ? name : "tuned";
+    }
+
+    /// <summary>The folder of the model that a user names to start from, which must be whole.</summary>
+    /// <param name="path">A model folder, or a run folder, whose final model is meant.</param>
+    /// <exception cref="IOException">There is no such model.</exception>
+    /// <exception cref="InvalidDataException">It is an adapter, or damaged.</exception>
+    public static ModelFolder Start(string path)
+    {
+        var located = LoadedModel.Locate(path);
+        return AdapterFolder.IsAdapter(located)
+            ? throw new InvalidDataException($"'{located}' holds an adapter, and a tuning starts from a whole model; merge it first with 'sinter model adapter merge', or name its base model.")
+            : ModelFolder.Open(located);
     }
 
     /// <summary>Carries the recipe out in a folder, or what is not done of it yet.</summary>

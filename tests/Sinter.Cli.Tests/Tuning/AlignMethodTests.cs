@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using Sinter.Cli.Tests.Verbs;
+using Sinter.Models;
+using Sinter.Models.Adapters;
+using Sinter.Models.Files;
+using Sinter.Training.Runs;
+
+namespace Sinter.Cli.Tests.Tuning;
+
+/// <summary>Each way to align a model.</summary>
+public sealed class AlignMethodTests(TuningModels models) : IClassFixture<TuningModels>
+{
+    [Theory]
+    [InlineData("dpo")]
+    [InlineData("ipo")]
+    [InlineData("hinge")]
+    [InlineData("robust")]
+    [InlineData("orpo")]
+    [InlineData("simpo")]
+    [InlineData("kto")]
+    [InlineData("reward")]
+    public void Pairs_of_answers_align(string method)
+    {
+        var (folder, output) = Align(method, models.Data("preference"));
+
+        var metrics = Metrics(folder);
+        metrics["method"]!.GetValue<string>().ShouldBe(method);
+        metrics["records"]!["test"]!.GetValue<int>().ShouldBe(TuningModels.Examples / 10);
+        metrics["steps"]!.GetValue<int>().ShouldBe(2);
+        metrics["comparisons"]![0]!["title"]!.GetValue<string>().ShouldBe("Reward accuracy");
+        File.ReadAllText(new RunFolder(folder).ReportHtml).ShouldContain("Reward accuracy");
+        ModelFolder.Open(new RunFolder(folder).Model).Config.Head.ShouldBe(method == "reward" ? ModelHead.Reward : ModelHead.LanguageModel);
+        if (method is "dpo")
+        {
+            metrics["startLoss"]!.GetValue<double>().ShouldBe(Math.Log(2), 1e-3);
+            output.ShouldContain("The loss before the first step is 0.693");
+            metrics["comparedSamples"]!.AsArray().Count.ShouldBe(4);
+        }
+    }
+
+    [Fact]
+    public void Single_answers_align() => Metrics(Align("kto", models.Data("kto")).Folder)["records"]!["train"]!.GetValue<int>().ShouldBe(TuningModels.Examples * 9 / 10);
+
+    [Fact]
+    public void Low_rank_changes_align_and_are_kept_beside_the_merged_model()
+    {
+        var folder = Align("dpo", models.Data("preference"), "--train", "lora", "--rank", "2", "--learning-rate", "0.01").Folder;
+
+        Metrics(folder)["startLoss"]!.GetValue<double>().ShouldBe(Math.Log(2), 1e-3);
+        AdapterFolder.IsAdapter(Path.Combine(new RunFolder(folder).StageWork("align"), "adapter")).ShouldBeTrue();
+        AdapterFolder.IsAdapter(new RunFolder(folder).Model).ShouldBeFalse();
+        string[] prompt = ["--prompt", "is the hat good?", "--max-tokens", "6", "--greedy"];
+        ToolRun.Of(["generate", folder, .. prompt]).Output.ShouldBe(ToolRun.Of(["generate", Path.Combine(new RunFolder(folder).StageWork("align"), "adapter"), .. prompt]).Output);
+    }
+
+    [Theory]
+    [InlineData("ppo")]
+    [InlineData("grpo")]
+    [InlineData("dr-grpo")]
+    [InlineData("dapo")]
+    [InlineData("best-of-n")]
+    public void Rewards_align(string method)
+    {
+        var folder = Align(method, models.Data("prompts"), "--reward", "0.5*length:4", "exact", "--max-tokens", "4", "--samples", "3", "--prompts", "2").Folder;
+
+        var metrics = Metrics(folder);
+        metrics["alignment"]!["before"]!["length"]!.GetValue<double>().ShouldBeInRange(1, 4);
+        metrics["prompts"]!["test"]!.GetValue<int>().ShouldBe(TuningModels.Examples / 10);
+        metrics["alignment"]!["steps"]!.AsArray().Count.ShouldBe(method == "best-of-n" ? 0 : 2);
+        metrics["comparedSamples"]!.AsArray().Count.ShouldBe(4);
+        ToolRun.Of("generate", folder, "--prompt", "1+1=", "--max-tokens", "3").Code.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public void A_reward_model_judges()
+    {
+        var judge = Align("reward", models.Data("preference")).Folder;
+
+        var folder = Align("grpo", models.Data("prompts"), "--reward-model", new RunFolder(judge).Model, "--max-tokens", "4", "--samples", "2", "--prompts", "2").Folder;
+
+        Metrics(folder)["reward"]!.GetValue<string>().ShouldContain("reward model");
+        Align("grpo", models.Data("prompts"), "--reward-model", judge, "--max-tokens", "4", "--samples", "2", "--prompts", "2").Folder.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void The_same_command_again_runs_nothing()
+    {
+        var folder = Align("dpo", models.Data("preference")).Folder;
+
+        ToolRun.Of(Command("dpo", models.Data("preference"), folder)).Output.ShouldContain("Nothing had changed, so nothing was run.");
+    }
+
+    [Fact]
+    public void A_recipe_learns_sums_and_is_rewarded_for_right_ones()
+    {
+        var recipe = models.File("sums.yaml", """
+            seed: 3
+            threads: 1
+            collect: { source: sums, digits: 1, problems: 300 }
+            clean: { steps: [normalise] }
+            dedup: { passes: [] }
+            split: { train: 0.8, validation: 0.1, test: 0.1 }
+            tokenizer: { model: byte }
+            pack: { contextLength: 32 }
+            model: { hiddenSize: 16, layers: 1, heads: 2, keyValueHeads: 1, intermediateSize: 32 }
+            pretrain: { steps: 4, batchSize: 4, validateEvery: 0, checkpointEvery: 4, sampleEvery: 0 }
+            finetune: { task: none }
+            align: { method: grpo, data: [sums], rewards: [exact], steps: 2, prompts: 2, samples: 2, maxTokens: 3 }
+            evaluate: { sequences: 4 }
+            """);
+        var folder = models.NewRun();
+
+        var run = ToolRun.Of("run", recipe, "--out", folder);
+
+        run.Code.ShouldBe(ExitCode.Done, run.Error + run.Output);
+        var metrics = Metrics(folder);
+        metrics["alignment"]!["after"]!["accuracy"].ShouldNotBeNull();
+        metrics["prompts"]!["test"]!.GetValue<int>().ShouldBeInRange(1, 100);
+        File.ReadAllText(new RunFolder(folder).ReportHtml).ShouldContain("Right answers");
+        ToolRun.Of("run", recipe, "--out", folder).Output.ShouldContain("Nothing had changed, so nothing was run.");
+    }
+
+    private static JsonObject Metrics(string folder) => StageResult.Read(new RunFolder(folder), "align")!.Metrics;
+
+    private string[] Command(string method, string data, string folder) =>
+        ["align", "--model", models.Decoder, "--data", data, "--method", method, "--out", folder, "--steps", "2", "--batch", "4", "--threads", "1"];
+
+    private (string Folder, string Output) Align(string method, string data, params string[] more)
+    {
+        var folder = models.NewRun();
+        var run = ToolRun.Of([.. Command(method, data, folder), .. more]);
+        run.Code.ShouldBe(ExitCode.Done, run.Error + run.Output);
+        run.Error.ShouldBeEmpty();
+        return (folder, run.Output);
+    }
+}
