@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Tests.Verbs;
-using Sinter.Cli.Verbs;
 using Sinter.Models.Files;
 using Sinter.Tensors.Cpu;
 using Sinter.Training.Runs;
@@ -127,7 +126,7 @@ public sealed class FinetuneTaskTests(TuningModels models) : IClassFixture<Tunin
         var run = ToolRun.Of("run", recipe, "--out", folder);
 
         run.Code.ShouldBe(ExitCode.Done, run.Error + run.Output);
-        StageResult.Read(new RunFolder(folder), "split")!.DocumentsOut.ShouldBe(TuningModels.Examples * 9 / 10);
+        StageResult.Read(new RunFolder(folder), "split")!.Metrics["heldOutExamples"]!.GetValue<int>().ShouldBe(TuningModels.Examples / 10);
         Predictions.Of(data, folder).Whole(TuningModels.Examples);
         ToolRun.Of("run", recipe, "--out", folder).Output.ShouldContain("Nothing had changed, so nothing was run.");
     }
