@@ -141,7 +141,13 @@ public sealed class BatchSamplerTests
     {
         var config = new ModelConfig
         {
-            VocabularySize = Vocabulary, HiddenSize = 32, Layers = 2, Heads = 4, KeyValueHeads = 2, IntermediateSize = 48, ContextLength = Context,
+            VocabularySize = Vocabulary,
+            HiddenSize = 32,
+            Layers = 2,
+            Heads = 4,
+            KeyValueHeads = 2,
+            IntermediateSize = 48,
+            ContextLength = Context,
         };
         var model = new Transformer(config, new CpuBackend(threads), trainable: false);
         model.Initialize(seed: 3);

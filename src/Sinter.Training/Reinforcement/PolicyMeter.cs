@@ -41,8 +41,15 @@ public sealed class PolicyMeter
     public PolicyMeasure Measure(IReadOnlyList<PolicyPrompt> prompts, CancellationToken cancellation = default)
     {
         ScoredAnswer[] answers = [.. _sampler.Sample(prompts, samples: 1, cancellation: cancellation).Select(static group => group[0])];
-        return new PolicyMeasure(answers.Length, answers.Average(static answer => answer.Reward), Accuracy(_reward, answers), answers.Average(static answer => (double)answer.Tokens.Length),
-            answers.Count(static answer => answer.Completion.IsEnded) / (double)answers.Length) { Answers = answers };
+        return new PolicyMeasure(
+            answers.Length,
+            answers.Average(static answer => answer.Reward),
+            Accuracy(_reward, answers),
+            answers.Average(static answer => (double)answer.Tokens.Length),
+            answers.Count(static answer => answer.Completion.IsEnded) / (double)answers.Length)
+        {
+            Answers = answers,
+        };
     }
 
     /// <summary>The share of right answers; null where the reward knows nothing of right and wrong.</summary>

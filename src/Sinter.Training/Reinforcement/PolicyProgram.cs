@@ -1,6 +1,5 @@
 using Sinter.Models;
 using Sinter.Tensors;
-using Sinter.Tensors.Operations;
 using Sinter.Tensors.Programs;
 using Sinter.Training.Examples;
 using Sinter.Training.Objectives;

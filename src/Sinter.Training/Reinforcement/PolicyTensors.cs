@@ -16,6 +16,6 @@ internal readonly record struct PolicyTensors(Tensor LogProbabilities, Tensor? V
         var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]));
         return new PolicyTensors(
             model.TokenLogProbabilities(hidden, inputs[3]),
-            (model.Adapter as ValueHead)?.Values(model, hidden));
+            model.Adapter is ValueHead ? ValueHead.Values(model, hidden) : null);
     }
 }

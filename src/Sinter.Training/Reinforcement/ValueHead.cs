@@ -50,7 +50,7 @@ public sealed class ValueHead(IAdapter? inner = null) : IAdapter
     public Tensor KeyValues(Model model, int layer, Tensor qkv, Tensor positions) => inner?.KeyValues(model, layer, qkv, positions) ?? qkv;
 
     /// <summary>The values of hidden states [..., hidden size], [rows].</summary>
-    public Tensor Values(Model model, Tensor hidden)
+    public static Tensor Values(Model model, Tensor hidden)
     {
         var rows = (int)hidden.Shape.Product(0, hidden.Shape.Rank - 1);
         return hidden.Reshape([rows, model.Config.HiddenSize]).Linear(model.Parameters[WeightName].Value, bias: model.Parameters[BiasName].Value).Reshape([rows]);

@@ -118,7 +118,7 @@ internal sealed class ChatServer : IDisposable
         var head = new StringBuilder($"HTTP/1.1 {reply.Status} X\r\nConnection: close\r\nContent-Type: {reply.ContentType}\r\n");
         if (!reply.IsEndless)
         {
-            head.Append($"Content-Length: {body.Length}\r\n");
+            head.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
         }
 
         foreach (var (name, value) in reply.Headers)

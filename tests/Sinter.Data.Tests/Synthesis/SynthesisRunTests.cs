@@ -91,7 +91,7 @@ public sealed class SynthesisRunTests : IDisposable
         });
         using (var other = Model(stopping))
         {
-            await Should.ThrowAsync<OperationCanceledException>(() => Run(new CompletionGenerator(other, new()), options, "out", stop.Token));
+            await Should.ThrowAsync<OperationCanceledException>(() => Run(new CompletionGenerator(other, new()), options, "out", cancellation: stop.Token));
         }
 
         File.Exists(_folder.File("out.jsonl")).ShouldBeFalse();
@@ -332,6 +332,6 @@ public sealed class SynthesisRunTests : IDisposable
 
     private List<JsonElement> Lines(string name) => [.. File.ReadAllLines(_folder.File(name)).Select(static line => JsonDocument.Parse(line).RootElement)];
 
-    private Task<SynthesisResult> Run(ISynthesisGenerator generator, SynthesisOptions options, string name, CancellationToken cancellation = default, bool keepJournal = false, ItemJudge? judge = null) =>
+    private Task<SynthesisResult> Run(ISynthesisGenerator generator, SynthesisOptions options, string name, bool keepJournal = false, ItemJudge? judge = null, CancellationToken cancellation = default) =>
         new SynthesisRun(generator, judge ?? new ItemJudge(), options).RunAsync(Inputs(), null, new SynthesisFiles(_folder.File(name + ".jsonl")), keepJournal, null, cancellation);
 }
