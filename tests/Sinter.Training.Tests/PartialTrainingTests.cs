@@ -1,8 +1,6 @@
-using Sinter.Data.Packing;
 using Sinter.Models;
 using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
-using Sinter.Tensors.Programs;
 
 namespace Sinter.Training.Tests;
 

@@ -9,7 +9,14 @@ public sealed class TuningPlanTests
 {
     private static readonly ModelConfig Gpt2 = FamilyDefaults.Apply(new ModelConfig
     {
-        Family = ModelFamily.Gpt2, VocabularySize = 50257, HiddenSize = 768, Layers = 12, Heads = 12, KeyValueHeads = 12, IntermediateSize = 3072, ContextLength = 512,
+        Family = ModelFamily.Gpt2,
+        VocabularySize = 50257,
+        HiddenSize = 768,
+        Layers = 12,
+        Heads = 12,
+        KeyValueHeads = 12,
+        IntermediateSize = 3072,
+        ContextLength = 512,
     });
 
     private static readonly ModelConfig Small = new() { VocabularySize = 4096, HiddenSize = 256, Layers = 6, Heads = 8, KeyValueHeads = 4, IntermediateSize = 688, ContextLength = 256 };

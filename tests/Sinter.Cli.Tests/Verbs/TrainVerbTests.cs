@@ -14,19 +14,19 @@ public sealed class TrainVerbTests : IDisposable
         var run = ToolRun.Of("train", "--help");
 
         run.Code.ShouldBe(ExitCode.Done);
-        foreach (var text in new[] { "--stage <STAGE>", "--profile <FILE>", "--out <DIR>", "--set <key=value>", "pretrain or upscale or continue or finetune", "Examples:", "sinter train recipes/dotnet-docs.yaml --stage pretrain --out runs/profiled --profile" })
+        foreach (var text in new[] { "--stage <STAGE>", "--profile <FILE>", "--out <DIR>", "--set <key=value>", "pretrain or upscale or continue or finetune or align", "Examples:", "sinter train recipes/dotnet-docs.yaml --stage pretrain --out runs/profiled --profile" })
         {
             run.Output.ShouldContain(text);
         }
     }
 
     [Fact]
-    public void The_trainings_are_the_stages_whose_section_is_one_of_a_training() => StageList.Trainings.ShouldBe(["pretrain", "upscale", "continue", "finetune"]);
+    public void The_trainings_are_the_stages_whose_section_is_one_of_a_training() => StageList.Trainings.ShouldBe(["pretrain", "upscale", "continue", "finetune", "align"]);
 
     [Theory]
     [InlineData("pretrian", "--stage pretrian: there is no such training; did you mean 'pretrain'?")]
-    [InlineData("clean", "--stage clean: there is no such training; known are pretrain, upscale, continue, finetune.")]
-    [InlineData("", "--stage : there is no such training; known are pretrain, upscale, continue, finetune.")]
+    [InlineData("clean", "--stage clean: there is no such training; known are pretrain, upscale, continue, finetune, align.")]
+    [InlineData("", "--stage : there is no such training; known are pretrain, upscale, continue, finetune, align.")]
     public void A_stage_that_is_no_training_is_wrong_use(string stage, string sentence) =>
         ToolRun.Of("train", Recipe(), "--stage", stage).ShouldFail(ExitCode.WrongUse, sentence);
 

@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Sinter.Data;
 using Sinter.Data.Tuning;
 using Sinter.Evaluation;
-using Sinter.Models.Files;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Optimizers;
 using Sinter.Tokenizers;
