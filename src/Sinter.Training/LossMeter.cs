@@ -19,8 +19,8 @@ public readonly record struct MeasuredLoss(double Nats, long Targets, double Tex
     /// <summary>Nats a token.</summary>
     public double PerToken => Nats / Math.Max(1, Targets);
 
-    /// <summary>Bits for each byte of text: comparable between tokenizers.</summary>
-    public double BitsPerByte => Nats / Math.Log(2) / Math.Max(1, TextBytes);
+    /// <summary>Bits for each byte of text: comparable between tokenizers; 0 where the targets stand for no text.</summary>
+    public double BitsPerByte => TextBytes > 0 ? Nats / Math.Log(2) / TextBytes : 0;
 }
 
 /// <summary>Measures the loss of a model on packed data, without training it.</summary>

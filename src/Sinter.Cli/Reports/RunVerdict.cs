@@ -81,7 +81,7 @@ public static class RunVerdict
 
     private static IEnumerable<VerdictReason> Comparisons(RunReport report)
     {
-        foreach (var comparison in report.Stages.SelectMany(static stage => Comparison.Of(stage.Metrics)))
+        foreach (var comparison in report.Stages.SelectMany(static stage => Comparison.Of(stage.Metrics)).Where(static comparison => comparison.Others.Count > 0))
         {
             var (subject, unbeaten) = (comparison.Subject, comparison.Unbeaten);
             var figures = $"{comparison.Title}: {subject.Name} has {comparison.Text(subject.Value)} {comparison.Measure}";

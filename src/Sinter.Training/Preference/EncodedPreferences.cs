@@ -81,6 +81,8 @@ public sealed record EncodedPreferences(IReadOnlyList<Example> Examples)
     {
         const int UsualRow = 256;
         var longest = examples.Count == 0 ? 1 : examples.Max(static example => example.Length);
-        return new ExampleSet(examples, rowLength > 0 ? Math.Max(rowLength, longest) : Math.Max(UsualRow, longest), vocabularySize, tokenizerFingerprint);
+
+        // A loss of pairs is of no text: it has no bits per byte.
+        return new ExampleSet([.. examples.Select(static example => example with { TextBytes = 0 })], rowLength > 0 ? Math.Max(rowLength, longest) : Math.Max(UsualRow, longest), vocabularySize, tokenizerFingerprint);
     }
 }
