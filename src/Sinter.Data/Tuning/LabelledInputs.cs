@@ -30,7 +30,8 @@ internal static class LabelledInputs
     private static (string? Label, string File) Divide(string path, string folder)
     {
         var sign = path.IndexOf('=', StringComparison.Ordinal);
-        if (sign < 0 || path.Contains("://", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, path)))
+        // An address may have a sign of equality behind its host.
+        if (sign < 0 || path.AsSpan(0, sign).Contains("://", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, path)))
         {
             return (null, path);
         }

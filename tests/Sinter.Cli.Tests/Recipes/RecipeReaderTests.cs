@@ -98,7 +98,7 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("pretrain:\n  samplePrompts: hello\n", "line 2: 'pretrain.samplePrompts' is 'hello', expected a list of texts.")]
     [InlineData("pretrain:\n  samplePrompts: [[a]]\n", "line 2: 'pretrain.samplePrompts' is a list, expected a list of texts.")]
     [InlineData("clean:\n  scoreDropped: yes\n", "line 2: 'clean.scoreDropped' is 'yes', expected true or false.")]
-    [InlineData("collect:\n  source: web\n", "line 2: 'collect.source' is 'web', expected one of dotnet-reference, files.")]
+    [InlineData("collect:\n  source: web\n", "line 2: 'collect.source' is 'web', expected one of dotnet-reference, files, sums, none.")]
     [InlineData("clean: 5\n", "line 1: 'clean' must hold keys with values, found '5'.")]
     [InlineData("- a\n- b\n", "line 1: a recipe must hold keys with values, found a list.")]
     [InlineData("name: ../up\n", "line 1: 'name' is '../up', expected at most 100 letters")]

@@ -90,7 +90,7 @@ public sealed class GrowingRunTests : IDisposable
     {
         Sinter(
             $"model: {{ family: {family}, hiddenSize: 32, layers: 2, heads: 2, keyValueHeads: 2, intermediateSize: 64 }}",
-            $"finetune: {{ task: classify, train: ['good={_folder.File("good.txt")}', 'bad={_folder.File("bad.txt")}'], steps: 60, batchSize: 8, learningRate: 3e-3, warmupSteps: 5, validateEvery: 0, sampleEvery: 0 }}",
+            $"finetune: {{ task: classify, train: ['good={_folder.File("good.txt")}', 'bad={_folder.File("bad.txt")}'], steps: 60, batchSize: 32, learningRate: 3e-3, warmupSteps: 5, validateEvery: 0, sampleEvery: 0 }}",
             "pretrain: { objective: masked, steps: 6, batchSize: 4, learningRate: 1e-3, validateEvery: 0, sampleEvery: 0 }").ShouldBe(ExitCode.Done);
         ToolRun.Of("run", _folder.File("growing.yaml"), "--out", Run.Root).Output.ShouldContain("nothing was run");
 

@@ -214,4 +214,15 @@ public sealed class ClassifyReadingTests : TuningFixture
 
         TuningFile.ReadClassify(["data"], Options).Records.Select(record => record.Place.ToString()).ShouldBe(["data/a.csv, line 2", "data/b.jsonl, line 1"]);
     }
+
+    [Fact]
+    public void A_label_may_stand_before_an_address()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("SINTER_ASSETS") is { Length: > 0 }, "No files of the web here: set SINTER_ASSETS to the folder of public data files.");
+
+        var data = TuningFile.ReadClassify(["good=https://example.org/reviews/rt-polarity.pos", "bad=https://example.org/reviews/rt-polarity.neg"]);
+
+        data.Records.Count.ShouldBe(10_662);
+        data.Records.Select(static record => record.Label).Distinct().ShouldBe(["good", "bad"]);
+    }
 }
