@@ -1,6 +1,6 @@
 using Sinter.Models;
-using Sinter.Tokenizers;
 using Sinter.Tests;
+using Sinter.Tokenizers;
 using Sinter.Training.Tasks;
 
 namespace Sinter.Training.Tests.Tasks;
