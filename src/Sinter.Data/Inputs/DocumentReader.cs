@@ -5,6 +5,7 @@ namespace Sinter.Data.Inputs;
 
 /// <summary>
 /// Reads an input: opens it, decompresses it by what it begins with, and gives it to the format that its content shows, else to the one that its name ends in.
+/// A file that the user named outright is plain text where neither says more: nobody names a file to have it passed over.
 /// </summary>
 public static class DocumentReader
 {
@@ -31,7 +32,7 @@ public static class DocumentReader
         using var decoded = ContentDecoder.Open(raw, input.Name);
         using var content = new StartedStream(decoded);
         var start = content.Start(StartBytes).ToArray();
-        var format = chosen ?? FormatCatalog.Detect(start, input.Name);
+        var format = chosen ?? FormatCatalog.Detect(start, input.Name) ?? (input.IsNamed && LooksLikeText(start) ? FormatCatalog.Find("text") : null);
         if (format is null)
         {
             yield return RecordBlock.OfFault(
@@ -47,6 +48,20 @@ public static class DocumentReader
         {
             yield return block;
         }
+    }
+
+    /// <summary>Whether content may be text: something, and no signs that only programs write.</summary>
+    private static bool LooksLikeText(ReadOnlySpan<byte> start)
+    {
+        foreach (var value in start)
+        {
+            if (value < ' ' && value is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f'))
+            {
+                return false;
+            }
+        }
+
+        return !start.IsEmpty;
     }
 
     /// <summary>The file itself where it is not compressed, else what it holds in a temporary file.</summary>

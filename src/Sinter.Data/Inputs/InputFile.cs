@@ -15,6 +15,9 @@ public sealed class InputFile(string name, long? length, Func<Stream> open)
     /// <summary>The full path where it is a file of this machine, else null.</summary>
     public string? Path { get; private init; }
 
+    /// <summary>Whether the user named this very file, and not a folder or a pattern that it was found by: it is then read as plain text where nothing shows another format.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>
     /// Opens the raw bytes; a file of the web is brought to this machine first. Throws <see cref="IOException"/> where that fails.
     /// The caller disposes the stream.
@@ -24,7 +27,12 @@ public sealed class InputFile(string name, long? length, Func<Stream> open)
     /// <summary>A file of this machine.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">How documents name it.</param>
-    public static InputFile OfPath(string path, string name) => new(name, new FileInfo(path).Length, () => OpenPath(path)) { Path = path };
+    /// <param name="isNamed">Whether the user named this very file.</param>
+    public static InputFile OfPath(string path, string name, bool isNamed = false) => new(name, new FileInfo(path).Length, () => OpenPath(path)) { Path = path, IsNamed = isNamed };
+
+    /// <summary>The same input with what is read of it seen on the way.</summary>
+    /// <param name="read">Is given the bytes that were read so far, as they lie there.</param>
+    internal InputFile Counted(Action<long> read) => new(Name, Length, () => new CountingStream(Open(), read)) { IsNamed = IsNamed };
 
     /// <summary>Opens a file for reading from its start to its end.</summary>
     internal static FileStream OpenPath(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);

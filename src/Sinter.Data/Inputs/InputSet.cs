@@ -33,7 +33,7 @@ public static class InputSet
     {
         if (name == "-")
         {
-            return [new InputFile("-", null, settings.StandardInput)];
+            return [new InputFile("-", null, settings.StandardInput) { IsNamed = true }];
         }
 
         return WebInputs.IsWebName(name) ? WebInputs.Resolve(name, settings) : ResolvePath(name, settings);
@@ -44,7 +44,7 @@ public static class InputSet
         var full = Path.GetFullPath(Path.Combine(settings.Folder, name));
         if (File.Exists(full))
         {
-            return [Local(full, Path.GetFileName(full), settings)];
+            return [Local(full, Path.GetFileName(full), settings, isNamed: true)];
         }
 
         if (Directory.Exists(full))
@@ -77,12 +77,12 @@ public static class InputSet
             : throw new FileNotFoundException($"No file matches '{name}' (looked in '{folder}').", folder);
     }
 
-    private static InputFile Local(string path, string otherwise, InputSettings settings)
+    private static InputFile Local(string path, string otherwise, InputSettings settings, bool isNamed = false)
     {
         var full = Path.GetFullPath(path);
         var relative = Path.GetRelativePath(settings.Folder, full);
         var outside = Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal);
-        return InputFile.OfPath(full, (outside ? otherwise : relative).Replace(Path.DirectorySeparatorChar, '/'));
+        return InputFile.OfPath(full, (outside ? otherwise : relative).Replace(Path.DirectorySeparatorChar, '/'), isNamed);
     }
 
     private static string Join(string folder, string file) => folder.Length == 0 ? file : folder + "/" + file;
@@ -91,6 +91,6 @@ public static class InputSet
     private static List<InputFile> WithNamesOfTheirOwn(List<InputFile> inputs)
     {
         var uses = inputs.CountBy(input => input.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return inputs.ConvertAll(input => uses[input.Name] > 1 && input.Path is { } path ? InputFile.OfPath(path, path.Replace(Path.DirectorySeparatorChar, '/')) : input);
+        return inputs.ConvertAll(input => uses[input.Name] > 1 && input.Path is { } path ? InputFile.OfPath(path, path.Replace(Path.DirectorySeparatorChar, '/'), input.IsNamed) : input);
     }
 }

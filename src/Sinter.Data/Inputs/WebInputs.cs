@@ -27,7 +27,7 @@ internal static class WebInputs
         {
             if (Directory.Exists(folder) && Local(folder, path) is { Count: > 0 } here)
             {
-                return here.Select(file => InputFile.OfPath(Path.Combine(folder, file), prefix + file));
+                return here.Select(file => InputFile.OfPath(Path.Combine(folder, file), prefix + file, isNamed: file == address.Path));
             }
         }
 
@@ -35,7 +35,7 @@ internal static class WebInputs
         var commit = client.Commit(address);
         var files = client.List(address, commit).Where(file => wanted(file.Path)).ToList();
         return files.Count > 0
-            ? files.Select(file => new InputFile(prefix + file.Path, file.Length, () => InputFile.OpenPath(client.Fetch(address, commit, file))))
+            ? files.Select(file => new InputFile(prefix + file.Path, file.Length, () => InputFile.OpenPath(client.Fetch(address, commit, file))) { IsNamed = file.Path == address.Path })
             : throw new FileNotFoundException($"No file matches '{address}': the repository has none of that path or pattern at '{address.Revision}'.");
     }
 
@@ -77,13 +77,13 @@ internal static class WebInputs
         var name = WebRequests.Shown(address) + (address.Query.Length > 1 ? "?" + hash[..8] : "");
         if (new OfflineFolder(settings.AssetsFolder).FileOf(address) is { } offline)
         {
-            return InputFile.OfPath(offline, name);
+            return InputFile.OfPath(offline, name, isNamed: true);
         }
 
         // A file of the web is kept by its address, with its own name behind, which says its format.
         var last = Uri.UnescapeDataString(address.Segments[^1]).Trim('/');
         var cached = Path.Combine(settings.Hub.CacheFolder, "web", address.IdnHost.Replace(':', '-'), hash, HubClient.IsSafePath(last) && !last.Contains('/', StringComparison.Ordinal) ? last : "file");
-        return new InputFile(name, File.Exists(cached) ? new FileInfo(cached).Length : null, () => Open(address, cached, settings.Hub));
+        return new InputFile(name, File.Exists(cached) ? new FileInfo(cached).Length : null, () => Open(address, cached, settings.Hub)) { IsNamed = true };
     }
 
     private static FileStream Open(Uri address, string cached, HubSettings hub)

@@ -71,6 +71,21 @@ public sealed class DocumentReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_named_outright_is_plain_text_where_nothing_says_more()
+    {
+        var path = Path.Combine(_folder.Path, "reviews.pos");
+        File.WriteAllText(path, "a fine film\n");
+        var settings = new InputSettings { Folder = _folder.Path };
+
+        Read(InputSet.Resolve(["reviews.pos"], settings).ShouldHaveSingleItem()).Texts().ShouldHaveSingleItem().Trim().ShouldBe("a fine film");
+        Read(InputSet.Resolve(["*.pos"], settings).ShouldHaveSingleItem()).Reasons().ShouldHaveSingleItem().ShouldContain("passed over");
+        Read(InputSet.Resolve([_folder.Path], settings).ShouldHaveSingleItem()).Reasons().ShouldHaveSingleItem().ShouldContain("passed over");
+
+        File.WriteAllBytes(path, [(byte)'a', 0, 1]);
+        Read(InputSet.Resolve(["reviews.pos"], settings).ShouldHaveSingleItem()).Reasons().ShouldHaveSingleItem().ShouldContain("passed over");
+    }
+
+    [Fact]
     public void Names_and_endings_of_formats_are_their_own()
     {
         FormatCatalog.All.Select(format => format.Name).ShouldBeUnique();

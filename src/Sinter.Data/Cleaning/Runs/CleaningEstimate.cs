@@ -90,7 +90,7 @@ public sealed class CleaningEstimate
             foreach (var input in chosen)
             {
                 long read = 0;
-                var counted = new InputFile(input.Name, input.Length, () => new CountingStream(input.Open(), bytesRead => read = bytesRead));
+                var counted = input.Counted(bytes => read = bytes);
                 long taken = 0;
                 foreach (var block in DocumentReader.Read(counted, settings, format))
                 {

@@ -17,6 +17,11 @@ internal static class CleaningWarnings
                 : "There was nothing to read.");
         }
 
+        else if (summary.Unreadable > 0)
+        {
+            warnings.Add($"{summary.Unreadable} of {summary.Records} records could not be read; the folder broken says which and why.");
+        }
+
         var before = summary.Documents - summary.Failed;
         foreach (var step in summary.Steps)
         {
