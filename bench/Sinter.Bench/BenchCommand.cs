@@ -129,10 +129,11 @@ internal static class BenchCommand
         var labelled = new Option<string[]>("--data") { Description = "Labelled texts, as LABEL=FILE; may be given many times.", HelpName = "LABEL=FILE", Required = true };
         var sizes = new Option<int[]>("--labels") { Description = "Numbers of labels.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [32, 128, 512, 2000, 8000] };
         var seeds = new Option<int[]>("--seeds") { Description = "Seeds.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
-        var curve = new Command("learning-curve", "Accuracy by the number of labels: models whole, frozen, with LoRA and from scratch.") { pretrained, labelled, sizes, seeds, Threads };
+        var methods = new Option<string[]>("--method") { Description = "What is trained, and at which learning rate; may be given many times.", HelpName = "METHOD=RATE", DefaultValueFactory = _ => [.. LearningCurve.Methods] };
+        var curve = new Command("learning-curve", "Accuracy by the number of labels: models whole, frozen, with LoRA and from scratch.") { pretrained, labelled, sizes, seeds, methods, Threads };
         curve.SetAction(parsed => new LearningCurve(
             [.. parsed.GetRequiredValue(pretrained).Select(static entry => (entry[..entry.IndexOf('=', StringComparison.Ordinal)], entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..]))],
-            parsed.GetRequiredValue(labelled)).Run(parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(seeds), parsed.GetValue(Threads), Console.Out));
+            parsed.GetRequiredValue(labelled)).Run(parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(methods), parsed.GetValue(Threads), Console.Out));
         root.Add(curve);
 
         var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Only, Results };

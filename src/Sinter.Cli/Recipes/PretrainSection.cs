@@ -19,4 +19,8 @@ internal sealed record PretrainSection : TrainingSection
     /// <summary>Whether words are masked whole.</summary>
     [RecipeKey("Whether `masked` takes whole words.")]
     public bool WholeWords { get; init; }
+
+    /// <summary>The factor of the loss on whole texts.</summary>
+    [RecipeKey("Factor of a loss beside that of `masked` or `next-token` by which the mean states of the two halves of a document come nearer to each other than to those of other documents; 0 for none. It makes vectors of texts, and classifiers with few labels, better.", Minimum = 0, Maximum = 100)]
+    public double Contrast { get; init; }
 }

@@ -12,7 +12,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Contrast(recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -42,6 +42,11 @@ internal static class RecipeRules
             return new BrokenRule(fault.Message, "clean.steps", "clean.profile", "clean.plugins");
         }
     }
+
+    private static BrokenRule? Contrast(PretrainSection pretrain) =>
+        pretrain.Contrast > 0 && pretrain.Objective is not ("masked" or "next-token")
+            ? new BrokenRule($"'pretrain.contrast' is above 0, expected 0 with 'pretrain.objective' {pretrain.Objective}; texts are compared beside masked and next-token only.", "pretrain.contrast", "pretrain.objective")
+            : null;
 
     private static BrokenRule? Dedup(DedupSection dedup)
     {

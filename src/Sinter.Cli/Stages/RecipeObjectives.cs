@@ -12,6 +12,14 @@ internal static class RecipeObjectives
     /// <param name="tokenizer">Gives the ids of special tokens.</param>
     /// <exception cref="InvalidDataException">The tokenizer lacks a token that the objective needs.</exception>
     public static Objective Of(Recipe recipe, Tokenizer tokenizer)
+        => WithContrast(OfTokens(recipe, tokenizer), recipe, tokenizer.EndOfText);
+
+    /// <summary>The objective with a loss on whole texts beside, where a recipe asks for it.</summary>
+    internal static Objective WithContrast(Objective objective, Recipe recipe, int? endOfText) => recipe.Pretrain.Contrast > 0 && objective is TokenObjective tokens
+        ? new TextContrast(tokens) { Factor = recipe.Pretrain.Contrast, End = tokens is NextToken ? endOfText : null, Seed = (ulong)recipe.Seed }
+        : objective;
+
+    private static Objective OfTokens(Recipe recipe, Tokenizer tokenizer)
     {
         var (seed, end) = ((ulong)recipe.Seed, tokenizer.EndOfText ?? throw new InvalidDataException("The tokenizer has no token that ends a text; take one that has."));
         return recipe.Pretrain.Objective switch

@@ -22,7 +22,7 @@ internal static class RecipePlans
             switch (training)
             {
                 case "pretrain":
-                    Add(recipe.Pretrain, FamilyObjectives.Of(model, recipe.Pretrain.Objective));
+                    Add(recipe.Pretrain, RecipeObjectives.WithContrast(FamilyObjectives.Of(model, recipe.Pretrain.Objective), recipe, 0));
                     break;
                 case "upscale":
                     model = LayerSurgery.Describe(model, LayerSurgery.Upscaled(model.Layers, recipe.Upscale.Overlap!.Value));

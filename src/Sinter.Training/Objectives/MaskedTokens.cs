@@ -13,7 +13,7 @@ namespace Sinter.Training.Objectives;
 /// the chosen positions only.
 /// </summary>
 /// <remarks>Special tokens and padding are never chosen, nor are tokens that the data say not to train, and a document of one token has nothing to tell it from.</remarks>
-public sealed class MaskedTokens : Objective
+public sealed class MaskedTokens : TokenObjective
 {
     private const double MaskShare = 0.8;
     private const double RandomShare = 0.1;
@@ -109,17 +109,15 @@ public sealed class MaskedTokens : Objective
     }
 
     /// <inheritdoc/>
-    public override LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale) => model.TokenLoss(Chosen(model, inputs), inputs[4], scale);
+    public override TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs) => new TokenGuesses(model.Logits(Chosen(Hidden(model, inputs, new RouterRecord()), inputs)), inputs[4]);
 
-    /// <inheritdoc/>
-    public override TokenGuesses? Guesses(Model model, IReadOnlyList<Tensor> inputs) => new TokenGuesses(model.Logits(Chosen(model, inputs)), inputs[4]);
+    internal override Tensor Hidden(Model model, IReadOnlyList<Tensor> inputs, RouterRecord routers) => ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]));
+
+    internal override LossTensors Loss(Model model, Tensor hidden, RouterRecord routers, IReadOnlyList<Tensor> inputs, Tensor scale) => model.TokenLoss(Chosen(hidden, inputs), inputs[4], scale);
 
     /// <summary>The hidden states of the chosen positions, [batch · most chosen, hidden size].</summary>
-    private static Tensor Chosen(Model model, IReadOnlyList<Tensor> inputs)
-    {
-        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2]));
-        return hidden.Reshape([hidden.Shape[0] * hidden.Shape[1], hidden.Shape[2]]).Gather(inputs[3].Reshape([(int)inputs[3].Shape.Count]));
-    }
+    private static Tensor Chosen(Tensor hidden, IReadOnlyList<Tensor> inputs)
+        => hidden.Reshape([hidden.Shape[0] * hidden.Shape[1], hidden.Shape[2]]).Gather(inputs[3].Reshape([(int)inputs[3].Shape.Count]));
 
     /// <summary>The chosen positions, in order.</summary>
     private List<int> Choose(PackedSequence sequence, RandomStream random)

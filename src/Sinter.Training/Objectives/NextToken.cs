@@ -5,7 +5,7 @@ using Sinter.Tensors.Operations;
 namespace Sinter.Training.Objectives;
 
 /// <summary>Each token is predicted from those before it in its document (Bengio et al. 2003).</summary>
-public sealed class NextToken : Objective
+public sealed class NextToken : TokenObjective
 {
     /// <summary>Whether targets count by their weights, channel 0 of examples.</summary>
     public bool IsWeighted { get; init; }
@@ -68,15 +68,14 @@ public sealed class NextToken : Objective
         }
     }
 
-    /// <inheritdoc/>
-    public override LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale)
+    internal override Tensor Hidden(Model model, IReadOnlyList<Tensor> inputs, RouterRecord routers) => ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2])
     {
-        var routers = new RouterRecord();
-        var hidden = ((TextModel)model).Hidden(new TextInputs(inputs[0], inputs[1], inputs[2])
-        {
-            Routers = routers,
-            EmbeddingNoise = HasNoise ? inputs[IsWeighted ? 5 : 4] : null,
-        });
+        Routers = routers,
+        EmbeddingNoise = HasNoise ? inputs[IsWeighted ? 5 : 4] : null,
+    });
+
+    internal override LossTensors Loss(Model model, Tensor hidden, RouterRecord routers, IReadOnlyList<Tensor> inputs, Tensor scale)
+    {
         var loss = IsWeighted ? WeightedLosses.Of(model.TokenLogProbabilities(hidden, inputs[3]).Affine(-1), inputs[4], scale) : model.TokenLoss(hidden, inputs[3], scale);
         return RouterLoss.Add(model, routers, inputs[3], scale, loss);
     }

@@ -23,7 +23,7 @@ public static class FeatureTuning
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="task">A task of whole texts: classes or numbers.</param>
     /// <param name="items">The items, each with what is right.</param>
-    /// <param name="options">How; the defaults where left out.</param>
+    /// <param name="options">How; a penalty that is chosen on held-out items where left out.</param>
     /// <param name="encoding">Weights of classes; none where left out.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidDataException">The task is of no whole texts, or an item lacks what it asks for.</exception>
@@ -35,6 +35,7 @@ public static class FeatureTuning
         }
 
         PrepareDense(loaded);
+        options ??= new() { Penalty = null };
         var features = Features(model, tokenizer, task, items, cancellation);
         var hasBias = model.Parameters.All.Any(static parameter => parameter.Name == "classifier.bias");
         var numberOf = task.Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
@@ -88,10 +89,13 @@ public static class FeatureTuning
         return features;
     }
 
-    /// <summary>A dense layer that was only drawn at random passes on what it is given.</summary>
+    /// <summary>
+    /// Under a new classifier a dense layer that was drawn at random, or learned to tell masked tokens (ModernBERT's), passes on what it is given: the function behind it is all but linear for small numbers.
+    /// </summary>
     private static void PrepareDense(TrunkWeights loaded)
     {
-        if (!loaded.Drawn.Contains("head.dense", StringComparer.Ordinal) || loaded.Model.Config.Family is ModelFamily.ModernBert or ModelFamily.DistilBert)
+        var family = loaded.Model.Config.Family;
+        if (!loaded.Drawn.Contains(family == ModelFamily.ModernBert ? "classifier" : "head.dense", StringComparer.Ordinal) || family == ModelFamily.DistilBert)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Sinter.Tensors.Randomness;
 using static System.FormattableString;
 
 namespace Sinter.Training.Tasks;
@@ -5,8 +6,14 @@ namespace Sinter.Training.Tasks;
 /// <summary>How a linear classifier or regression is fitted.</summary>
 public sealed record LinearFitOptions
 {
-    /// <summary>The factor of the squared weights (of features of deviation 1) beside the sum of the losses, halved, as 1 / C in scikit-learn; above 0.</summary>
-    public double Penalty { get; init; } = 1;
+    /// <summary>
+    /// The factor of the squared weights (of features of deviation 1) beside the sum of the losses, halved, as 1 / C in scikit-learn; above 0. Null takes of <see cref="Penalties"/> the one with the least
+    /// loss on held-out fifths of the rows.
+    /// </summary>
+    public double? Penalty { get; init; } = 1;
+
+    /// <summary>The penalties that are tried where none is given.</summary>
+    public static IReadOnlyList<double> Penalties { get; } = [1, 10, 100, 1e3, 1e4];
 
     /// <summary>The most iterations.</summary>
     public int MostIterations { get; init; } = 1000;
@@ -24,6 +31,13 @@ public sealed record LinearFitOptions
 /// <param name="Gradient">The largest element of the last gradient, of the mean loss.</param>
 public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations, double Gradient)
 {
+    private const int Folds = 5;
+    private const int FewestHeldOut = 2;
+    private const double CoarseTolerance = 1e-4;
+
+    /// <summary>The penalty on squared weights that it was fitted with.</summary>
+    public double Penalty { get; private init; }
+
     /// <summary>Fits classes: the least of the weighted sum of cross-entropies + penalty / 2 · squared weights, over the number of rows.</summary>
     /// <param name="features">The features of each row, all of one length.</param>
     /// <param name="classes">The class of each row.</param>
@@ -93,15 +107,18 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
             throw new ArgumentException(Invariant($"{rows} rows of features cannot be fitted; give at least one, all of one length, with as many weights or none."), nameof(features));
         }
 
-        if (!(double.IsFinite(options.Penalty) && options.Penalty > 0))
+        if (options.Penalty is { } given && !(double.IsFinite(given) && given > 0))
         {
-            throw new ArgumentException(Invariant($"The penalty is {options.Penalty}; it must be a finite number above 0."), nameof(options));
+            throw new ArgumentException(Invariant($"The penalty is {given}; it must be a finite number above 0."), nameof(options));
         }
 
         var (values, means, deviations) = Standardized(features, width, hasBias);
         var stride = width + (hasBias ? 1 : 0);
         var point = new double[outputs * stride];
         var (row, slopes) = (new double[outputs], new double[outputs]);
+        var counted = new double[rows];
+        var penalty = options.Penalty ?? Chosen();
+        Count(static _ => true);
         var (iterations, gradient) = Lbfgs.Minimize(point, Value, options.Tolerance, options.MostIterations, cancellation);
 
         // Back to the features as they are: w / deviation, and the bias takes what the means were.
@@ -116,7 +133,60 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
             }
         }
 
-        return new LinearFit(fitted, biases, iterations, gradient);
+        return new LinearFit(fitted, biases, iterations, gradient) { Penalty = penalty };
+
+        // Rows that are held out count nothing in the fit.
+        void Count(Func<int, bool> fits)
+        {
+            for (var r = 0; r < rows; r++)
+            {
+                counted[r] = fits(r) ? weights?[r] ?? 1 : 0;
+            }
+        }
+
+        double Chosen()
+        {
+            if (rows < FewestHeldOut * Folds)
+            {
+                return LinearFitOptions.Penalties[0];
+            }
+
+            var order = new RandomStream(0, "folds").Permutation(rows);
+            var best = (Loss: double.PositiveInfinity, Penalty: 0.0);
+            foreach (var tried in LinearFitOptions.Penalties)
+            {
+                penalty = tried;
+                var heldOut = 0.0;
+                for (var fold = 0; fold < Folds; fold++)
+                {
+                    var held = fold;
+                    Count(r => order[r] % Folds != held);
+                    Array.Clear(point);
+                    Lbfgs.Minimize(point, Value, CoarseTolerance, options.MostIterations, cancellation);
+                    for (var r = 0; r < rows; r++)
+                    {
+                        if (order[r] % Folds == held)
+                        {
+                            Outputs(point, r);
+                            heldOut += (weights?[r] ?? 1) * loss(r, row, slopes);
+                        }
+                    }
+                }
+
+                best = heldOut < best.Loss ? (heldOut, tried) : best;
+            }
+
+            Array.Clear(point);
+            return best.Penalty;
+        }
+
+        void Outputs(ReadOnlySpan<double> at, int r)
+        {
+            for (var output = 0; output < outputs; output++)
+            {
+                row[output] = Lbfgs.Dot(at.Slice(output * stride, width), values.AsSpan(r * width, width)) + (hasBias ? at[(output * stride) + width] : 0);
+            }
+        }
 
         double Value(ReadOnlySpan<double> at, Span<double> slope)
         {
@@ -124,13 +194,14 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
             var sum = 0.0;
             for (var r = 0; r < rows; r++)
             {
-                var x = values.AsSpan(r * width, width);
-                for (var output = 0; output < outputs; output++)
+                if (counted[r] == 0)
                 {
-                    row[output] = Lbfgs.Dot(at.Slice(output * stride, width), x) + (hasBias ? at[(output * stride) + width] : 0);
+                    continue;
                 }
 
-                var weight = (weights?[r] ?? 1) / rows;
+                Outputs(at, r);
+                var x = values.AsSpan(r * width, width);
+                var weight = counted[r] / rows;
                 sum += weight * loss(r, row, slopes);
                 for (var output = 0; output < outputs; output++)
                 {
@@ -148,13 +219,13 @@ public sealed record LinearFit(double[] Weights, double[] Biases, int Iterations
                 }
             }
 
-            var penalty = options.Penalty / rows;
+            var share = penalty / rows;
             for (var output = 0; output < outputs; output++)
             {
                 for (var i = output * stride; i < (output * stride) + width; i++)
                 {
-                    sum += penalty / 2 * at[i] * at[i];
-                    slope[i] += penalty * at[i];
+                    sum += share / 2 * at[i] * at[i];
+                    slope[i] += share * at[i];
                 }
             }
 

@@ -65,6 +65,11 @@ public sealed class TaskTuning
         var rows = (int)Math.Clamp(Math.Round(options.ExamplesPerStep * (double)data.Sequences / data.Examples.Count), 1, Math.Max(1, data.Sequences));
         var steps = options.Epochs > 0 ? (int)Math.Max(1, Math.Ceiling(options.Epochs * data.Sequences / rows)) : options.Training.Steps;
         var loaded = options.Method == TuningMethod.Scratch ? null : TrunkWeights.Load(folder, config, backend, options.Training.Seed, trainable: true, tuning);
+        if (options.FitsHeadFirst && loaded is { Drawn.Count: > 0 } fitted && task.Head is ModelHead.SequenceClassification or ModelHead.Regression)
+        {
+            FeatureTuning.Fit(fitted, tokenizer, task, train, encoding: new TaskEncoderOptions { ClassWeights = options.ClassWeights });
+        }
+
         return new TaskTuning(loaded?.Model ?? Drawn(config, backend, options.Training.Seed), objective, examples, data, measured is { Examples.Count: > 0 } ? measured.Pack(data.ContextLength) : null, options.Training with
         {
             Objective = objective,

@@ -33,6 +33,11 @@ public sealed record TaskTuningOptions
     /// <summary>Steps after which one more layer begins to be trained; 0 for all from the start.</summary>
     public int ThawEvery { get; init; }
 
+    /// <summary>
+    /// Whether a new head of whole texts is first fitted to the features of the model as it is, and trained from there (Kumar et al. 2022): what a random head would pull the trunk by is then gone.
+    /// </summary>
+    public bool FitsHeadFirst { get; init; }
+
     /// <summary>Examples of a step, about: as many rows are taken as hold so many on the average.</summary>
     public int ExamplesPerStep { get; init; } = 32;
 

@@ -14,7 +14,7 @@ public sealed class ObjectiveTrainingTests : IDisposable
 
     private readonly TinyTraining _tiny = new();
 
-    public static TheoryData<string> Names => ["next-token", "masked", "prefix", "fill-in-the-middle", "multi-token"];
+    public static TheoryData<string> Names => ["next-token", "masked", "prefix", "fill-in-the-middle", "multi-token", "contrast"];
 
     public void Dispose() => _tiny.Dispose();
 
@@ -101,6 +101,7 @@ public sealed class ObjectiveTrainingTests : IDisposable
     private static (Objective Objective, ModelConfig Config) Of(string name) => name switch
     {
         "masked" => (new MaskedTokens(TinyTraining.Vocabulary, Mask, [0]), Encoder),
+        "contrast" => (new TextContrast(new NextToken()), TinyTraining.Config),
         "prefix" => (new PrefixLanguageModel(), TinyTraining.Config),
         "fill-in-the-middle" => (new FillInTheMiddle(new FillInTokens(61, 62, 63), endOfText: 0), TinyTraining.Config),
         "multi-token" => (new MultiToken(3), TinyTraining.Config with { PredictedTokens = 3 }),

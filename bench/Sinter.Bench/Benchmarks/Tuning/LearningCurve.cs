@@ -27,23 +27,24 @@ internal sealed class LearningCurve(IReadOnlyList<(string Name, string Folder)> 
     private const int ExamplesPerStep = 32;
     private const int MostTested = 1000;
 
-    private static readonly (TuningMethod Method, double Rate)[] Methods =
-        [(TuningMethod.Full, 1e-3), (TuningMethod.Features, 0), (TuningMethod.Lora, 5e-3), (TuningMethod.Scratch, 1e-3)];
+    /// <summary>What is compared where nothing else is asked for, each with its learning rate.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["full=1e-3", "features=0", "lora=5e-3", "scratch=1e-3"];
 
     /// <summary>Measures, writing a line for each number of labels, model and method as they come.</summary>
-    public void Run(IReadOnlyList<int> sizes, IReadOnlyList<int> seeds, int threads, TextWriter output)
+    public void Run(IReadOnlyList<int> sizes, IReadOnlyList<int> seeds, IReadOnlyList<string> methods, int threads, TextWriter output)
     {
         var records = TuningFile.ReadClassify(files).Records;
         var labels = LabelStatistics.Of(records).Labels;
         var pool = records.Where(static record => !IsTest(record)).ToList();
         var test = records.Where(IsTest).OrderBy(static record => StableHash.Of(record.Text)).Take(MostTested).Select(TaskItem.Of).ToList();
+        output.WriteLine($"Methods and rates: {string.Join(", ", methods)}.");
         output.WriteLine($"{pool.Count} texts to draw from, {test.Count} held out; seeds {string.Join(", ", seeds)}; {FewestSteps} to {MostSteps} steps of about {ExamplesPerStep} texts.");
         output.WriteLine();
         output.WriteLine($"| model | method |{string.Concat(sizes.Select(static size => string.Create(CultureInfo.InvariantCulture, $" {size} |")))}");
         output.WriteLine($"|---|---|{string.Concat(sizes.Select(static _ => "---:|"))}");
         foreach (var (name, folder) in models)
         {
-            foreach (var (method, rate) in Methods)
+            foreach (var (method, rate) in methods.Select(MethodOf))
             {
                 var line = new StringBuilder($"| {name} | {NameOf(method)} |");
                 foreach (var size in sizes)
@@ -70,11 +71,18 @@ internal sealed class LearningCurve(IReadOnlyList<(string Name, string Folder)> 
 
     private static bool IsTest(ClassifyRecord record) => StableHash.Of(record.Text, TestSeed) % TestPart == 0;
 
+    private static (TuningMethod Method, double Rate) MethodOf(string text)
+    {
+        var parts = text.Split('=');
+        return (Enum.Parse<TuningMethod>(parts[0], ignoreCase: true), double.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
     private static string NameOf(TuningMethod method) => method switch
     {
         TuningMethod.Full => "whole",
         TuningMethod.Features => "frozen",
         TuningMethod.Scratch => "from scratch",
+        TuningMethod.Lora => "LoRA",
         _ => method.ToString(),
     };
 
@@ -90,7 +98,7 @@ internal sealed class LearningCurve(IReadOnlyList<(string Name, string Folder)> 
 
     private static double Accuracy(string folder, TuningMethod method, double rate, IReadOnlyList<string> labels, List<TaskItem> train, List<TaskItem> test, int seed, int threads)
     {
-        var task = new TaskDescription { Task = TaskKind.Classify, Labels = labels };
+        var task = new TaskDescription { Task = TaskKind.Classify, Labels = labels, Pooling = Environment.GetEnvironmentVariable("POOL") is { } pool ? Enum.Parse<Models.TextPooling>(pool) : null };
         var tokenizer = Tokenizer.Load(folder);
         var backend = new CpuBackend(threads);
         Models.Model model;
@@ -106,6 +114,7 @@ internal sealed class LearningCurve(IReadOnlyList<(string Name, string Folder)> 
             var tuning = TaskTuning.Prepare(folder, task, tokenizer, train, [], backend, new TaskTuningOptions
             {
                 Method = method,
+                FitsHeadFirst = method != TuningMethod.Scratch,
                 ExamplesPerStep = ExamplesPerStep,
                 Objective = new TaskObjectiveOptions { TokenDropout = 0.1, Blank = tokenizer.TokenId("[MASK]") ?? tokenizer.EndOfText ?? 0, LabelSmoothing = 0.1, Seed = (ulong)seed },
                 Training = new TrainingOptions
