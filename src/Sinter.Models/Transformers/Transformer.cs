@@ -123,7 +123,7 @@ public sealed class Transformer : TextModel
 
         if (Find("tokenTypes") is { } segments)
         {
-            x += tokenTypes is null ? segments.RowsFrom(0, 1) : segments.Gather(tokenTypes);
+            x += tokenTypes is null ? segments.RowsFrom(0, 1).Beside(x) : segments.Gather(tokenTypes);
         }
 
         if (Find("positions") is { } table)

@@ -42,8 +42,8 @@ public sealed class RecordedWeightsTests
         }
 
         var after = run();
-        after.ShouldBe(Record(other)());
-        after.ShouldNotBe(before);
+        after.SequenceEqual(Record(other)()).ShouldBeTrue();
+        after.SequenceEqual(before).ShouldBeFalse();
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class RecordedWeightsTests
         }
 
         var after = run();
-        after.ShouldNotBe(before);
-        after.ShouldBe(Record(model)());
+        after.SequenceEqual(before).ShouldBeFalse();
+        after.SequenceEqual(Record(model)()).ShouldBeTrue();
     }
 
     [Fact]

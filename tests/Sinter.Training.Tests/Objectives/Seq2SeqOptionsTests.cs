@@ -19,7 +19,8 @@ public sealed class Seq2SeqOptionsTests
     [MemberData(nameof(Families))]
     public void Gradients_are_those_of_finite_differences(string family)
     {
-        var model = TaskSubjects.Model(Config(family), scale: 4);
+        // T5 has no scale in its attention: with larger weights that choose one token the loss is no line within a step.
+        var model = TaskSubjects.Model(Config(family), scale: family == "t5" ? 1 : 4);
         var (objective, data) = Of(model, new() { IsWeighted = true, LabelSmoothing = 0.2, EmbeddingNoise = 5 });
         var program = new ObjectiveProgram(model, objective, (int)data.Sequences, data.ContextLength, withGradients: true);
         var batch = Batch(objective, data);
@@ -90,9 +91,10 @@ public sealed class Seq2SeqOptionsTests
             numbers.Skip(length * width).ShouldAllBe(static number => number == 0);
         }
 
-        objective.Measured.Numbers(1, 8).ShouldBeEmpty();
-        objective.Measured.Channels.ShouldBe(0);
-        objective.Measured.Measured.ShouldBe(objective.Measured);
+        var measured = objective.Measured;
+        measured.Numbers(1, 8).ShouldBeEmpty();
+        measured.Channels.ShouldBe(0);
+        measured.Measured.ShouldBeSameAs(measured);
 
         ObjectiveBatch Fill(long place)
         {

@@ -103,7 +103,7 @@ internal sealed class SamplingBenchmark(string? folder, int layers, int width, I
                 return [.. tokens.Skip(request.Prompt.Length)];
             }
 
-            logits = decoder.Append([tokens[^1]]);
+            logits = decoder.Append(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens)[^1..]);
         }
     }
 
