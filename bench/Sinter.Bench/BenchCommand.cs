@@ -136,6 +136,25 @@ internal static class BenchCommand
             parsed.GetRequiredValue(labelled)).Run(parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(methods), parsed.GetValue(Threads), Console.Out));
         root.Add(curve);
 
+        var layers = new Option<int>("--layers") { Description = "Layers of the model that is drawn.", DefaultValueFactory = _ => 12 };
+        var width = new Option<int>("--width") { Description = "Its width; a multiple of 64.", DefaultValueFactory = _ => 768 };
+        var vocabulary = new Option<int>("--vocabulary") { Description = "Its vocabulary.", DefaultValueFactory = _ => 50_257 };
+        var context = new Option<int>("--context") { Description = "Tokens of a sequence.", DefaultValueFactory = _ => 256 };
+        var batches = new Option<int[]>("--batches") { Description = "Sequences of a pass.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4] };
+        var memory = new Command("tuning-memory", "Memory beyond the weights of full tuning, LoRA and QLoRA, measured in a process each, beside the plan.") { layers, width, vocabulary, context, batches, Threads };
+        memory.SetAction(parsed => new TuningMemory(
+            new TuningMemorySize(parsed.GetValue(layers), parsed.GetValue(width), parsed.GetValue(vocabulary), parsed.GetValue(context), 1),
+            parsed.GetRequiredValue(batches),
+            parsed.GetValue(Threads)).Run(Console.Out));
+        root.Add(memory);
+
+        var sampled = new Option<DirectoryInfo?>("--model") { Description = "A folder of a decoder, in place of one that is drawn.", HelpName = "DIR" };
+        var rows = new Option<int[]>("--rows") { Description = "Sequences side by side.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [8, 32, 64] };
+        var sampling = new Command("sampling", "Sampling in batches against one continuation after another.") { sampled, layers, width, rows, Threads, JsonFile };
+        sampling.SetAction(parsed => RunOne(
+            new SamplingBenchmark(parsed.GetValue(sampled)?.FullName, parsed.GetValue(layers), parsed.GetValue(width), parsed.GetRequiredValue(rows)), Settings(parsed), parsed.GetValue(JsonFile)));
+        root.Add(sampling);
+
         var all = new Command("all", "Every benchmark; the tables go to a file named after the machine.") { Threads, Peers, Only, Results };
         all.SetAction(parsed => RunAll(Settings(parsed), parsed.GetRequiredValue(Results)));
         root.Add(all);
@@ -154,6 +173,11 @@ internal static class BenchCommand
         deduplication.Hidden = true;
         deduplication.SetAction(parsed => DedupRound.Run(parsed.GetRequiredValue(RoundInput), parsed.GetRequiredValue(RoundProfile), parsed.GetValue(Threads)));
         root.Add(deduplication);
+
+        var tuning = new Command(TuningMemoryRound.Command, "One tuning of a few steps, in a process of its own.") { RoundShape, RoundWay, Threads };
+        tuning.Hidden = true;
+        tuning.SetAction(parsed => TuningMemoryRound.Run(parsed.GetRequiredValue(RoundShape), parsed.GetRequiredValue(RoundWay), parsed.GetValue(Threads)));
+        root.Add(tuning);
 
         var import = new Command(ImportRound.Command, "One import, in a process of its own.") { RoundInput, RoundWay };
         import.Hidden = true;

@@ -20,6 +20,12 @@ public sealed class BatchSampler
     private readonly Transformer _model;
     private readonly BatchSamplingOptions _options;
     private readonly HashSet<int> _endTokens;
+
+    /// <summary>Places before each text that are an adapter's; a prompt is read with so many tokens more in front, which count nowhere else.</summary>
+    private readonly int _virtualTokens;
+
+    /// <summary>Tokens of a prompt and its continuation at most.</summary>
+    private readonly int _context;
     private BatchedDecoder? _prompts;
     private BatchedDecoder? _sequences;
     private long _promptPasses;
@@ -34,11 +40,8 @@ public sealed class BatchSampler
         _model = model is Transformer { Config: { Kind: ModelKind.Decoder, Head: ModelHead.LanguageModel } } decoder
             ? decoder
             : throw new ArgumentException($"A model of the family {model.Config.Family} with the head {model.Config.Head} cannot be sampled in batches; give a transformer decoder with a language model's head.");
-        if (model.Adapter is { VirtualTokens: > 0 and var places })
-        {
-            throw new ArgumentException(Invariant($"The model has an adapter with {places} places in front of each text, which cannot be sampled in batches; train another kind of adapter, such as LoRA."));
-        }
-
+        _virtualTokens = model.Adapter?.VirtualTokens ?? 0;
+        _context = model.Config.ContextLength - _virtualTokens;
         _options = options.Validated();
         _endTokens = [.. options.EndTokens];
     }
@@ -111,10 +114,10 @@ public sealed class BatchSampler
 
     private void Check(BatchRequest request, int index)
     {
-        var context = _model.Config.ContextLength;
+        var context = _context;
         if (request.Prompt.Length == 0 || request.Prompt.Length >= context || request.Samples < 0)
         {
-            throw new ArgumentException(Invariant($"Prompt {index + 1} has {request.Prompt.Length} tokens and {request.Samples} continuations are wanted; give it 1 to {context - 1} tokens, as the model's context holds {context}."));
+            throw new ArgumentException(Invariant($"Prompt {index + 1} has {request.Prompt.Length} tokens and {request.Samples} continuations are wanted; give it 1 to {context - 1} tokens, as the model's context holds {context}{(_virtualTokens > 0 ? Invariant($" beside the {_virtualTokens} places of its adapter") : "")}."));
         }
 
         if (request.Prompt.AsSpan().IndexOfAnyExceptInRange(0, _model.Config.VocabularySize - 1) is var at and >= 0)
@@ -125,7 +128,7 @@ public sealed class BatchSampler
 
     private void Grow(int longestPrompt)
     {
-        var needed = (int)Math.Min(_model.Config.ContextLength, (long)longestPrompt + _options.MaxTokens);
+        var needed = (int)Math.Min(_model.Config.ContextLength, (long)_virtualTokens + longestPrompt + _options.MaxTokens);
         if (_sequences is null || _sequences.Capacity < needed)
         {
             var capacity = Math.Min(_model.Config.ContextLength, (needed + CapacityStep - 1) / CapacityStep * CapacityStep);
@@ -137,21 +140,21 @@ public sealed class BatchSampler
     /// <summary>Reads as many of the next prompts as fit side by side; those without a wanted continuation are passed over.</summary>
     private int ReadPrompts(IReadOnlyList<BatchRequest> requests, int next, Queue<Waiting> waiting)
     {
-        var read = new List<(int Request, float[] Logits)>();
+        var read = new List<(int Request, int[] Prompt, float[] Logits)>();
         for (; next < requests.Count && read.Count < _options.PromptRows; next++)
         {
             if (requests[next].Samples > 0)
             {
-                read.Add((next, new float[_model.Config.VocabularySize]));
+                read.Add((next, _virtualTokens == 0 ? requests[next].Prompt : [.. new int[_virtualTokens], .. requests[next].Prompt], new float[_model.Config.VocabularySize]));
             }
         }
 
         var prompts = _prompts!;
-        for (var from = 0; read.Exists(entry => requests[entry.Request].Prompt.Length > from); from += prompts.Length)
+        for (var from = 0; read.Exists(entry => entry.Prompt.Length > from); from += prompts.Length)
         {
             for (var row = 0; row < prompts.Rows; row++)
             {
-                var prompt = row < read.Count ? requests[read[row].Request].Prompt : [];
+                var prompt = row < read.Count ? read[row].Prompt : [];
                 prompts.Give(row, prompt.AsSpan(Math.Min(from, prompt.Length)..Math.Min(from + prompts.Length, prompt.Length)), Math.Min(from, prompt.Length));
             }
 
@@ -159,7 +162,7 @@ public sealed class BatchSampler
             _promptPasses++;
             for (var row = 0; row < read.Count; row++)
             {
-                if (requests[read[row].Request].Prompt.Length is var length && length > from && length <= from + prompts.Length)
+                if (read[row].Prompt.Length is var length && length > from && length <= from + prompts.Length)
                 {
                     prompts.Logits(row).CopyTo(read[row].Logits);
                 }
@@ -183,7 +186,7 @@ public sealed class BatchSampler
     {
         var (request, sample, promptRow, asked, logits) = waiting.Dequeue();
         var prompt = asked.Prompt;
-        _sequences!.CopyRow(_prompts!, promptRow, row, prompt.Length);
+        _sequences!.CopyRow(_prompts!, promptRow, row, _virtualTokens + prompt.Length);
         var seed = new RandomStream(_options.Sampling.Seed, string.Create(CultureInfo.InvariantCulture, $"sample/{asked.Place}/{sample}")).NextBits();
         var running = new Running(request, sample, prompt.Length, [.. prompt], new Sampler(_options.Sampling with { Seed = seed }, Drawn(logits).Length));
         return Draw(running, logits, done) ? running : null;
@@ -202,7 +205,7 @@ public sealed class BatchSampler
         {
             if (rows[row] is { } running)
             {
-                sequences.Give(row, [running.Tokens[^1]], running.Tokens.Count - 1);
+                sequences.Give(row, [running.Tokens[^1]], _virtualTokens + running.Tokens.Count - 1);
             }
             else
             {
@@ -228,7 +231,7 @@ public sealed class BatchSampler
         running.Tokens.Add(token);
         DrawnTokens++;
         var isEnded = _endTokens.Contains(token);
-        if (!isEnded && running.Tokens.Count - running.PromptLength < _options.MaxTokens && running.Tokens.Count < _model.Config.ContextLength)
+        if (!isEnded && running.Tokens.Count - running.PromptLength < _options.MaxTokens && running.Tokens.Count < _context)
         {
             return true;
         }

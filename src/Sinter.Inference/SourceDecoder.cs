@@ -198,7 +198,7 @@ public sealed class SourceDecoder : ITokenModel
             _start = Tensor.Input(model.Backend, [1], DataType.Int32);
             _last = Tensor.Input(model.Backend, [1], DataType.Int32);
             _ranges = Tensor.Input(model.Backend, [1, length, 2], DataType.Int32);
-            var bias = model.CachedBias(cache[0].Keys.Shape[0]);
+            var bias = model.CachedBias(cache[0].Keys.Shape[0], _tokens);
             var hidden = model.Decode(
                 _tokens,
                 _positions,

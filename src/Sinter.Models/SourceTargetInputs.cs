@@ -14,4 +14,11 @@ namespace Sinter.Models;
 /// <param name="TargetStarts">The first position, in its row, of each token's target.</param>
 /// <param name="SourceRanges">For each token of the targets the first position of its source and the one after the last, [batch, target time, 2].</param>
 public sealed record SourceTargetInputs(
-    Tensor Source, Tensor SourcePositions, Tensor SourceStarts, Tensor Target, Tensor TargetPositions, Tensor TargetStarts, Tensor SourceRanges);
+    Tensor Source, Tensor SourcePositions, Tensor SourceStarts, Tensor Target, Tensor TargetPositions, Tensor TargetStarts, Tensor SourceRanges)
+{
+    /// <summary>What is added to the embeddings of the sources, [batch, source time, hidden size], such as noise in training; null for nothing.</summary>
+    public Tensor? SourceNoise { get; init; }
+
+    /// <summary>The same of the targets, [batch, target time, hidden size].</summary>
+    public Tensor? TargetNoise { get; init; }
+}

@@ -1,4 +1,5 @@
 using Sinter.Models;
+using Sinter.Models.Adapters;
 using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Randomness;
@@ -105,6 +106,36 @@ public sealed class BatchSamplerTests
         Should.Throw<ArgumentException>(() => new BatchSampler(Model(), Options with { Rows = 0 })).Message.ShouldContain("expected 1 to 4096");
     }
 
+    [Theory]
+    [InlineData("prompt")]
+    [InlineData("prefix")]
+    public void The_places_of_an_adapter_stand_before_each_prompt(string kind)
+    {
+        IAdapter adapter = kind == "prompt" ? new PromptAdapter(new VirtualTokenOptions { Count = 5 }) : new PrefixAdapter(new VirtualTokenOptions { Count = 5 });
+        var model = new Transformer(Model().Config, new CpuBackend(1), tuning: adapter.Tuning(Model().Config));
+        model.Initialize(3);
+        foreach (var parameter in model.Parameters.Trained)
+        {
+            var random = new RandomStream(1, parameter.Name);
+            foreach (ref var value in parameter.Value.AsSpan<float>())
+            {
+                value = (float)random.NextNormal();
+            }
+        }
+
+        var sampled = new BatchSampler(model, Options).Run(Requests(), TestContext.Current.CancellationToken);
+
+        foreach (var sequence in sampled)
+        {
+            sequence.Tokens.ShouldBe(OneByOne(model, Requests()[sequence.Request], sequence.Sample, Options, Context - 5).Tokens, $"{sequence.Request}/{sequence.Sample}");
+        }
+
+        Texts(sampled).ShouldNotBe(Texts(new BatchSampler(Model(), Options).Run(Requests(), TestContext.Current.CancellationToken)));
+        new BatchSampler(model, Options with { MaxTokens = 1000, EndTokens = [] }).Run([new([4], 1, 1)], TestContext.Current.CancellationToken).Single().Tokens.Length.ShouldBe(Context - 6);
+        Should.Throw<ArgumentException>(() => new BatchSampler(model, Options).Run([new(new int[Context - 5], 1, 0)])).Message
+            .ShouldBe("Prompt 1 has 43 tokens and 1 continuations are wanted; give it 1 to 42 tokens, as the model's context holds 43 beside the 5 places of its adapter.");
+    }
+
     [Fact]
     public void An_encoder_cannot_be_sampled()
         => Should.Throw<ArgumentException>(() => new BatchSampler(TinyEncoder.Model(), Options)).Message.ShouldContain("give a transformer decoder");
@@ -119,7 +150,7 @@ public sealed class BatchSamplerTests
 
     private static string[] Texts(IEnumerable<SampledSequence> sequences) => [.. sequences.Select(sequence => string.Join(' ', sequence.Tokens))];
 
-    private static (int[] Tokens, bool IsEnded) OneByOne(Transformer model, BatchRequest request, int sample, BatchSamplingOptions options)
+    private static (int[] Tokens, bool IsEnded) OneByOne(Transformer model, BatchRequest request, int sample, BatchSamplingOptions options, int context = Context)
     {
         var decoder = new CachedDecoder(model);
         var sampler = new Sampler(options.Sampling with { Seed = new RandomStream(options.Sampling.Seed, $"sample/{request.Place}/{sample}").NextBits() }, Vocabulary);
@@ -128,7 +159,7 @@ public sealed class BatchSamplerTests
         while (true)
         {
             tokens.Add(sampler.Next(logits, tokens.ToArray()));
-            if (tokens[^1] == End || tokens.Count == options.MaxTokens || request.Prompt.Length + tokens.Count == Context)
+            if (tokens[^1] == End || tokens.Count == options.MaxTokens || request.Prompt.Length + tokens.Count == context)
             {
                 return ([.. tokens], tokens[^1] == End);
             }

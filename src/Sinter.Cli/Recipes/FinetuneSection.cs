@@ -80,6 +80,10 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("What `lora` and its kin are scaled by, divided by the rank.", Minimum = 0.001, Maximum = 1e6)]
     public double Alpha { get; init; } = 16;
 
+    /// <summary>Dropout of LoRA.</summary>
+    [RecipeKey("Share of what `lora` and its kin are given that is dropped in training.", Minimum = 0, Maximum = 0.9)]
+    public double LoraDropout { get; init; }
+
     /// <summary>Which layers an adapter changes.</summary>
     [RecipeKey("Which layers `lora` and its kin change: all of each block, those of `attention`, or queries and values (`qv`).", Allowed = ["all", "attention", "qv"])]
     public string Targets { get; init; } = "all";

@@ -251,6 +251,7 @@ internal sealed class TaskFinetune
             LastLayers = _section.LastLayers,
             Rank = _section.Rank,
             Alpha = _section.Alpha,
+            LoraDropout = _section.LoraDropout,
             Targets = [_section.Targets],
             VirtualTokens = _section.VirtualTokens,
             LayerDecay = method is TuningMethod.Full or TuningMethod.Last ? _section.LayerDecay : 1,

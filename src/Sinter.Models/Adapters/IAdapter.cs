@@ -20,6 +20,9 @@ public interface IAdapter
     /// </summary>
     int HiddenTokens => 0;
 
+    /// <summary>Whether it drops elements in training, by the seed of <see cref="Model.Dropout"/> and a rate of its own.</summary>
+    bool Drops => false;
+
     /// <summary>The parameters that it adds to a model.</summary>
     IEnumerable<ParameterSpec> Layout(ModelConfig config);
 

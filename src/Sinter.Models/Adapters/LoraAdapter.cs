@@ -25,6 +25,9 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
     public LoraOptions Options { get; } = options.Validated();
 
     /// <inheritdoc/>
+    public bool Drops => Options.Dropout > 0;
+
+    /// <inheritdoc/>
     string IStoredAdapter.PeftType => "LORA";
 
     /// <summary>The layers of a model that it changes.</summary>
@@ -89,7 +92,7 @@ public sealed class LoraAdapter(LoraOptions options) : IAdapter, IStoredAdapter
         var (weight, bias) = (model.Weight(name), model.Find(name + ".bias"));
         var down = Down(model, targets, x);
         var up = Up(model, targets, x, weight.Shape[0]);
-        var inner = x.Linear(down);
+        var inner = (model.Dropout?.Apply(x, name + "/lora", Options.Dropout) ?? x).Linear(down);
         if (!Options.Dora)
         {
             return x.Linear(weight, inner.Linear(up, residual), bias);

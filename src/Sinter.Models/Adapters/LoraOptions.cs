@@ -42,7 +42,10 @@ public sealed record LoraOptions
     /// <summary>The blocks whose layers are changed; none for all.</summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
 
-    /// <summary>The share of the inputs of A that other tools set to 0 in training; it is kept in files and not in force here.</summary>
+    /// <summary>
+    /// The share of the inputs of A that is dropped in training, in [0, 1), as <c>lora_dropout</c> of PEFT: y = W x + s B A dropout(x). Layers that share one matrix here, such as queries, keys and
+    /// values, share one mask. DoRA's lengths are those of the whole, without anything dropped.
+    /// </summary>
     public double Dropout { get; init; }
 
     /// <summary>Ranks of single layers, by their names or ends of them; the last that fits counts. Others have <see cref="Rank"/>.</summary>
@@ -81,7 +84,9 @@ public sealed record LoraOptions
             }
         }
 
-        return this;
+        return Dropout is >= 0 and < 1
+            ? this
+            : throw new ArgumentException(Invariant($"The dropout of LoRA is {Dropout}; it must be at least 0 and below 1, and is usually 0 to 0.1."));
     }
 
     private static T? Find<T>(IReadOnlyDictionary<string, T> values, LinearTarget target)

@@ -1,4 +1,5 @@
 using Sinter.Tensors;
+using Sinter.Tensors.Operations;
 
 namespace Sinter.Models.Adapters;
 
@@ -40,5 +41,13 @@ internal static class RecordedParameters
 
         /// <summary>The same, as a constant to gradients.</summary>
         public Tensor ConstantBeside(Tensor beside) => new Recorded(detached: true).Apply(parameter, beside)[0];
+
+        /// <summary>
+        /// Rows of the parameter, as they are at each run. Where gradients flow back, the slice is part of every program that uses it; else it would be a copy of what was there when the program was
+        /// recorded, so that it is the same memory instead.
+        /// </summary>
+        /// <param name="start">The first row.</param>
+        /// <param name="count">How many.</param>
+        public Tensor RowsFrom(int start, int count) => parameter.RequiresGradient ? parameter.Slice(0, start, count) : parameter.SharedRows(start, count);
     }
 }

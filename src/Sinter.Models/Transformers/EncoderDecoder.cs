@@ -1,3 +1,4 @@
+using Sinter.Models.Adapters;
 using Sinter.Tensors;
 using Sinter.Tensors.Null;
 using Sinter.Tensors.Operations;
@@ -25,13 +26,14 @@ public sealed class EncoderDecoder : Model
     /// <param name="inputs">Sources and targets.</param>
     public Tensor Hidden(SourceTargetInputs inputs)
     {
-        var memory = Encode(inputs.Source, inputs.SourcePositions, inputs.SourceStarts);
-        var bias = RelativeBias(EncoderDecoderLayout.Decoder, inputs.Target.Shape[1], inputs.Target.Shape[1]);
+        var memory = Encode(inputs.Source, inputs.SourcePositions, inputs.SourceStarts, noise: inputs.SourceNoise);
+        var bias = RelativeBias(EncoderDecoderLayout.Decoder, inputs.Target.Shape[1], inputs.Target.Shape[1], inputs.Target);
         return Decode(
             inputs.Target,
             inputs.TargetPositions,
             (qkv, layer) => qkv.Attention(inputs.TargetStarts, Config.Attention(layer), bias),
-            (queries, layer) => CrossAttend(queries, KeyValues(memory, layer), inputs.SourceRanges, layer));
+            (queries, layer) => CrossAttend(queries, KeyValues(memory, layer), inputs.SourceRanges, layer),
+            noise: inputs.TargetNoise);
     }
 
     /// <summary>What the encoder gives for its sources, [batch, source time, hidden size].</summary>
@@ -39,11 +41,12 @@ public sealed class EncoderDecoder : Model
     /// <param name="positions">The position of each in its source.</param>
     /// <param name="documentStarts">The first position of each token's source in its row.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
-    public Tensor Encode(Tensor tokens, Tensor positions, Tensor documentStarts, Action<int, Tensor>? observe = null)
+    /// <param name="noise">What is added to the embeddings [batch, source time, hidden size], such as noise in training; null for nothing.</param>
+    public Tensor Encode(Tensor tokens, Tensor positions, Tensor documentStarts, Action<int, Tensor>? observe = null, Tensor? noise = null)
     {
         const string Side = EncoderDecoderLayout.Encoder;
-        var bias = RelativeBias(Side, tokens.Shape[1], tokens.Shape[1]);
-        var x = Embed(Side, tokens, positions);
+        var bias = RelativeBias(Side, tokens.Shape[1], tokens.Shape[1], tokens);
+        var x = Embed(Side, tokens, positions, noise);
         observe?.Invoke(-1, x);
         for (var layer = 0; layer < Config.Layers; layer++)
         {
@@ -61,10 +64,12 @@ public sealed class EncoderDecoder : Model
     /// <param name="attend">Attention of a layer to the target itself, over packed queries, keys and values; gives [batch, target time, heads · head size].</param>
     /// <param name="crossAttend">Attention of a layer's queries [batch, target time, heads · head size] to the source; gives as much.</param>
     /// <param name="observe">Is given the hidden states after the embeddings (as layer -1) and after each block; null for nobody.</param>
-    public Tensor Decode(Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Func<Tensor, int, Tensor> crossAttend, Action<int, Tensor>? observe = null)
+    /// <param name="noise">What is added to the embeddings [batch, target time, hidden size], such as noise in training; null for nothing.</param>
+    public Tensor Decode(
+        Tensor tokens, Tensor positions, Func<Tensor, int, Tensor> attend, Func<Tensor, int, Tensor> crossAttend, Action<int, Tensor>? observe = null, Tensor? noise = null)
     {
         const string Side = EncoderDecoderLayout.Decoder;
-        var x = Embed(Side, tokens, positions);
+        var x = Embed(Side, tokens, positions, noise);
         observe?.Invoke(-1, x);
         for (var layer = 0; layer < Config.DecoderLayers; layer++)
         {
@@ -91,7 +96,8 @@ public sealed class EncoderDecoder : Model
 
     /// <summary>What distances add to the decoder's scores, as <see cref="CachedAttention"/> takes it, [heads, capacity]; null where positions are of another kind.</summary>
     /// <param name="capacity">Positions that the cache can hold.</param>
-    public Tensor? CachedBias(int capacity) => RelativeBias(EncoderDecoderLayout.Decoder, capacity, keyTime: 1);
+    /// <param name="beside">Something that the program computes, so that the bias is made of the weights as they are at each run.</param>
+    public Tensor? CachedBias(int capacity, Tensor beside) => RelativeBias(EncoderDecoderLayout.Decoder, capacity, keyTime: 1, beside);
 
     /// <inheritdoc/>
     public override Tensor Logits(Tensor hidden) => VocabularyOutput.Logits(this, hidden);
@@ -102,9 +108,14 @@ public sealed class EncoderDecoder : Model
     /// <inheritdoc/>
     public override Tensor TokenLogProbabilities(Tensor hidden, Tensor targets) => VocabularyOutput.LogProbabilities(this, hidden, targets);
 
-    private Tensor Embed(string side, Tensor tokens, Tensor positions)
+    private Tensor Embed(string side, Tensor tokens, Tensor positions, Tensor? noise)
     {
         var x = Weight("embedding").Gather(tokens);
+        if (noise is not null)
+        {
+            x += noise;
+        }
+
         if (Config.EmbeddingScale != 1)
         {
             x = x.Affine(Config.EmbeddingScale);
@@ -112,14 +123,14 @@ public sealed class EncoderDecoder : Model
 
         if (Find(side + "positions") is { } table)
         {
-            x += (Config.PositionOffset == 0 ? table : table.Slice(0, Config.PositionOffset, Config.ContextLength)).Gather(positions);
+            x += (Config.PositionOffset == 0 ? table : table.RowsFrom(Config.PositionOffset, Config.ContextLength)).Gather(positions);
         }
 
         return Norms.Apply(this, x, side + "embeddingNorm");
     }
 
     /// <summary>The bias of a side by distance, one for all its layers; null where it has none.</summary>
-    private Tensor? RelativeBias(string side, int time, int keyTime)
+    private Tensor? RelativeBias(string side, int time, int keyTime, Tensor beside)
     {
         if (Find(side + "relativeBias") is not { } table)
         {
@@ -129,6 +140,6 @@ public sealed class EncoderDecoder : Model
         // A backend that only counts holds no buckets to look up.
         return Backend is NullBackend
             ? table.Gather(Tensor.Over(Backend, null, 0, [time + keyTime - 1], DataType.Int32)).Permute(1, 0)
-            : table.RelativeBias(time, keyTime, bidirectional: side == EncoderDecoderLayout.Encoder, Config.RelativeMaximumDistance);
+            : table.Beside(beside).RelativeBias(time, keyTime, bidirectional: side == EncoderDecoderLayout.Encoder, Config.RelativeMaximumDistance);
     }
 }

@@ -1,3 +1,4 @@
+using Sinter.Models.Adapters;
 using Sinter.Tensors;
 using Sinter.Tensors.Differentiation;
 using Sinter.Tensors.Operations;
@@ -122,12 +123,12 @@ public sealed class Transformer : TextModel
 
         if (Find("tokenTypes") is { } segments)
         {
-            x += tokenTypes is null ? segments.Slice(0, 0, 1).Reshape([1, 1, Config.HiddenSize]) : segments.Gather(tokenTypes);
+            x += tokenTypes is null ? segments.RowsFrom(0, 1).Beside(x) : segments.Gather(tokenTypes);
         }
 
         if (Find("positions") is { } table)
         {
-            x += (Config.PositionOffset == 0 ? table : table.Slice(0, Config.PositionOffset, Config.ContextLength)).Gather(positions);
+            x += (Config.PositionOffset == 0 ? table : table.RowsFrom(Config.PositionOffset, Config.ContextLength)).Gather(positions);
         }
 
         return Dropped(Norms.Apply(this, x, "embeddingNorm"), "embedding");

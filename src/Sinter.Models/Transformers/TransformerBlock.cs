@@ -86,7 +86,7 @@ internal sealed class TransformerBlock(Model model, string prefix, RouterRecord?
     /// <summary>The last layer of a part, with the residual sum; between the two something may be dropped.</summary>
     private Tensor IntoResidual(Tensor x, string name, Tensor? residual)
     {
-        if (model.Dropout is null)
+        if (model.Dropout is null or { Rate: 0 })
         {
             return Linear(x, name, residual);
         }

@@ -89,6 +89,25 @@ public sealed partial class Tensor
         return tensor;
     }
 
+    /// <summary>
+    /// Some of the rows of this tensor, in the same memory: a program that was recorded with them reads what is there when it runs, without a copy. No gradient flows through them.
+    /// </summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many; elements of the first dimension.</param>
+    /// <exception cref="InvalidOperationException">The tensor is one that a program computes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public Tensor SharedRows(int start, int count)
+    {
+        if (Shape.Rank == 0 || start < 0 || count < 1 || count > Shape[0] - start)
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), $"The tensor {Shape} has no {count} rows from {start} on.");
+        }
+
+        return Producer is null && !IsInput
+            ? Over(Backend, _buffer, _byteOffset + Type.Bytes(Shape.Count / Shape[0] * start), Shape.With(0, count), Type)
+            : throw new InvalidOperationException($"The tensor {Shape} has no memory of its own: it is given or computed when its program runs.");
+    }
+
     /// <summary>The values in place.</summary>
     /// <exception cref="InvalidOperationException">The tensor is symbolic.</exception>
     /// <exception cref="ArgumentException">The tensor holds another type.</exception>

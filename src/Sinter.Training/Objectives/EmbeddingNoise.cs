@@ -29,25 +29,33 @@ public sealed record EmbeddingNoise(double Alpha, int Width)
     internal void Fill(Span<float> row, PackedSequence sequence, ulong seed, long place)
     {
         row.Clear();
-        var random = new RandomStream(seed, Invariant($"embedding-noise/{place}"));
+        var random = Stream(seed, place);
         foreach (var (start, end) in sequence.Documents())
         {
-            if (!sequence.Targets.AsSpan(start..end).ContainsAnyExcept(-1))
+            if (sequence.Targets.AsSpan(start..end).ContainsAnyExcept(-1))
             {
-                continue;
+                Draw(row[(start * Width)..(end * Width)], random);
             }
+        }
+    }
 
-            // Two numbers of 32 bits from each draw, spread over [-1, 1).
-            var scale = (float)(Alpha / Math.Sqrt((double)(end - start) * Width)) / (1u << 31);
-            var text = row.Slice(start * Width, (end - start) * Width);
-            for (var i = 0; i < text.Length; i += 2)
+    /// <summary>Where the noise of a row is drawn from.</summary>
+    internal static RandomStream Stream(ulong seed, long place) => new(seed, Invariant($"embedding-noise/{place}"));
+
+    /// <summary>Draws the noise of a text.</summary>
+    /// <param name="text">[tokens, width].</param>
+    /// <param name="random">Where it is drawn from.</param>
+    internal void Draw(Span<float> text, RandomStream random)
+    {
+        // Two numbers of 32 bits from each draw, spread over [-1, 1).
+        var scale = (float)(Alpha / Math.Sqrt(text.Length)) / (1u << 31);
+        for (var i = 0; i < text.Length; i += 2)
+        {
+            var bits = random.NextBits();
+            text[i] = (int)bits * scale;
+            if (i + 1 < text.Length)
             {
-                var bits = random.NextBits();
-                text[i] = (int)bits * scale;
-                if (i + 1 < text.Length)
-                {
-                    text[i + 1] = (int)(bits >> 32) * scale;
-                }
+                text[i + 1] = (int)(bits >> 32) * scale;
             }
         }
     }

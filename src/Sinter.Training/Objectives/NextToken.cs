@@ -10,6 +10,9 @@ public sealed class NextToken : TokenObjective
     /// <summary>Whether targets count by their weights, channel 0 of examples.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>The share of a target that is spread over all tokens alike, in [0, 1); the logits of all tokens are then stored.</summary>
+    public double LabelSmoothing { get; init => field = value is >= 0 and < 1 ? value : throw new ArgumentException(FormattableString.Invariant($"The label smoothing is {value}; it must be at least 0 and below 1.")); }
+
     /// <summary>Noise on the embeddings; null for none.</summary>
     public EmbeddingNoise? Noise { get; init; }
 
@@ -19,7 +22,7 @@ public sealed class NextToken : TokenObjective
     private bool HasNoise => Noise is { IsOn: true };
 
     /// <inheritdoc/>
-    public override Objective Measured => IsWeighted || HasNoise ? new NextToken() : this;
+    public override Objective Measured => IsWeighted || HasNoise || LabelSmoothing > 0 ? new NextToken() : this;
 
     /// <inheritdoc/>
     public override int Channels => IsWeighted ? 1 : 0;
@@ -76,7 +79,7 @@ public sealed class NextToken : TokenObjective
 
     internal override LossTensors Loss(Model model, Tensor hidden, RouterRecord routers, IReadOnlyList<Tensor> inputs, Tensor scale)
     {
-        var loss = IsWeighted ? WeightedLosses.Of(model.TokenLogProbabilities(hidden, inputs[3]).Affine(-1), inputs[4], scale) : model.TokenLoss(hidden, inputs[3], scale);
+        var loss = WeightedLosses.OfTokens(model, hidden, inputs[3], IsWeighted ? inputs[4] : null, scale, LabelSmoothing);
         return RouterLoss.Add(model, routers, inputs[3], scale, loss);
     }
 }

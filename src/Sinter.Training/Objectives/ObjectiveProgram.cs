@@ -23,8 +23,8 @@ internal sealed class ObjectiveProgram
     /// <param name="time">Tokens of a row.</param>
     /// <param name="withGradients">Whether gradients are added to those of the parameters; without, the losses of the targets and what is guessed for them can be read.</param>
     /// <param name="recomputesBlocks">Whether blocks are computed again for their gradients.</param>
-    /// <param name="dropout">With gradients: the share of elements that is dropped, see <see cref="ModelDropout"/>.</param>
-    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients, bool recomputesBlocks = false, double dropout = 0)
+    /// <param name="dropout">With gradients: the share of elements that is dropped, see <see cref="ModelDropout"/>, beside what an adapter drops; null for nothing at all, as where a training is checked.</param>
+    public ObjectiveProgram(Model model, Objective objective, int batch, int time, bool withGradients, bool recomputesBlocks = false, double? dropout = null)
     {
         if (objective.FindMisfit(model.Config) is { } misfit)
         {
@@ -41,7 +41,7 @@ internal sealed class ObjectiveProgram
         if (withGradients)
         {
             model.RecomputesBlocks = recomputesBlocks;
-            model.Dropout = dropout > 0 ? new ModelDropout(dropout, _dropoutSeed = Tensor.Input(model.Backend, [2], DataType.Int32)) : null;
+            model.Dropout = dropout is { } rate && (rate > 0 || model.Adapter is { Drops: true }) ? new ModelDropout(rate, _dropoutSeed = Tensor.Input(model.Backend, [2], DataType.Int32)) : null;
             _loss = objective.Loss(model, _inputs, _scale);
             (model.RecomputesBlocks, model.Dropout) = (false, null);
             Program = StepProgram.CompileTraining(_loss.Loss, model.Parameters.Trained);

@@ -14,8 +14,9 @@ public sealed class SequenceToSequence : SourceTargetObjective
     /// <summary>Prepares it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public SequenceToSequence(SequenceToSequenceOptions options)
-        : base(options.DecoderStart, options.EndOfText, seed: 0)
+        : base(options.DecoderStart, options.EndOfText, options.Seed)
     {
+        (IsWeighted, LabelSmoothing, Noise) = (options.IsWeighted, options.LabelSmoothing, options.Noise);
         _options = options;
         if (!(options.SourceShare is > 0 and <= 1) || !(options.TargetShare is > 0 and <= 1))
         {
@@ -26,7 +27,11 @@ public sealed class SequenceToSequence : SourceTargetObjective
     /// <inheritdoc/>
     public override string Name => "sequence-to-sequence";
 
-    private protected override IEnumerable<int> SpecialTokens => [.. base.SpecialTokens, .. _options.BeginningOfText is { } beginning ? [beginning] : Array.Empty<int>()];
+    /// <inheritdoc/>
+    public override Objective Measured => _options == _options.Measured ? this : new SequenceToSequence(_options.Measured);
+
+    private protected override IEnumerable<int> SpecialTokens
+        => [.. base.SpecialTokens, .. _options.BeginningOfText is { } beginning ? [beginning] : Array.Empty<int>(), .. _options.TokenDropout > 0 ? [_options.Blank] : Array.Empty<int>()];
 
     private protected override int SourceTime(int time) => (int)Math.Ceiling(time * _options.SourceShare);
 
@@ -50,7 +55,11 @@ public sealed class SequenceToSequence : SourceTargetObjective
             row.AddTarget(beginning);
         }
 
-        row.AddSource(source);
+        foreach (var token in source)
+        {
+            row.AddSource(_options.TokenDropout > 0 && random.NextDouble() < _options.TokenDropout ? _options.Blank : token);
+        }
+
         row.AddSource(_options.EndOfText);
         row.AddTarget(target);
         row.AddTarget(_options.EndOfText);

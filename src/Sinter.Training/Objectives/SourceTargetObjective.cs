@@ -14,6 +14,9 @@ namespace Sinter.Training.Objectives;
 /// </summary>
 public abstract class SourceTargetObjective : Objective
 {
+    /// <summary>Integers of a batch; numbers come behind them.</summary>
+    private const int Integers = 8;
+
     private readonly int _decoderStart;
     private readonly int _endOfText;
     private readonly ulong _seed;
@@ -26,6 +29,22 @@ public abstract class SourceTargetObjective : Objective
     {
         (_decoderStart, _endOfText, _seed) = (decoderStart, endOfText, seed);
     }
+
+    /// <inheritdoc/>
+    public sealed override int Channels => IsWeighted ? 1 : 0;
+
+    /// <summary>Whether pairs count by their weights.</summary>
+    private protected bool IsWeighted { get; init; }
+
+    /// <summary>The share of a target that is spread over all tokens alike.</summary>
+    private protected double LabelSmoothing { get; init; }
+
+    /// <summary>Noise on the embeddings of sources and targets; null for none.</summary>
+    private protected EmbeddingNoise? Noise { get; init; }
+
+    private bool HasNoise => Noise is { IsOn: true };
+
+    private int NoiseAt => IsWeighted ? 1 : 0;
 
     /// <inheritdoc/>
     public override string? FindMisfit(ModelConfig model) =>
@@ -49,10 +68,17 @@ public abstract class SourceTargetObjective : Objective
     }
 
     /// <inheritdoc/>
+    public sealed override IReadOnlyList<Shape> Numbers(int batch, int time) =>
+    [
+        .. IsWeighted ? (Shape[])[[batch * TargetTime(time)]] : [],
+        .. HasNoise ? (Shape[])[Noise!.Shape(batch, SourceTime(time)), Noise.Shape(batch, TargetTime(time))] : [],
+    ];
+
+    /// <inheritdoc/>
     public sealed override int Fill(PackedSequence sequence, long place, ObjectiveBatch batch, int row)
     {
         var random = new RandomStream(_seed, Invariant($"{Name}/{place}"));
-        var filled = new SourceTargetRow(batch, row, _decoderStart);
+        var filled = new SourceTargetRow(batch, row, _decoderStart, IsWeighted);
         var time = sequence.Tokens.Length;
         for (int start = 0, end; start < time; start = end)
         {
@@ -64,23 +90,41 @@ public abstract class SourceTargetObjective : Objective
 
             // Padding is a document of which nothing is trained.
             var targets = sequence.Targets.AsSpan(start, end - start);
-            if (targets.ContainsAnyExcept(-1))
+            if (targets.IndexOfAnyExcept(-1) is var first and >= 0)
             {
+                filled.Weight = IsWeighted ? sequence.Numbers[0][start + first] : 1;
                 Add(sequence.Tokens.AsSpan(start, end - start), targets, random, ref filled);
             }
         }
 
-        return filled.Complete();
+        var trained = filled.Complete();
+        if (HasNoise)
+        {
+            Disturb(batch, row, trained, place);
+        }
+
+        return trained;
     }
 
     /// <inheritdoc/>
-    public sealed override void Clear(ObjectiveBatch batch, int row) => new SourceTargetRow(batch, row, _decoderStart).Complete();
+    public sealed override void Clear(ObjectiveBatch batch, int row)
+    {
+        new SourceTargetRow(batch, row, _decoderStart, IsWeighted).Complete();
+        for (var i = 0; i < batch.Numbers.Count; i++)
+        {
+            batch.NumberRow(i, row).Clear();
+        }
+    }
 
     /// <inheritdoc/>
     public sealed override LossTensors Loss(Model model, IReadOnlyList<Tensor> inputs, Tensor scale)
     {
-        var hidden = ((EncoderDecoder)model).Hidden(new SourceTargetInputs(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]));
-        return model.TokenLoss(hidden, inputs[7], scale);
+        var hidden = ((EncoderDecoder)model).Hidden(new SourceTargetInputs(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6])
+        {
+            SourceNoise = HasNoise ? inputs[Integers + NoiseAt] : null,
+            TargetNoise = HasNoise ? inputs[Integers + NoiseAt + 1] : null,
+        });
+        return WeightedLosses.OfTokens(model, hidden, inputs[7], IsWeighted ? inputs[Integers] : null, scale, LabelSmoothing);
     }
 
     /// <summary>Tokens beside those of the text that it puts into sources and targets.</summary>
@@ -104,5 +148,27 @@ public abstract class SourceTargetObjective : Objective
     {
         document = !document.IsEmpty && document[0] == _endOfText ? document[1..] : document;
         return !document.IsEmpty && document[^1] == _endOfText ? document[..^1] : document;
+    }
+
+    /// <summary>Draws the noise of a row: of each pair that of its source, then that of its target.</summary>
+    private void Disturb(ObjectiveBatch batch, int row, int trained, long place)
+    {
+        var width = Noise!.Width;
+        Span<float> sources = batch.NumberRow(NoiseAt, row), targets = batch.NumberRow(NoiseAt + 1, row);
+        sources.Clear();
+        targets.Clear();
+        var random = EmbeddingNoise.Stream(_seed, place);
+        Span<int> starts = batch.Row(5, row), ranges = batch.Row(6, row);
+        for (int start = 0, end; start < trained; start = end)
+        {
+            end = start + 1;
+            while (end < trained && starts[end] == start)
+            {
+                end++;
+            }
+
+            Noise.Draw(sources[(ranges[2 * start] * width)..(ranges[(2 * start) + 1] * width)], random);
+            Noise.Draw(targets[(start * width)..(end * width)], random);
+        }
     }
 }

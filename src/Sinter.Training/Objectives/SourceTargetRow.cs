@@ -11,6 +11,7 @@ internal ref struct SourceTargetRow
     private readonly Span<int> _targetStarts;
     private readonly Span<int> _sourceRanges;
     private readonly Span<int> _labels;
+    private readonly Span<float> _weights;
     private readonly int _decoderStart;
     private int _sourceCount;
     private int _targetCount;
@@ -21,8 +22,10 @@ internal ref struct SourceTargetRow
     /// <param name="batch">The batch, with the inputs of <see cref="SourceTargetObjective"/>.</param>
     /// <param name="row">Which row.</param>
     /// <param name="decoderStart">The token that the decoder begins with.</param>
-    public SourceTargetRow(ObjectiveBatch batch, int row, int decoderStart)
+    /// <param name="isWeighted">Whether weights are among the numbers of the batch, as the first of them.</param>
+    public SourceTargetRow(ObjectiveBatch batch, int row, int decoderStart, bool isWeighted = false)
     {
+        _weights = isWeighted ? batch.NumberRow(0, row) : default;
         _source = batch.Row(0, row);
         _sourcePositions = batch.Row(1, row);
         _sourceStarts = batch.Row(2, row);
@@ -33,6 +36,9 @@ internal ref struct SourceTargetRow
         _labels = batch.Row(7, row);
         _decoderStart = decoderStart;
     }
+
+    /// <summary>The weight of the targets that are added from now on.</summary>
+    public float Weight { get; set; } = 1;
 
     /// <summary>Whether a pair of these lengths still fits.</summary>
     public readonly bool HasRoom(int source, int target) => source <= _source.Length - _sourceCount && target <= _target.Length - _targetCount;
@@ -62,6 +68,11 @@ internal ref struct SourceTargetRow
         _targetPositions[_targetCount] = _targetCount - _targetStart;
         _targetStarts[_targetCount] = _targetStart;
         _labels[_targetCount] = token;
+        if (!_weights.IsEmpty)
+        {
+            _weights[_targetCount] = Weight;
+        }
+
         _targetCount++;
     }
 
@@ -103,6 +114,11 @@ internal ref struct SourceTargetRow
 
         EndPair();
         _labels[trained..].Fill(-1);
+        if (!_weights.IsEmpty)
+        {
+            _weights[trained..].Clear();
+        }
+
         _sourceRanges[(2 * trained)..].Clear();
         return trained;
     }

@@ -94,8 +94,8 @@ public sealed class PolicyObjective : Objective
         return new LossTensors(losses.Sum() * scale.Reshape([]), losses);
     }
 
-    /// <summary>x, or the bound that it lies beyond, where the slope is 0.</summary>
-    private static Tensor Between(Tensor x, double low, double high) => low + (x - low).Relu() - (x - high).Relu();
+    /// <summary>x, or the bound that it lies beyond, where the slope is 0. What lies between is x to the last bit: x + bound - bound would lose what is small beside the bound.</summary>
+    private static Tensor Between(Tensor x, double low, double high) => x + (low - x).Relu() - (x - high).Relu();
 
     private static Tensor Minimum(Tensor x, Tensor y) => x - (x - y).Relu();
 

@@ -125,6 +125,11 @@ public sealed partial class PolicyTrainer
             throw new InvalidDataException(Invariant($"Prompt {at + 1} has {prompt.Tokens.Length} tokens; the model's context of {model.Config.ContextLength} must hold it and an answer: leave it out or cut it."));
         }
 
+        if (model.Adapter is { VirtualTokens: > 0 })
+        {
+            throw new InvalidDataException("An adapter that stands in front of texts, as of prefix and prompt tuning, is not trained by rewards; take LoRA, DoRA or all weights.");
+        }
+
         if (options.Method == PolicyMethod.Ppo && model.Adapter is not ValueHead)
         {
             throw new ArgumentException("PPO needs a value head beside the model; make the model with new ModelTuning { Adapter = new ValueHead() }.", nameof(model));

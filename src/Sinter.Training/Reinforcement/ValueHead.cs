@@ -26,6 +26,9 @@ public sealed class ValueHead(IAdapter? inner = null) : IAdapter
     public int HiddenTokens => inner?.HiddenTokens ?? 0;
 
     /// <inheritdoc/>
+    public bool Drops => inner?.Drops ?? false;
+
+    /// <inheritdoc/>
     public IEnumerable<ParameterSpec> Layout(ModelConfig config)
         => [.. inner?.Layout(config) ?? [], new(WeightName, [1, config.HiddenSize], ParameterRole.Embedding), new(BiasName, [1], ParameterRole.Vector)];
 

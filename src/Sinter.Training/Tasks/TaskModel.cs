@@ -98,8 +98,14 @@ public static class TaskModel
                 EndOfText = tokenizer.EndOfText ?? throw new InvalidDataException("The tokenizer has no token that ends a text; take one that has."),
                 DecoderStart = options.DecoderStart ?? config.DecoderStartToken ?? throw new InvalidDataException("The model's config does not say with which token its decoder begins; give the token."),
                 BeginningOfText = config.Family == ModelFamily.Bart ? tokenizer.BeginningOfText : null,
+                IsWeighted = options.IsWeighted,
+                LabelSmoothing = options.LabelSmoothing,
+                Noise = noise,
+                TokenDropout = options.TokenDropout,
+                Blank = options.Blank,
+                Seed = options.Seed,
             }),
-            _ => new NextToken { IsWeighted = options.IsWeighted, Noise = noise, Seed = options.Seed },
+            _ => new NextToken { IsWeighted = options.IsWeighted, LabelSmoothing = options.LabelSmoothing, Noise = noise, Seed = options.Seed },
         };
         return objective.FindMisfit(config) is { } misfit ? throw new InvalidDataException(misfit) : objective;
     }

@@ -121,7 +121,7 @@ public sealed class TaskTuning
         }
 
         IReadOnlyList<string> saved = task.Writes ? [] : ["head"];
-        var lora = new LoraOptions { Rank = options.Rank, Alpha = options.Alpha, Targets = options.Targets, SavedParts = saved };
+        var lora = new LoraOptions { Rank = options.Rank, Alpha = options.Alpha, Targets = options.Targets, SavedParts = saved, Dropout = options.LoraDropout };
         return options.Method switch
         {
             TuningMethod.Full or TuningMethod.Scratch => null,

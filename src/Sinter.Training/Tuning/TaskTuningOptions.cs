@@ -21,6 +21,9 @@ public sealed record TaskTuningOptions
     /// <summary>What low-rank changes are scaled by, divided by the rank.</summary>
     public double Alpha { get; init; } = 16;
 
+    /// <summary>The share of the inputs of low-rank changes that is dropped in training, in [0, 1).</summary>
+    public double LoraDropout { get; init; }
+
     /// <summary>Which layers low-rank changes are made of: <c>all</c>, <c>attention</c>, <c>qv</c>, or names of modules.</summary>
     public IReadOnlyList<string> Targets { get; init; } = ["all"];
 

@@ -29,7 +29,7 @@ public sealed class EncoderDecoderTests : IDisposable
         var (encoder, decoder) = (new List<Tensor>(), new List<Tensor>());
         var inputs = pairs.Inputs;
         var memory = model.Encode(inputs.Source, inputs.SourcePositions, inputs.SourceStarts, (_, x) => encoder.Add(x));
-        var bias = model.CachedBias(targetTime) is null ? null : model.Weight("decoder.relativeBias").RelativeBiasOf(targetTime, model.Config.RelativeMaximumDistance);
+        var bias = model.Find("decoder.relativeBias") is null ? null : model.Weight("decoder.relativeBias").RelativeBiasOf(targetTime, model.Config.RelativeMaximumDistance);
         var final = model.Decode(
             inputs.Target,
             inputs.TargetPositions,

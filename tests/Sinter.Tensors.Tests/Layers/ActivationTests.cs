@@ -62,6 +62,10 @@ public sealed class ActivationTests
         }
     }
 
+    [Fact]
+    public void E_to_the_0_is_1_to_the_bit()
+        => Tensor.From<float>(Cpu, [.. Enumerable.Range(0, 37).Select(static i => i % 2 == 0 ? 0f : -0f)], [37]).Map(UnaryFunction.Exp).ToArray<float>().ShouldAllBe(static value => value == 1);
+
     [Theory]
     [MemberData(nameof(Functions))]
     public void Slopes_of_floats_are_those_of_doubles(UnaryFunction function)

@@ -71,6 +71,7 @@ public sealed class TextObjectiveTests
     [InlineData("qa")]
     [InlineData("auxiliary")]
     [InlineData("instruct")]
+    [InlineData("smoothed")]
     public void Gradients_are_those_of_finite_differences(string name)
     {
         var (task, items, options) = Subject(name);
@@ -195,6 +196,7 @@ public sealed class TextObjectiveTests
         "choice" => (new() { Task = TaskKind.Choice, Choices = 3 }, [.. Items.Select(static (item, i) => item with { Choices = i % 2 == 0 ? ["red", "a cat", "blue"] : ["a cat", "green"], Right = i % 2 })], new() { IsWeighted = true }),
         "tokens" => (new() { Task = TaskKind.Tokens, Labels = ["a", "b"] }, [new("") { Words = ["the", "cat", "sat"], Tags = ["a", "b", "a"], Weight = 2 }, new("") { Words = ["river"], Tags = ["b"] }, new("") { Words = ["red", "dog"], Tags = ["a", "b"] }], new() { IsWeighted = true }),
         "qa" => (new() { Task = TaskKind.Qa }, [new("who sat") { Second = "the cat sat", Answers = [new("cat", 4)] }, new("who ran") { Second = "the cat sat", Answers = [] }], new()),
+        "smoothed" => (new() { Task = TaskKind.Generate }, [new("who sat") { Target = "the cat" }], new() { LabelSmoothing = 0.3 }),
         _ => (new() { Task = TaskKind.Generate }, [new("who sat") { Target = "the cat", Weight = 2 }, new("who ran") { Target = "a dog" }], new() { IsWeighted = true }),
     };
 }
