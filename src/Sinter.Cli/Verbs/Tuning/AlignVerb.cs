@@ -28,6 +28,12 @@ internal static class AlignVerb
             .Add("align.samples", "--samples", "N", "Answers that are drawn for each prompt; 8 without it.")
             .Add("align.prompts", "--prompts", "N", "Prompts of a step; 8 without it.")
             .Add("align.maxTokens", "--max-tokens", "N", "The most tokens of a drawn answer; 64 without it.")
+            .Add("align.promptField", "--prompt-field", "NAME", "The field of the prompt, where its name is none of the usual ones.")
+            .Add("align.chosenField", "--chosen-field", "NAME", "The field of the better answer of a pair.")
+            .Add("align.rejectedField", "--rejected-field", "NAME", "The field of the other answer of a pair.")
+            .Add("align.responseField", "--response-field", "NAME", "The field of the single answer of kto, or of the right answer to a prompt.")
+            .Add("align.labelField", "--label-field", "NAME", "The field that says whether the answer of kto is good.")
+            .Add("align.allowBroken", "--allow-broken", "true", "Count and leave out records that cannot be read at all, such as broken JSON; an error without it.")
             .Add("seed", "--seed", "N", "The seed of everything random; 42 without it.")
             .Add("threads", "--threads", "N", "Threads that compute; 0 for one a core.");
         var verb = new Verb(

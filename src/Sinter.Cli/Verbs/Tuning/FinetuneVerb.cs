@@ -39,6 +39,9 @@ internal static class FinetuneVerb
             .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones.")
             .Add("finetune.secondField", "--second-field", "NAME", "The field of the second text.")
             .Add("finetune.labelField", "--label-field", "NAME", "The field of the label, the target or the number.")
+            .Add("finetune.promptField", "--prompt-field", "NAME", "The field of the prompt of instruct.")
+            .Add("finetune.responseField", "--response-field", "NAME", "The field of the answer to the prompt of instruct.")
+            .Add("finetune.allowBroken", "--allow-broken", "true", "Count and leave out records that cannot be read at all, such as broken JSON; an error without it.")
             .Add("seed", "--seed", "N", "The seed of everything random; 42 without it.")
             .Add("threads", "--threads", "N", "Threads that compute; 0 for one a core.");
         var verb = new Verb(
