@@ -59,8 +59,8 @@ internal sealed record AlignSection : TrainingSection
     public double Epochs { get; init; }
 
     /// <summary>How far it may go from where it starts.</summary>
-    [RecipeKey("How strongly the model is held to where it starts from: beta of DPO and its kin, or the share of the KL divergence that rewards pay.", Minimum = 0, Maximum = 100)]
-    public double Beta { get; init; } = 0.1;
+    [RecipeKey("How strongly the model is held to where it starts from: beta of DPO and its kin, or the share of the KL divergence that rewards pay. Without it what the authors of the method take: 0.1, 2 of `simpo`, 0.04 of `grpo`, 0.05 of `ppo`, 0 of `dr-grpo` and `dapo`.", Minimum = 0, Maximum = 100)]
+    public double? Beta { get; init; }
 
     /// <summary>Length normalisation.</summary>
     [RecipeKey("Whether log-probabilities of answers are divided by their tokens.")]
@@ -107,8 +107,8 @@ internal sealed record AlignSection : TrainingSection
     public double Temperature { get; init; } = 1;
 
     /// <summary>Passes over what was drawn.</summary>
-    [RecipeKey("Passes over the answers of a step.", Minimum = 1, Maximum = 100)]
-    public int Passes { get; init; } = 1;
+    [RecipeKey("Passes over the answers of a step. Without it 1, or 4 of `ppo`.", Minimum = 1, Maximum = 100)]
+    public int? Passes { get; init; }
 
     /// <summary>Clipping.</summary>
     [RecipeKey("How far the probability of a token may move in a step before it is clipped.", Minimum = 0, Maximum = 1)]

@@ -42,12 +42,22 @@ internal static class PolicyAlignment
             : Improve(context, section, model, tokenizer, prompts, reward, log, cancellation);
         var after = meter.Measure(prompts.Test, cancellation);
         context.Progress.Note($"After: {Sentence(after)}.");
+        var moved = PolicyDistance.Of(model, start.Folder, after.Answers, cancellation);
         start.Write(model);
         var result = TuningFolders.Result(model, outcome, prompts.Train.Count + prompts.Test.Count);
         result.Metrics["method"] = section.Method;
         result.Metrics["reward"] = reward.Name;
         result.Metrics["prompts"] = new JsonObject { ["train"] = prompts.Train.Count, ["test"] = prompts.Test.Count };
-        result.Metrics[AlignmentSection.Key] = new JsonObject { ["method"] = section.Method, ["before"] = Figures(before), ["after"] = Figures(after), ["steps"] = log.Curve };
+        result.Metrics[AlignmentSection.Key] = new JsonObject
+        {
+            ["method"] = section.Method,
+            ["before"] = Figures(before),
+            ["after"] = Figures(after),
+            ["steps"] = log.Curve,
+            ["validation"] = new JsonArray(
+                new JsonObject { ["step"] = 0, ["kl"] = 0, ["reward"] = Math.Round(before.Reward, 5) },
+                new JsonObject { ["step"] = outcome.Steps, ["kl"] = moved is { } distance ? Math.Round(distance.K3, 6) : null, ["reward"] = Math.Round(after.Reward, 5) }),
+        };
         result.Metrics[AnswerSamples.Key] = new JsonArray([.. after.Answers.Take(ShownAnswers).Select((answer, i) => (JsonNode?)new JsonObject
         {
             ["prompt"] = answer.Completion.Prompt,
@@ -91,17 +101,17 @@ internal static class PolicyAlignment
             "dapo" => PolicyMethod.Dapo,
             _ => PolicyMethod.Grpo,
         };
-        var (usual, defaults) = (PolicyOptions.Of(method), new AlignSection());
+        var usual = PolicyOptions.Of(method);
         var options = usual with
         {
             PromptsPerStep = section.Prompts,
             GroupSize = section.Samples,
             MaxTokens = section.MaxTokens,
             Sampling = new SamplingOptions { Temperature = section.Temperature, TopK = 0, TopP = 1 },
-            InnerEpochs = section.Passes != defaults.Passes ? section.Passes : usual.InnerEpochs,
+            InnerEpochs = section.Passes ?? usual.InnerEpochs,
             ClipLow = section.Clip,
             ClipHigh = Math.Max(section.Clip, usual.ClipHigh),
-            KlCoefficient = section.Beta != defaults.Beta ? section.Beta : usual.KlCoefficient,
+            KlCoefficient = section.Beta ?? usual.KlCoefficient,
         };
         var training = TrainingStages.Options(section, context.Recipe.Seed, context.Fingerprint);
         var trainer = new PolicyTrainer(model, tokenizer, prompts.Train, reward, options, training, context.Run.StageCheckpoints(Stage), log) { Validation = prompts.Test };

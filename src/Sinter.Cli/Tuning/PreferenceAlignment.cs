@@ -33,7 +33,7 @@ internal static class PreferenceAlignment
         var measured = Reference(data.Test);
         if (data.NeedsReference)
         {
-            data = data with { Train = Reference(data.Train), Test = measured };
+            data = data with { Train = Reference(data.Train), Test = measured, LookedAt = data.LookedAt is { } singles ? Reference(singles) : null };
         }
 
         var rows = EncodedPreferences.Rows(data.Train, start.Config.VocabularySize, tokenizerFingerprint: start.Tokenizer.Fingerprint);
@@ -56,7 +56,7 @@ internal static class PreferenceAlignment
                 Model = model,
                 Tokenizer = start.Tokenizer,
                 Data = rows,
-                Validation = EncodedPreferences.Rows(data.Test, start.Config.VocabularySize, rows.ContextLength, start.Tokenizer.Fingerprint),
+                Validation = EncodedPreferences.Rows(data.LookedAt ?? data.Test, start.Config.VocabularySize, rows.ContextLength, start.Tokenizer.Fingerprint),
                 Objective = data.Objective,
                 Adjust = options => start.RowsOf(options, rows),
                 OnValidation = course.OnValidation,
@@ -109,9 +109,12 @@ internal static class PreferenceAlignment
         IReadOnlyList<IReadOnlyList<ChatMessage>> prompts = [.. pairs.Test.Take(AnswerSamples.Count).Select(static record => record.Prompt)];
         if (section.Method is "kto")
         {
-            var both = encoder.Encode(pairs.Train.SelectMany(static pair => (KtoRecord[])[new(pair.Prompt, pair.Chosen, true), new(pair.Prompt, pair.Rejected, false)]));
+            var both = encoder.Encode(Singles(pairs.Train));
             start.Tell(pairs.Remarks.Concat(both.Remarks()));
-            return new Preferences(both.Examples, test.Examples, TestIsPairs: true, true, Kto(section, both), new PreferenceOptions { Beta = section.Beta }, prompts);
+            return new Preferences(both.Examples, test.Examples, TestIsPairs: true, true, Kto(section, both), new PreferenceOptions { Beta = section.Beta ?? PreferenceOptions.Of(PreferenceMethod.Dpo).Beta }, prompts)
+            {
+                LookedAt = encoder.Encode(Singles(pairs.Test)).Examples,
+            };
         }
 
         var train = encoder.Encode(pairs.Train);
@@ -119,6 +122,9 @@ internal static class PreferenceAlignment
         var options = Options(section);
         return new Preferences(train.Examples, test.Examples, TestIsPairs: true, options.NeedsReference, new PreferenceObjective(options), options, prompts);
     }
+
+    /// <summary>The answers of pairs as single ones, the better good and the other bad.</summary>
+    private static IEnumerable<KtoRecord> Singles(IEnumerable<PreferenceRecord> pairs) => pairs.SelectMany(static pair => (KtoRecord[])[new(pair.Prompt, pair.Chosen, true), new(pair.Prompt, pair.Rejected, false)]);
 
     private static PreferenceOptions Options(AlignSection section)
     {
@@ -129,7 +135,7 @@ internal static class PreferenceAlignment
         return options with
         {
             // A value of the recipe that is not its default comes before that of the method's authors.
-            Beta = section.Beta != defaults.Beta ? section.Beta : options.Beta,
+            Beta = section.Beta ?? options.Beta,
             Gamma = section.Margin != defaults.Margin ? section.Margin : options.Gamma,
             LabelSmoothing = section.LabelNoise > 0 ? section.LabelNoise : options.LabelSmoothing,
             OddsWeight = isOrpo && section.AnswerLoss > 0 ? section.AnswerLoss : options.OddsWeight,
@@ -139,7 +145,7 @@ internal static class PreferenceAlignment
     }
 
     private static KtoObjective Kto(AlignSection section, EncodedPreferences encoded) =>
-        new(KtoOptions.Balanced(encoded.Desirable, encoded.Examples.Count - encoded.Desirable) with { Beta = section.Beta });
+        new(KtoOptions.Balanced(encoded.Desirable, encoded.Examples.Count - encoded.Desirable) with { Beta = section.Beta ?? new KtoOptions().Beta });
 
     private static bool HoldsPairs(AlignSection section)
     {
@@ -193,5 +199,9 @@ internal static class PreferenceAlignment
         bool NeedsReference,
         CompletionObjective Objective,
         PreferenceOptions? Options,
-        IReadOnlyList<IReadOnlyList<ChatMessage>> Prompts);
+        IReadOnlyList<IReadOnlyList<ChatMessage>> Prompts)
+    {
+        /// <summary>What the loss is measured on along the way, where the method learns from other examples than pairs; null for those of the test.</summary>
+        public IReadOnlyList<Example>? LookedAt { get; init; }
+    }
 }

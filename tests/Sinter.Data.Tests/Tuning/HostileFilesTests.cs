@@ -32,6 +32,7 @@ public sealed class HostileFilesTests : TuningFixture
 
         Sentence(() => TuningFile.ReadClassify(paths, Options)).ShouldBe(
             "2 of 4 records are broken (first: a.jsonl, line 2: it is not one whole JSON value: it breaks off or is malformed at byte 20); mend or remove them, or leave them out with AllowBroken.");
+        Sentence(() => TuningFile.ReadClassify(paths, Options with { AllowBrokenName = "--allow-broken" })).ShouldEndWith("mend or remove them, or leave them out with --allow-broken.");
         var data = TuningFile.ReadClassify(paths, Options with { AllowBroken = true });
         data.Records.Count.ShouldBe(2);
         data.Faults.ShouldHaveSingleItem().Count.ShouldBe(2);

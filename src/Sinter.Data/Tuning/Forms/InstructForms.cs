@@ -13,7 +13,7 @@ internal static class InstructForms
         RecordForm<InstructRecord>.One("ShareGPT (conversations with from and value)", [FieldRoles.Messages], ReadMessages, static view => MayBeMessages(view) && HasKey(view, "from")),
         RecordForm<InstructRecord>.One("messages with role and content", [FieldRoles.Messages], ReadMessages, static view => MayBeMessages(view) && view.Find(FieldRoles.Messages) is { ValueKind: JsonValueKind.Array }),
         RecordForm<InstructRecord>.Many("instruction with instances (input, output)", [FieldRoles.Instruction, FieldRoles.Instances], ReadInstances),
-        RecordForm<InstructRecord>.One("Alpaca (instruction, input, output)", [FieldRoles.Instruction, FieldRoles.Output], ReadAlpaca),
+        RecordForm<InstructRecord>.One("Alpaca (instruction, input, output)", [FieldRoles.Instruction, FieldRoles.Output], ReadAlpaca, static view => view.Find(FieldRoles.Instruction) is not { ValueKind: JsonValueKind.Array }),
         RecordForm<InstructRecord>.One("prompt and completion", [FieldRoles.Prompt, FieldRoles.Completion], ReadCompletion, static view => view.NameOf(FieldRoles.Prompt) != view.NameOf(FieldRoles.Completion)),
         RecordForm<InstructRecord>.One("a transcript (### Human, ### Assistant)", [Text], ReadTranscript, static view => view.Find(Text) is { ValueKind: JsonValueKind.String } text && Transcript.Parse(text.GetString()!) is not null),
     ];
