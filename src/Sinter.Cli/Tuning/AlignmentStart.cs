@@ -7,7 +7,6 @@ using Sinter.Tokenizers;
 using Sinter.Training;
 using Sinter.Training.Examples;
 using Sinter.Training.Preference;
-using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Tuning;
 
