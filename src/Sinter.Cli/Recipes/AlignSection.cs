@@ -30,13 +30,37 @@ internal sealed record AlignSection : TrainingSection
     [RecipeKey("Files of the same that are only measured; without any a tenth of `data`, chosen by the hash of its content.")]
     public IReadOnlyList<string> Test { get; init; } = [];
 
+    /// <summary>The field of the prompt.</summary>
+    [RecipeKey("The field that holds the prompt, where its name is none of the usual ones.")]
+    public string? PromptField { get; init; }
+
+    /// <summary>The field of the better answer.</summary>
+    [RecipeKey("The field that holds the better answer of a pair, where its name is not `chosen` or another usual one.")]
+    public string? ChosenField { get; init; }
+
+    /// <summary>The field of the other answer.</summary>
+    [RecipeKey("The field that holds the other answer of a pair, where its name is not `rejected` or another usual one.")]
+    public string? RejectedField { get; init; }
+
+    /// <summary>The field of a single answer.</summary>
+    [RecipeKey("The field that holds the single answer of `kto`, or the right answer to a prompt, where its name is none of the usual ones.")]
+    public string? ResponseField { get; init; }
+
+    /// <summary>The field of whether an answer is good.</summary>
+    [RecipeKey("The field that says whether the single answer of `kto` is good, where its name is none of the usual ones.")]
+    public string? LabelField { get; init; }
+
+    /// <summary>Whether records that cannot be read are left out.</summary>
+    [RecipeKey("Whether records that cannot be read at all (broken JSON, rows that break off) are counted and left out; without, they are an error.")]
+    public bool AllowBroken { get; init; }
+
     /// <summary>Passes over the data.</summary>
     [RecipeKey("Passes over the data, in place of `steps`; 0 for `steps`.", Minimum = 0, Maximum = 100_000)]
     public double Epochs { get; init; }
 
     /// <summary>How far it may go from where it starts.</summary>
-    [RecipeKey("How strongly the model is held to where it starts from: beta of DPO and its kin, or the share of the KL divergence that rewards pay.", Minimum = 0, Maximum = 100)]
-    public double Beta { get; init; } = 0.1;
+    [RecipeKey("How strongly the model is held to where it starts from: beta of DPO and its kin, or the share of the KL divergence that rewards pay. Without it what the authors of the method take: 0.1, 2 of `simpo`, 0.04 of `grpo`, 0.05 of `ppo`, 0 of `dr-grpo` and `dapo`.", Minimum = 0, Maximum = 100)]
+    public double? Beta { get; init; }
 
     /// <summary>Length normalisation.</summary>
     [RecipeKey("Whether log-probabilities of answers are divided by their tokens.")]
@@ -83,8 +107,8 @@ internal sealed record AlignSection : TrainingSection
     public double Temperature { get; init; } = 1;
 
     /// <summary>Passes over what was drawn.</summary>
-    [RecipeKey("Passes over the answers of a step.", Minimum = 1, Maximum = 100)]
-    public int Passes { get; init; } = 1;
+    [RecipeKey("Passes over the answers of a step. Without it 1, or 4 of `ppo`.", Minimum = 1, Maximum = 100)]
+    public int? Passes { get; init; }
 
     /// <summary>Clipping.</summary>
     [RecipeKey("How far the probability of a token may move in a step before it is clipped.", Minimum = 0, Maximum = 1)]

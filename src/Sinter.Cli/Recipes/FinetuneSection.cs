@@ -58,6 +58,18 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("The field that holds the label (or the target, the answer, the number), where its name is none of the usual ones.")]
     public string LabelField { get; init; } = "label";
 
+    /// <summary>The field of the prompt.</summary>
+    [RecipeKey("The field that holds the prompt of `instruct`, where its name is none of the usual ones; a whole conversation in one field is named with `textField`.")]
+    public string? PromptField { get; init; }
+
+    /// <summary>The field of the answer to a prompt.</summary>
+    [RecipeKey("The field that holds the answer to the prompt of `instruct`, where its name is none of the usual ones.")]
+    public string? ResponseField { get; init; }
+
+    /// <summary>Whether records that cannot be read are left out.</summary>
+    [RecipeKey("Whether records that cannot be read at all (broken JSON, rows that break off) are counted and left out; without, they are an error.")]
+    public bool AllowBroken { get; init; }
+
     /// <summary>What of the model is trained.</summary>
     [RecipeKey(
         "What is trained: `full`, everything; `head`, the head alone; `last`, the head and the last `lastLayers` blocks; `lora`, `rslora`, `dora`, low-rank changes of the frozen weights; `qlora`, the same over weights in 4 bits; `prefix` and `prompt`, virtual tokens; `adapter`, small layers between; `features`, a logistic classifier on what the frozen model makes of each text.",

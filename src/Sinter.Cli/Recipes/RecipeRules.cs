@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sinter.Cli.Tuning;
 using Sinter.Data.Cleaning;
 using Sinter.Data.Inputs;
 
@@ -12,7 +13,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Contrast(recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Contrast(recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? AlignAfterTuning(recipe) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -144,8 +145,6 @@ internal static class RecipeRules
                 $"'finetune.upkeep' is true, expected false with 'finetune.train' {CollectSection.Sums}, which never become more.", "finetune.upkeep", "finetune.train")
             : finetune.Upkeep && finetune.Method is ("prefix" or "prompt" or "adapter") ? new BrokenRule(
                 $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, whose result is not part of the weights that the next tuning goes on from.", "finetune.upkeep", "finetune.method")
-            : finetune.Upkeep && finetune.Method is "prefix" or "prompt" or "adapter" ? new BrokenRule(
-                $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, which leaves no whole model to go on from.", "finetune.upkeep", "finetune.method")
             : finetune.Folds == 1 ? new BrokenRule("'finetune.folds' is 1, expected 0 for no cross-validation, or at least 2 parts.", "finetune.folds")
             : null;
     }
@@ -158,7 +157,26 @@ internal static class RecipeRules
         : align.Data.Count == 0 ? new BrokenRule($"'align.data' is empty, expected files of pairs or prompts, as 'align.method' is {align.Method}.", "align.data", "align.method")
         : align.IsByReward && align.Rewards.Count == 0 && align.RewardModel is null ? new BrokenRule(
             $"'align.rewards' is empty and 'align.rewardModel' names no model, expected one of the two, as 'align.method' is {align.Method}.", "align.rewards", "align.rewardModel", "align.method")
+        : AlignmentRewards.Fault(align) is { } fault ? new BrokenRule(fault, "align.rewards")
         : null;
+
+    /// <summary>An alignment goes on from what the tuning before it leaves, which must be a whole model that writes.</summary>
+    private static BrokenRule? AlignAfterTuning(Recipe recipe)
+    {
+        var (finetune, align) = (recipe.Finetune, recipe.Align);
+        return align.Method is "none" ? null
+            : finetune.Task is "none" ? recipe.Collect.HasText && !recipe.Pretrain.ContinuesText && align.Method is not "reward" ? new BrokenRule(
+                $"'pretrain.objective' is {recipe.Pretrain.Objective}, expected next-token with 'align.method' {align.Method}, which aligns what a model writes.", "pretrain.objective", "align.method")
+                : null
+            : finetune.Task is "seq2seq" ? new BrokenRule(
+                $"'finetune.task' is seq2seq, expected another one with 'align.method' {align.Method}, as what encoder-decoders write is not aligned.", "finetune.task", "align.method")
+            : finetune.Task is not ("questions" or "instruct" or "generate") && align.Method is not "reward" ? new BrokenRule(
+                $"'finetune.task' is {finetune.Task}, whose model writes no text, expected instruct, generate or none with 'align.method' {align.Method}.", "finetune.task", "align.method")
+            : finetune.Task is not "questions" && finetune.TrainedNames.Count == 0 && finetune.Method is ("prefix" or "prompt" or "adapter") ? new BrokenRule(
+                $"'finetune.method' is {finetune.Method}, expected lora or another one with 'align.method' {align.Method}: an alignment goes on from a whole model, and what {finetune.Method} learns is not part of the weights.",
+                "finetune.method", "align.method")
+            : null;
+    }
 
     private static BrokenRule? Training(string section, TrainingSection training) =>
         training.MinimumLearningRate > training.LearningRate ? new BrokenRule(

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Sinter.Data.Reports;
+using Sinter.Evaluation;
 using static Sinter.Data.Reports.VerdictLevel;
 
 namespace Sinter.Cli.Reports;
@@ -15,12 +17,15 @@ public static class RunVerdict
     // A training loss this far above its lowest is not noise.
     private const double Divergence = 1.5;
 
+    // A model whose answer depends in more than this share of texts on which group of people they name is worth a look.
+    private const double Unfairness = 0.05;
+
     /// <summary>The verdict; the worst check decides.</summary>
     public static Verdict Judge(RunReport report)
     {
         List<VerdictReason> reasons =
         [
-            .. Baselines(report), .. KindAccuracy(report), .. Comparisons(report), .. report.Training.SelectMany(Learning),
+            .. Upkeep(report), .. Fairness(report), .. Baselines(report), .. KindAccuracy(report), .. Comparisons(report), .. report.Training.SelectMany(Learning),
             .. report.Training.SelectMany(Stability), .. Completeness(report),
         ];
         var level = reasons.Select(r => r.Level).DefaultIfEmpty(Warning).Max();
@@ -29,6 +34,11 @@ public static class RunVerdict
 
     private static string Headline(RunReport report, VerdictLevel level, List<VerdictReason> reasons)
     {
+        if (level != Bad && Decisions(report).Any(IsRejected))
+        {
+            return "The new model was rejected: the one before stays.";
+        }
+
         if (report.Evaluation is null && !reasons.Exists(static reason => reason.Level == Good))
         {
             return level == Bad ? "This run went wrong before it was evaluated." : "This run has not been evaluated yet.";
@@ -42,6 +52,41 @@ public static class RunVerdict
             _ => $"Not a good run: {Quantity.Whole(reasons.Count(r => r.Level == Bad))} of {Quantity.Whole(reasons.Count)} checks failed.",
         };
     }
+
+    /// <summary>Whether models that were trained further took the place of those before.</summary>
+    private static IEnumerable<VerdictReason> Upkeep(RunReport report)
+    {
+        foreach (var part in Decisions(report))
+        {
+            var sentence = MetricPart.Text(part.Value["sentence"]) is { Length: > 0 } said ? said : TakesNew(part) is true ? "The new model takes the place of the one before." : "The model before stays, as the new one is worse.";
+            yield return new(IsRejected(part) ? Warning : Good, $"{part.Title}: {sentence}");
+        }
+    }
+
+    /// <summary>What models make of texts whose groups of people are swapped. Where chance explains what is above the limit, nothing is held against them.</summary>
+    private static IEnumerable<VerdictReason> Fairness(RunReport report)
+    {
+        foreach (var part in MetricPart.All(report, UpkeepSection.FairnessKey))
+        {
+            var all = (part.Value as JsonObject)?["all"];
+            if (MetricPart.Number(all, "flipShare") is not (>= 0 and <= 1 and var share) || MetricPart.Number(all, "probes") is not (>= 1 and <= int.MaxValue and var probes))
+            {
+                continue;
+            }
+
+            var figures = $"{part.Title}: {Quantity.Percent(share)} of {Quantity.Whole(probes)} predictions change when the groups of people in a text are swapped";
+            yield return WilsonInterval.Of((long)Math.Round(share * probes), (long)probes).Low > Unfairness
+                ? new(Warning, $"{figures}: who is spoken of decides too often.")
+                : new(Good, $"{figures}.");
+        }
+    }
+
+    private static IEnumerable<MetricPart> Decisions(RunReport report) => MetricPart.All(report, UpkeepSection.Key).Where(static part => TakesNew(part) is not null);
+
+    private static bool? TakesNew(MetricPart part) => (part.Value as JsonObject)?["takesNew"] is JsonValue value && value.TryGetValue<bool>(out var takesNew) ? takesNew : null;
+
+    /// <summary>Whether a model was trained and found worse; where nothing was new, nothing was compared.</summary>
+    private static bool IsRejected(MetricPart part) => TakesNew(part) is false && MetricPart.Objects(part.Value["comparedItems"], 1).Count > 0;
 
     private static IEnumerable<VerdictReason> Baselines(RunReport report)
     {

@@ -14,7 +14,11 @@ internal sealed class AlignStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Align.Method is not "none";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => TuningInputs.Add(StageSettings.Of(recipe, Name, version: 1, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test]);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    {
+        AlignmentRewards.CheckFiles(recipe.Align);
+        return TuningInputs.Add(StageSettings.Of(recipe, Name, version: 2, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test]);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name), RunModels.Output(recipe, run, Name)];

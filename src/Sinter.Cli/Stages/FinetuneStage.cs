@@ -20,7 +20,7 @@ internal sealed class FinetuneStage : IStage
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => recipe.Finetune.ReadsFiles && recipe.Finetune.Task is not "seq2seq"
-        ? TuningInputs.Add(StageSettings.Of(recipe, Name, version: 4, "seed", "model.from"), [.. recipe.Finetune.Train, .. recipe.Finetune.Test])
+        ? TuningInputs.Add(StageSettings.Of(recipe, Name, version: 5, "seed", "model.from"), [.. recipe.Finetune.Train, .. recipe.Finetune.Test])
         : StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>

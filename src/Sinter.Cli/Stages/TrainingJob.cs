@@ -43,6 +43,9 @@ internal sealed record TrainingJob
     /// <summary>Whether the head was drawn at random.</summary>
     public bool HasNewHead { get; init; }
 
+    /// <summary>Is told of each measurement on the way, while the model has the weights that were measured; null for none.</summary>
+    public Action<ValidationMetrics>? OnValidation { get; init; }
+
     /// <summary>Makes the tokens that a sample starts from; null for no samples.</summary>
     public Func<Tokenizer, string, int[]>? Prompt { get; init; }
 }

@@ -124,6 +124,7 @@ internal static class TrainingStages
         {
             Validations.Add(metrics);
             context.Events.Validation(job.Name, metrics.Step, metrics.Tokens, metrics.Loss, metrics.BitsPerByte);
+            job.OnValidation?.Invoke(metrics);
         }
 
         public void OnSample(int step)

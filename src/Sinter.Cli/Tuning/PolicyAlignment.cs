@@ -6,7 +6,6 @@ using Sinter.Cli.Stages;
 using Sinter.Cli.Verbs;
 using Sinter.Inference;
 using Sinter.Models;
-using Sinter.Models.Adapters;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
 using Sinter.Training.Examples;
@@ -20,43 +19,45 @@ namespace Sinter.Cli.Tuning;
 /// <summary>The alignment by rewards for what the model writes itself: PPO, GRPO and its kin, and tuning on the best of several answers. Held-out prompts are answered before and after.</summary>
 internal static class PolicyAlignment
 {
-    private const string Stage = "align";
+    private const string Stage = AlignmentStart.Stage;
     private const int LongestText = 512;
     private const int ShownAnswers = 6;
 
     /// <summary>Trains, measures, writes the model.</summary>
     public static StageResult Run(StageContext context, CancellationToken cancellation)
     {
-        var section = context.Recipe.Align;
-        var start = RunModels.Input(context.Recipe, context.Run, Stage);
-        var tokenizer = Tokenizer.Load(start);
-        var config = ModelFolder.Open(start).Config;
-        var template = ModelTemplate.Of(start, tokenizer);
-        var prompts = PolicyPrompts.Read(context.Recipe, start, config, tokenizer, template);
-        foreach (var remark in prompts.Remarks)
-        {
-            context.Events.Warning(Stage, remark);
-            context.Progress.Note(remark);
-        }
-
+        var start = AlignmentStart.Of(context);
+        var (section, tokenizer) = (start.Section, start.Tokenizer);
+        var prompts = PolicyPrompts.Read(context.Recipe, start.Folder, start.Config, tokenizer, start.Template);
+        start.Tell(prompts.Remarks);
         var reward = Reward(context, section, prompts);
-        var tuning = section.Method is "ppo" ? new ModelTuning { Adapter = new ValueHead() } : section.Train is "lora" ? PreferenceAlignment.Lora(config, section) : null;
-        var model = ModelWeights.Load(start, TrainingStages.Backend(context), trainable: true, tuning, (ulong)context.Recipe.Seed);
+        var tuning = section.Method is "ppo" ? new ModelTuning { Adapter = new ValueHead() } : start.Tuning(start.Config);
+        var model = ModelWeights.Load(start.Folder, TrainingStages.Backend(context), trainable: true, tuning, (ulong)context.Recipe.Seed);
         var meter = new PolicyMeter(model, tokenizer, reward, section.MaxTokens);
         var before = meter.Measure(prompts.Test, cancellation);
         context.Progress.Note($"Before: {Sentence(before)}.");
         var log = new PolicyLog(context, section.Steps);
         var outcome = section.Method is "best-of-n"
-            ? Reject(context, section, model, tokenizer, prompts, reward, cancellation)
+            ? Reject(start, model, prompts, reward, cancellation)
             : Improve(context, section, model, tokenizer, prompts, reward, log, cancellation);
         var after = meter.Measure(prompts.Test, cancellation);
         context.Progress.Note($"After: {Sentence(after)}.");
-        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), model.Adapter is LoraAdapter ? LoraWeights.Merged(model) : model, tokenizer, template, start);
+        var moved = PolicyDistance.Of(model, start.Folder, after.Answers, cancellation);
+        start.Write(model);
         var result = TuningFolders.Result(model, outcome, prompts.Train.Count + prompts.Test.Count);
         result.Metrics["method"] = section.Method;
         result.Metrics["reward"] = reward.Name;
         result.Metrics["prompts"] = new JsonObject { ["train"] = prompts.Train.Count, ["test"] = prompts.Test.Count };
-        result.Metrics["alignment"] = new JsonObject { ["method"] = section.Method, ["before"] = Figures(before), ["after"] = Figures(after), ["steps"] = log.Curve };
+        result.Metrics[AlignmentSection.Key] = new JsonObject
+        {
+            ["method"] = section.Method,
+            ["before"] = Figures(before),
+            ["after"] = Figures(after),
+            ["steps"] = log.Curve,
+            ["validation"] = new JsonArray(
+                new JsonObject { ["step"] = 0, ["kl"] = 0, ["reward"] = Math.Round(before.Reward, 5) },
+                new JsonObject { ["step"] = outcome.Steps, ["kl"] = moved is { } distance ? Math.Round(distance.K3, 6) : null, ["reward"] = Math.Round(after.Reward, 5) }),
+        };
         result.Metrics[AnswerSamples.Key] = new JsonArray([.. after.Answers.Take(ShownAnswers).Select((answer, i) => (JsonNode?)new JsonObject
         {
             ["prompt"] = answer.Completion.Prompt,
@@ -100,17 +101,17 @@ internal static class PolicyAlignment
             "dapo" => PolicyMethod.Dapo,
             _ => PolicyMethod.Grpo,
         };
-        var (usual, defaults) = (PolicyOptions.Of(method), new AlignSection());
+        var usual = PolicyOptions.Of(method);
         var options = usual with
         {
             PromptsPerStep = section.Prompts,
             GroupSize = section.Samples,
             MaxTokens = section.MaxTokens,
             Sampling = new SamplingOptions { Temperature = section.Temperature, TopK = 0, TopP = 1 },
-            InnerEpochs = section.Passes != defaults.Passes ? section.Passes : usual.InnerEpochs,
+            InnerEpochs = section.Passes ?? usual.InnerEpochs,
             ClipLow = section.Clip,
             ClipHigh = Math.Max(section.Clip, usual.ClipHigh),
-            KlCoefficient = section.Beta != defaults.Beta ? section.Beta : usual.KlCoefficient,
+            KlCoefficient = section.Beta ?? usual.KlCoefficient,
         };
         var training = TrainingStages.Options(section, context.Recipe.Seed, context.Fingerprint);
         var trainer = new PolicyTrainer(model, tokenizer, prompts.Train, reward, options, training, context.Run.StageCheckpoints(Stage), log) { Validation = prompts.Test };
@@ -119,8 +120,9 @@ internal static class PolicyAlignment
     }
 
     /// <summary>Rejection sampling: the best of several answers to each prompt are what the model is tuned on.</summary>
-    private static TrainingOutcome Reject(StageContext context, AlignSection section, Model model, Tokenizer tokenizer, PolicyPrompts prompts, IReward reward, CancellationToken cancellation)
+    private static TrainingOutcome Reject(AlignmentStart start, Model model, PolicyPrompts prompts, IReward reward, CancellationToken cancellation)
     {
+        var (context, section, tokenizer) = (start.Context, start.Section, start.Tokenizer);
         var best = new BestOfN(model, tokenizer, reward, section.Samples, new BatchSamplingOptions
         {
             Sampling = new SamplingOptions { Temperature = section.Temperature, TopK = 0, TopP = 1, Seed = (ulong)context.Recipe.Seed },
@@ -134,7 +136,7 @@ internal static class PolicyAlignment
         var rows = new ExampleSet(examples, Math.Max(128, examples.Max(static example => example.Length)), model.Config.VocabularySize, tokenizer.Fingerprint);
         return TrainingStages.Train(
             context,
-            new TrainingJob { Name = Stage, Section = section, Model = model, Tokenizer = tokenizer, Data = rows, Adjust = options => PreferenceAlignment.RowsOf(options, rows, section.Epochs) with { ValidateEvery = 0 } },
+            new TrainingJob { Name = Stage, Section = section, Model = model, Tokenizer = tokenizer, Data = rows, Adjust = options => start.RowsOf(options, rows) with { ValidateEvery = 0 } },
             cancellation);
     }
 

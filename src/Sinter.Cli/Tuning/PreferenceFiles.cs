@@ -17,13 +17,14 @@ internal sealed record PreferenceFiles<T>(IReadOnlyList<T> Train, IReadOnlyList<
     /// <exception cref="InvalidDataException">A file cannot be read, or too little is left.</exception>
     public static PreferenceFiles<T> Read(AlignSection section, int seed, Func<IReadOnlyList<string>, TuningOptions, TuningData<T>> read)
     {
-        var data = read(section.Data, TuningOptions.Default);
+        var options = TuningReading.Of(section);
+        var data = read(section.Data, options);
         var remarks = data.Faults.Select(static fault => fault.Sentence).ToList();
         if (section.Test.Count > 0)
         {
-            var test = read(section.Test, TuningOptions.Default);
+            var test = read(section.Test, options);
             remarks.AddRange(test.Faults.Select(static fault => fault.Sentence));
-            return new(data.Records, test.Records, data.Form, remarks);
+            return new(MeasuredExamples.LeaveOut(data.Records, test.Records, "align.data", "align.test", remarks), test.Records, data.Form, remarks);
         }
 
         try

@@ -4,7 +4,6 @@ using Sinter.Cli.Stages;
 using Sinter.Data.Tuning;
 using Sinter.Models;
 using Sinter.Models.Files;
-using Sinter.Tokenizers;
 using Sinter.Training.Preference;
 using Sinter.Training.Runs;
 
@@ -13,48 +12,38 @@ namespace Sinter.Cli.Tuning;
 /// <summary>The alignment <c>reward</c>: a model that says how good an answer is, made of the trunk and pairs of answers.</summary>
 internal static class RewardAlignment
 {
-    private const string Stage = "align";
-    private const int LongestText = 512;
-
     /// <summary>Trains, measures, writes the model.</summary>
     public static StageResult Run(StageContext context, CancellationToken cancellation)
     {
-        var section = context.Recipe.Align;
-        var start = RunModels.Input(context.Recipe, context.Run, Stage);
-        var tokenizer = Tokenizer.Load(start);
-        var config = ModelFolder.Open(start).Config.WithHead(ModelHead.Reward);
-        var template = ModelTemplate.Of(start, tokenizer);
-        ModelTemplate.Check(start, template, tokenizer);
-        var encoder = new PreferenceEncoder(tokenizer, template, Math.Min(LongestText, config.ContextLength));
-        var pairs = PreferenceFiles<PreferenceRecord>.Read(section, context.Recipe.Seed, TuningFile.ReadPreferences);
+        var start = AlignmentStart.Of(context);
+        var config = start.Config.WithHead(ModelHead.Reward);
+        var encoder = start.Encoder();
+        var pairs = PreferenceFiles<PreferenceRecord>.Read(start.Section, context.Recipe.Seed, TuningFile.ReadPreferences);
         var (train, test) = (encoder.Encode(pairs.Train), encoder.Encode(pairs.Test));
-        foreach (var remark in pairs.Remarks.Concat(train.Remarks()))
-        {
-            context.Events.Warning(Stage, remark);
-            context.Progress.Note(remark);
-        }
+        start.Tell(pairs.Remarks.Concat(train.Remarks()));
 
-        var model = TrunkWeights.Load(start, config, TrainingStages.Backend(context), (ulong)context.Recipe.Seed).Model;
-        var rows = train.Rows(config.VocabularySize, tokenizerFingerprint: tokenizer.Fingerprint);
+        // The head is new, so it is trained whole beside low-rank changes of the trunk.
+        var model = TrunkWeights.Load(start.Folder, config, TrainingStages.Backend(context), (ulong)context.Recipe.Seed, trainable: true, start.Tuning(config, "head")).Model;
+        var rows = train.Rows(config.VocabularySize, tokenizerFingerprint: start.Tokenizer.Fingerprint);
         var before = RewardMeter.Measure(new RewardScorer(model), test.Examples, cancellation);
         var outcome = TrainingStages.Train(
             context,
             new TrainingJob
             {
-                Name = Stage,
-                Section = section,
+                Name = AlignmentStart.Stage,
+                Section = start.Section,
                 Model = model,
-                Tokenizer = tokenizer,
+                Tokenizer = start.Tokenizer,
                 Data = rows,
-                Validation = test.Rows(config.VocabularySize, rows.ContextLength, tokenizer.Fingerprint),
+                Validation = test.Rows(config.VocabularySize, rows.ContextLength, start.Tokenizer.Fingerprint),
                 Objective = new RewardObjective(config.Pooling),
-                Adjust = options => PreferenceAlignment.RowsOf(options, rows, section.Epochs),
+                Adjust = options => start.RowsOf(options, rows),
             },
             cancellation);
         var after = RewardMeter.Measure(new RewardScorer(model), test.Examples, cancellation);
-        TuningFolders.Write(RunModels.Output(context.Recipe, context.Run, Stage), model, tokenizer, template);
+        start.Write(model, keepsTask: false);
         var result = TuningFolders.Result(model, outcome, train.Examples.Count + test.Examples.Count);
-        result.Metrics["method"] = section.Method;
+        result.Metrics["method"] = start.Section.Method;
         result.Metrics["records"] = new JsonObject { ["train"] = train.Examples.Count, ["test"] = test.Examples.Count };
         result.Metrics["margin"] = Math.Round(after.MeanMargin, 5);
         result.Metrics[Comparison.Key] = new JsonArray(new Comparison(

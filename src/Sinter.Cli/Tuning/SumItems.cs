@@ -1,4 +1,5 @@
 using Sinter.Cli.Recipes;
+using Sinter.Data.Tuning;
 using Sinter.Training.Reinforcement;
 using Sinter.Training.Tasks;
 
@@ -17,15 +18,17 @@ internal static class SumItems
     public static TuningItems Of(Recipe recipe)
     {
         var problems = new ArithmeticProblems(recipe.Collect.Digits);
+        var train = problems.Train(recipe.Collect.Problems, (ulong)recipe.Seed).ToList();
         var heldOut = problems.HeldOut(Measured + LookedAt, (ulong)recipe.Seed).Select(Item).ToList();
         return new TuningItems
         {
-            Train = [.. problems.Train(recipe.Collect.Problems, (ulong)recipe.Seed).Select(Item)],
+            Train = [.. train.Select(Item)],
             Test = [.. heldOut.Take(Measured)],
             Validation = [.. heldOut.Skip(Measured)],
             Labels = [],
             Form = "sums",
             Remarks = [],
+            Folds = folds => TuningItems.Divided([.. train.Select(static problem => new GenerateRecord(problem.Prompt, problem.Answer))], folds, recipe.Seed),
         };
     }
 

@@ -302,13 +302,8 @@ internal sealed class TaskFinetune
             return null;
         }
 
-        if (_section.Folds > _items.Train.Count + _items.Validation.Count)
-        {
-            throw new InvalidDataException($"'finetune.folds' is {_section.Folds}, and there are {_items.Train.Count + _items.Validation.Count} examples that train; each part needs one at least.");
-        }
-
         var values = new List<double>();
-        foreach (var (fold, (train, test)) in _items.Folds(_section.Folds, _context.Recipe.Seed).Index())
+        foreach (var (fold, (train, test)) in _items.Folds(_section.Folds).Index())
         {
             var tuned = Train(Method(_section.Method), FormattableString.Invariant($"{Stage}-fold-{fold + 1}"), train, [], isMain: false);
             values.Add(TaskMeasure.Of(_context, tuned.Model, _tokenizer, _task, _template, test, _cancellation).Value);

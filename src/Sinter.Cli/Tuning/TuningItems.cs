@@ -31,6 +31,9 @@ internal sealed record TuningItems
     /// <summary>What was wrong with the files, each one sentence.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
+    /// <summary>The parts of a cross-validation over all that trains, by their number.</summary>
+    public required Func<int, IReadOnlyList<(IReadOnlyList<TaskItem> Train, IReadOnlyList<TaskItem> Test)>> Folds { get; init; }
+
     /// <summary>What becomes of each example of files, for the next tuning to know.</summary>
     public UpkeepExamples Examples { get; init; } = new(new(), new(), new());
 
@@ -41,7 +44,7 @@ internal sealed record TuningItems
     /// <exception cref="InvalidDataException">A file cannot be read, or too little is left.</exception>
     public static TuningItems Read(FinetuneSection section, int seed, UpkeepMemory? memory = null)
     {
-        var options = new TuningOptions { Fields = Fields(section) };
+        var options = TuningReading.Of(section);
         return section.Task switch
         {
             "classify" => Of(section, seed, memory, paths => TuningFile.ReadClassify(paths, options), static record => record.Label, static record => [record.Label]),
@@ -59,38 +62,25 @@ internal sealed record TuningItems
     /// <summary>The kind of a task.</summary>
     public static TaskKind Kind(string task) => task is "seq2seq" ? TaskKind.Generate : Enum.Parse<TaskKind>(task, ignoreCase: true);
 
-    /// <summary>The divisions of a cross-validation over all that trains.</summary>
-    public IReadOnlyList<(IReadOnlyList<TaskItem> Train, IReadOnlyList<TaskItem> Test)> Folds(int folds, int seed)
+    /// <summary>The parts of a cross-validation, each held out in turn: every class in its proportion, examples with the same input together.</summary>
+    /// <param name="records">All that trains.</param>
+    /// <param name="folds">How many parts.</param>
+    /// <param name="seed">What the division goes by.</param>
+    /// <param name="stratum">The class of an example; null for none.</param>
+    /// <exception cref="InvalidDataException">There are too few different examples.</exception>
+    public static IReadOnlyList<(IReadOnlyList<TaskItem> Train, IReadOnlyList<TaskItem> Test)> Divided<T>(IReadOnlyList<T> records, int folds, int seed, Func<T, string>? stratum = null)
+        where T : TaskRecord
     {
-        // Dealt out class by class in the order of a hash, so that each part has each class in its proportion.
-        IReadOnlyList<TaskItem> all = [.. Train, .. Validation];
-        var part = new int[all.Count];
-        var next = 0;
-        foreach (var index in Enumerable.Range(0, all.Count).OrderBy(i => all[i].Label, StringComparer.Ordinal).ThenBy(i => Sinter.Data.StableHash.Of(all[i].Text + all[i].Second, (ulong)seed)))
+        try
         {
-            part[index] = next++ % folds;
+            return [.. TuningSplit.Folds(records, folds, (ulong)seed, stratum).Select(static parts => (
+                (IReadOnlyList<TaskItem>)[.. parts.Train.Select(TaskItem.Of)],
+                (IReadOnlyList<TaskItem>)[.. parts.HeldOut.Select(TaskItem.Of)]))];
         }
-
-        return [.. Enumerable.Range(0, folds).Select(fold => (
-            (IReadOnlyList<TaskItem>)[.. all.Where((_, i) => part[i] != fold)],
-            (IReadOnlyList<TaskItem>)[.. all.Where((_, i) => part[i] == fold)]))];
-    }
-
-    private static RecordFields Fields(FinetuneSection section)
-    {
-        var (plain, usual) = (new FinetuneSection(), RecordFields.Default);
-        var text = section.TextField == plain.TextField ? null : section.TextField;
-        var label = section.LabelField == plain.LabelField ? null : section.LabelField;
-        var second = section.SecondField;
-        return section.Task switch
+        catch (ArgumentException fault)
         {
-            "qa" => usual with { Question = text, Context = second, Answer = label },
-            "choice" => usual with { Question = text, Choices = second, Answer = label },
-            "generate" or "seq2seq" => usual with { Source = text, Target = label },
-            "tokens" => usual with { Words = text, Tags = label },
-            "regress" => usual with { Text = text, Second = second, Score = label },
-            _ => usual with { Text = text, Second = second, Label = label },
-        };
+            throw new InvalidDataException($"'finetune.folds' is {folds}: {fault.Message.Split(" (Parameter")[0]}", fault);
+        }
     }
 
     private static TuningItems Of<T>(FinetuneSection section, int seed, UpkeepMemory? memory, Func<IReadOnlyList<string>, TuningData<T>> read, Func<T, string?>? stratum = null, Func<T, IEnumerable<string>>? labels = null)
@@ -136,6 +126,11 @@ internal sealed record TuningItems
         {
             var parts = HoldOut(data.Records, TestShare, seed, by, "finetune.test");
             (train, test) = (parts.Train, parts.HeldOut);
+        }
+
+        if (section.Test.Count > 0)
+        {
+            train = MeasuredExamples.LeaveOut(train, test, "finetune.train", "finetune.test", remarks, isAll: memory is null);
         }
 
         if (section.MostExamples > 0 && section.MostExamples < train.Count)
@@ -193,6 +188,7 @@ internal sealed record TuningItems
                 BalancedWeights = statistics.Labels.Count > 0 ? statistics.BalancedWeights() : [],
                 Form = data.Form,
                 Remarks = remarks,
+                Folds = folds => Divided([.. train, .. validation], folds, seed, by),
                 Examples = examples,
             };
     }

@@ -243,7 +243,7 @@ internal sealed class TaskReader<T>(string task, string expected, string example
             var broken = faults.FirstOrDefault(static fault => fault.Kind is FaultKind.Broken or FaultKind.TooLong);
             if (broken is not null && !options.AllowBroken)
             {
-                throw new InvalidDataException($"{broken.Statement}; mend or remove {(broken.Count == 1 ? "it" : "them")}, or allow broken records to be left out.");
+                throw new InvalidDataException($"{broken.Statement}; mend or remove {(broken.Count == 1 ? "it" : "them")}, or leave {(broken.Count == 1 ? "it" : "them")} out with {options.AllowBrokenName}.");
             }
 
             if (records.Count == 0)

@@ -30,6 +30,12 @@ public sealed record TuningOptions
     /// <summary>Whether records that cannot be read at all (broken JSON, rows that break off, records that are too long) are left out like others; else they are an error.</summary>
     public bool AllowBroken { get; init; }
 
+    /// <summary>What the user calls <see cref="AllowBroken"/>, for the message that offers it: an option of a command, a key of a file.</summary>
+    public string AllowBrokenName { get; init; } = nameof(AllowBroken);
+
+    /// <summary>How the user names fields, the end of a sentence after a semicolon; null for an example with the names of <see cref="RecordFields.Names"/>.</summary>
+    public string? FieldAdvice { get; init; }
+
     /// <summary>How many records may be left out; more are an error. Null for any number, so long as one record is good.</summary>
     public long? MaximumFaults { get; init; }
 

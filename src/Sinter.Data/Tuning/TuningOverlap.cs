@@ -14,6 +14,25 @@ public sealed record TuningOverlap(int Count, int Of, RecordPlace First, RecordP
         CultureInfo.InvariantCulture,
         $"{Count:N0} of {Of:N0} test records {(Count == 1 ? "stands" : "stand")} in the training data too, letter case, punctuation and space aside (first: {First}, as {FirstInTraining}); what is measured on {(Count == 1 ? "it" : "them")} says little.");
 
+    /// <summary>
+    /// The records of a training that are not in a test, and how much both shared: what is measured must not be learned. All records of the training with such an input are left out, however often it stands there.
+    /// </summary>
+    /// <param name="training">The records that train.</param>
+    /// <param name="test">The records that are measured.</param>
+    /// <returns>The records that may train, in their order, and what was found.</returns>
+    public static (IReadOnlyList<T> Training, TuningOverlap Found) LeftOut<T>(IReadOnlyList<T> training, IReadOnlyList<T> test)
+        where T : TaskRecord
+    {
+        var found = Between(training, test);
+        if (found.Count == 0)
+        {
+            return (training, found);
+        }
+
+        var measured = test.Select(NormalisedHash).ToHashSet();
+        return ([.. training.Where(record => !measured.Contains(NormalisedHash(record)))], found);
+    }
+
     /// <summary>Compares the records of a test with those of a training.</summary>
     public static TuningOverlap Between<T>(IReadOnlyList<T> training, IReadOnlyList<T> test)
         where T : TaskRecord

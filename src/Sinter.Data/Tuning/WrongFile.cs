@@ -15,7 +15,7 @@ internal static class WrongFile
             .ToArray();
         var likely = TaskReaders.All.Select(static named => named.Reader).Where(reader => reader != self && reader.Fits(first)).Select(static reader => reader.Task).ToArray();
         return $"'{file}' holds no records for {task}: its first record{(first.Place.Number > 1 ? $" ({first.Place})" : "")} {Found(first)}{(named.Length > 0 ? " and not " + string.Join(", ", named) : "")}; expected {expected}"
-            + $"{(likely.Length > 0 ? $"; it looks like data for {string.Join(" or ", likely.Take(3))}" : "")}; other names can be given, for example {example}.";
+            + $"{(likely.Length > 0 ? $"; it looks like data for {string.Join(" or ", likely.Take(3))}" : "")}; {options.FieldAdvice ?? $"other names can be given, for example {example}"}.";
     }
 
     /// <summary>Which field a record lacks, and which it has.</summary>

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Sinter.Cli.Reports;
 using Sinter.Data.Reports;
 using Sinter.Evaluation;
+using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Tests.Reports;
 
@@ -63,6 +65,35 @@ public sealed class RunVerdictTests
         Judge(Good with { Missing = ["The stage “pack” has not finished."] }, VerdictLevel.Warning, "“pack”");
         RunVerdict.Judge(Good with { Evaluation = null, Training = [] }).Level.ShouldBe(VerdictLevel.Warning);
     }
+
+    [Fact]
+    public void A_new_model_that_was_rejected_is_said_first()
+    {
+        var rejected = With(new JsonObject { ["upkeep"] = Upkeep(takesNew: false, compared: 2) });
+
+        Judge(rejected, VerdictLevel.Warning, "Fine-tuning: The model before stays, as the new one is worse");
+        RunVerdict.Judge(rejected).Headline.ShouldBe("The new model was rejected: the one before stays.");
+        RunVerdict.Judge(rejected with { Training = [Curves([3, 3.1], _ => 3)] }).Headline.ShouldStartWith("Not a good run");
+        Judge(With(new JsonObject { ["upkeep"] = Upkeep(takesNew: true, compared: 2) }), VerdictLevel.Good, "takes the place");
+        RunVerdict.Judge(With(new JsonObject { ["upkeep"] = Upkeep(takesNew: false, compared: 0) })).Headline.ShouldStartWith("A good run");
+        RunVerdict.Judge(With(new JsonObject { ["upkeep"] = "damaged" })).Level.ShouldBe(VerdictLevel.Good);
+    }
+
+    [Theory]
+    [InlineData(0.02, 200, VerdictLevel.Good, "2.0 % of 200 predictions change")]
+    [InlineData(0.2, 200, VerdictLevel.Warning, "decides too often")]
+    [InlineData(0.1, 10, VerdictLevel.Good, "of 10 predictions change")]
+    public void Predictions_that_hang_on_who_is_spoken_of_are_a_warning_beyond_chance(double share, int probes, VerdictLevel level, string reason) =>
+        Judge(With(new JsonObject { ["fairness"] = new JsonObject { ["all"] = new JsonObject { ["probes"] = probes, ["flipShare"] = share } } }), level, reason);
+
+    private static RunReport With(JsonObject metrics) => Good with { Stages = [new StageResult { Name = "finetune", Metrics = metrics }] };
+
+    private static JsonObject Upkeep(bool takesNew, int compared) => new()
+    {
+        ["takesNew"] = takesNew,
+        ["sentence"] = takesNew ? "The new model takes the place of the one before: accuracy" : "The model before stays, as the new one is worse: accuracy",
+        ["comparedItems"] = new JsonArray([.. Enumerable.Range(0, compared).Select(static _ => new JsonObject { ["measure"] = "accuracy" })]),
+    };
 
     private static void Judge(RunReport report, VerdictLevel level, string reason)
     {

@@ -3,6 +3,8 @@ using Sinter.Cli.Tests.Verbs;
 using Sinter.Models;
 using Sinter.Models.Adapters;
 using Sinter.Models.Files;
+using Sinter.Tensors.Cpu;
+using Sinter.Training.Preference;
 using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Tests.Tuning;
@@ -38,6 +40,57 @@ public sealed class AlignMethodTests(TuningModels models) : IClassFixture<Tuning
         }
     }
 
+    [Theory]
+    [InlineData("dpo", "preference")]
+    [InlineData("orpo", "preference")]
+    [InlineData("simpo", "preference")]
+    [InlineData("kto", "preference")]
+    [InlineData("kto", "kto")]
+    [InlineData("simpo", "preference", "--train", "lora")]
+    public void How_far_the_model_moved_is_told_of_methods_without_a_reference_too(string method, string data, params string[] more)
+    {
+        var folder = Align(method, models.Data(data), ["--learning-rate", "0.01", "--set", "align.steps=4", "--set", "align.validateEvery=2", .. more]).Folder;
+
+        var alignment = Metrics(folder)["alignment"]!;
+        alignment["before"]!["klPerToken"]!.GetValue<double>().ShouldBe(0, 1e-6);
+        var after = alignment["after"]!["klPerToken"]!.GetValue<double>();
+        after.ShouldBeGreaterThan(1e-5);
+        var course = alignment["validation"]!.AsArray();
+        course.Select(static point => point!["step"]!.GetValue<int>()).ShouldBe([0, 2, 4]);
+        course[1]!["kl"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        course[2]!["kl"]!.GetValue<double>().ShouldBe(after);
+        course[2]!["loss"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        (course[0]!["rewardAccuracy"] is null).ShouldBe(data == "kto");
+        File.ReadAllText(new RunFolder(folder).ReportHtml).ShouldContain("KL from the reference");
+    }
+
+    [Fact]
+    public void A_beta_that_is_named_counts_even_where_it_is_what_others_have()
+    {
+        double Reward(params string[] more) => Metrics(Align("simpo", models.Data("preference"), more).Folder)["alignment"]!["validation"]![0]!["chosenReward"]!.GetValue<double>();
+
+        Reward("--beta", "0.1").ShouldBe(Reward() / 20, 1e-4);
+    }
+
+    [Fact]
+    public void Low_rank_changes_make_a_reward_model()
+    {
+        var folder = Align("reward", models.Data("preference"), "--train", "lora", "--rank", "2", "--learning-rate", "0.01").Folder;
+
+        var metrics = Metrics(folder);
+        metrics["trainedParameters"]!.GetValue<long>().ShouldBeLessThan(metrics["parameters"]!.GetValue<long>() / 2);
+        var adapter = Path.Combine(new RunFolder(folder).StageWork("align"), "adapter");
+        AdapterFolder.IsAdapter(new RunFolder(folder).Model).ShouldBeFalse();
+        var backend = new CpuBackend(1);
+        var merged = ModelWeights.Load(new RunFolder(folder).Model, backend);
+        merged.Config.Head.ShouldBe(ModelHead.Reward);
+        int[][] texts = [[1, 2, 3, 4], [5, 6, 7]];
+        var rewards = new RewardScorer(merged).Score(texts);
+        rewards.Zip(new RewardScorer(TunedModel.Load(adapter, backend).Model).Score(texts)).ShouldAllBe(static pair => Math.Abs(pair.First - pair.Second) < 1e-4);
+        rewards[0].ShouldNotBe(0);
+        Align("grpo", models.Data("prompts"), "--reward-model", folder, "--max-tokens", "4", "--samples", "2", "--prompts", "2").Folder.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void Single_answers_align() => Metrics(Align("kto", models.Data("kto")).Folder)["records"]!["train"]!.GetValue<int>().ShouldBe(TuningModels.Examples * 9 / 10);
 
@@ -61,14 +114,29 @@ public sealed class AlignMethodTests(TuningModels models) : IClassFixture<Tuning
     [InlineData("best-of-n")]
     public void Rewards_align(string method)
     {
-        var folder = Align(method, models.Data("prompts"), "--reward", "0.5*length:4", "exact", "--max-tokens", "4", "--samples", "3", "--prompts", "2").Folder;
+        var folder = Align(method, models.Data("prompts"), "--reward", "0.5*length:4", "exact", "--max-tokens", "4", "--samples", "3", "--prompts", "2", "--learning-rate", "0.01").Folder;
 
         var metrics = Metrics(folder);
         metrics["alignment"]!["before"]!["length"]!.GetValue<double>().ShouldBeInRange(1, 4);
         metrics["prompts"]!["test"]!.GetValue<int>().ShouldBe(TuningModels.Examples / 10);
         metrics["alignment"]!["steps"]!.AsArray().Count.ShouldBe(method == "best-of-n" ? 0 : 2);
         metrics["comparedSamples"]!.AsArray().Count.ShouldBe(4);
+        metrics["alignment"]!["validation"]![1]!["kl"]!.GetValue<double>().ShouldBeGreaterThanOrEqualTo(0);
         ToolRun.Of("generate", folder, "--prompt", "1+1=", "--max-tokens", "3").Code.ShouldBe(ExitCode.Done);
+    }
+
+    [Theory]
+    [InlineData("dapo")]
+    [InlineData("best-of-n")]
+    public void How_far_the_model_moved_is_told_of_rewards_that_keep_no_reference(string method)
+    {
+        var folder = Align(method, models.Data("prompts"), "--reward", "length:2", "--max-tokens", "4", "--samples", "3", "--prompts", "2", "--learning-rate", "0.01").Folder;
+
+        var ends = Metrics(folder)["alignment"]!["validation"]!.AsArray();
+        ends.Select(static point => point!["step"]!.GetValue<int>()).ShouldBe([0, 2]);
+        ends[0]!["kl"]!.GetValue<double>().ShouldBe(0);
+        ends[1]!["kl"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        File.ReadAllText(new RunFolder(folder).ReportHtml).ShouldContain("KL from the reference");
     }
 
     [Fact]

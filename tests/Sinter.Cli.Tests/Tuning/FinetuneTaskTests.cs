@@ -95,11 +95,12 @@ public sealed class FinetuneTaskTests(TuningModels models) : IClassFixture<Tunin
     public void With_balanced_weights_a_rare_class_counts_as_the_others()
     {
         // Nothing in the text says its class: what is learned is how often each counts.
-        var data = models.Lines("rare.jsonl", Enumerable.Range(0, 80).Select(static i => FormattableString.Invariant($"{{\"text\":\"a thing {i}\",\"label\":\"{(i % 8 == 0 ? "rare" : "usual")}\"}}")));
+        string Things(string name, int first) => models.Lines(name, Enumerable.Range(first, 80).Select(static i => FormattableString.Invariant($"{{\"text\":\"a thing {i}\",\"label\":\"{(i % 8 == 0 ? "rare" : "usual")}\"}}")));
+        var (data, test) = (Things("rare.jsonl", 0), Things("rare-test.jsonl", 80));
         double Rare(string weights)
         {
-            var folder = models.Finetune(models.Encoder, "classify", data, ["--method", "head", "--learning-rate", "0.05", "--steps", "60", "--class-weights", weights, "--test", data, "--set", "finetune.validateEvery=0"]);
-            return Predictions.Of(data, folder, "--all").Whole(80).Average(static line => line.GetProperty("probabilities").GetProperty("rare").GetDouble());
+            var folder = models.Finetune(models.Encoder, "classify", data, ["--method", "head", "--learning-rate", "0.05", "--steps", "60", "--class-weights", weights, "--test", test, "--set", "finetune.validateEvery=0"]);
+            return Predictions.Of(test, folder, "--all").Whole(80).Average(static line => line.GetProperty("probabilities").GetProperty("rare").GetDouble());
         }
 
         Rare("none").ShouldBe(1 / 8.0, 0.1);

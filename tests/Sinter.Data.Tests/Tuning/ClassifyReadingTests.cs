@@ -162,7 +162,7 @@ public sealed class ClassifyReadingTests : TuningFixture
     {
         var paths = File("a.csv", "text,label\na,x\nb\nc,y\n");
 
-        Sentence(() => TuningFile.ReadClassify(paths, Options)).ShouldBe("1 of 3 records is broken (first: a.csv, line 3: the row has 1 cell, and the first row has 2); mend or remove it, or allow broken records to be left out.");
+        Sentence(() => TuningFile.ReadClassify(paths, Options)).ShouldBe("1 of 3 records is broken (first: a.csv, line 3: the row has 1 cell, and the first row has 2); mend or remove it, or leave it out with AllowBroken.");
         TuningFile.ReadClassify(paths, Options with { AllowBroken = true }).Records.Count.ShouldBe(2);
     }
 

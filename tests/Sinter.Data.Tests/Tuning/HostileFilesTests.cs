@@ -31,7 +31,8 @@ public sealed class HostileFilesTests : TuningFixture
         var paths = File("a.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"b\",\"label\":\n{\"text\":\"c\",\"label\":\"y\"}\nnonsense\n");
 
         Sentence(() => TuningFile.ReadClassify(paths, Options)).ShouldBe(
-            "2 of 4 records are broken (first: a.jsonl, line 2: it is not one whole JSON value: it breaks off or is malformed at byte 20); mend or remove them, or allow broken records to be left out.");
+            "2 of 4 records are broken (first: a.jsonl, line 2: it is not one whole JSON value: it breaks off or is malformed at byte 20); mend or remove them, or leave them out with AllowBroken.");
+        Sentence(() => TuningFile.ReadClassify(paths, Options with { AllowBrokenName = "--allow-broken" })).ShouldEndWith("mend or remove them, or leave them out with --allow-broken.");
         var data = TuningFile.ReadClassify(paths, Options with { AllowBroken = true });
         data.Records.Count.ShouldBe(2);
         data.Faults.ShouldHaveSingleItem().Count.ShouldBe(2);

@@ -25,6 +25,22 @@ public sealed class InstructReadingTests : TuningFixture
     public void Conversations_are_found_whatever_the_form(string json, string expected) =>
         string.Join('|', TuningFile.ReadInstruct(File("a.jsonl", json), Options).Records.ShouldHaveSingleItem().Messages.Select(message => $"{message.Role}:{message.Content}")).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("{\"ask\":\"u\",\"reply\":\"a\"}")]
+    [InlineData("{\"ask\":\"u\",\"reply\":\"a\",\"text\":\"t\",\"prompt\":\"p\",\"completion\":\"c\"}")]
+    [InlineData("{\"ask\":\"u\",\"reply\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"content\":\"y\"}]}")]
+    [InlineData("{\"ask\":[{\"role\":\"user\",\"content\":\"u\"}],\"reply\":\"a\"}")]
+    public void Named_fields_come_before_those_with_usual_names(string json)
+    {
+        var options = Options with { Fields = RecordFields.Default with { Prompt = "ask", Completion = "reply" } };
+
+        TuningFile.ReadInstruct(File("a.jsonl", json), options).Records.ShouldHaveSingleItem().Messages.Select(message => $"{message.Role}:{message.Content}").ShouldBe(["user:u", "assistant:a"]);
+    }
+
+    [Fact]
+    public void Who_names_fields_in_another_way_is_told_of_that_way() =>
+        Sentence(() => TuningFile.ReadInstruct(File("a.jsonl", "{\"ask\":\"u\",\"reply\":\"a\"}"), Options with { FieldAdvice = "name them with --prompt-field" })).ShouldEndWith("; name them with --prompt-field.");
+
     [Fact]
     public void Instances_of_one_instruction_are_records_of_their_own()
     {

@@ -136,4 +136,17 @@ public sealed class TuningSplitTests
         AnswerRecord[] questions = [new("q1", "c", []), new("q2", "c", [])];
         TuningOverlap.Between(questions[..1], questions[1..]).Count.ShouldBe(0);
     }
+
+    [Fact]
+    public void What_is_measured_is_left_out_of_the_training_however_often_it_stands_there()
+    {
+        ClassifyRecord[] training = [new("A fine film!", "x"), new("dull", "y"), new("a fine film", "y"), new("other", "x")];
+        ClassifyRecord[] test = [new("  a FINE, film", "y"), new("new", "x")];
+
+        var (kept, found) = TuningOverlap.LeftOut(training, test);
+
+        kept.ShouldBe([training[1], training[3]]);
+        (found.Count, found.Of).ShouldBe((1, 2));
+        TuningOverlap.LeftOut(training, test[1..]).Training.ShouldBeSameAs(training);
+    }
 }

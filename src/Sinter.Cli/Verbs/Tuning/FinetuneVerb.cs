@@ -26,32 +26,34 @@ internal static class FinetuneVerb
             .Add("finetune.steps", "--steps", "N", "Optimizer steps, in place of --epochs.")
             .Add("finetune.batchSize", "--batch", "N", "Examples of a step; 32 without it.")
             .Add("finetune.learningRate", "--learning-rate", "X", "The highest learning rate; chosen by the width of the model and the method without it.")
-            .Add("finetune.maxTokens", "--max-tokens", "N", "The most tokens of an example; longer ones are cut by the rule of the task, and counted.")
+            .Add("finetune.maxTokens", "--max-tokens", "N", "The most tokens of an example; longer ones are cut by the rule of the task, and counted. The context of the model, at most 512, without it.")
             .Add("finetune.rank", "--rank", "N", "Rank of lora and its kin; 8 without it.")
             .Add("finetune.alpha", "--alpha", "X", "Scale of lora and its kin, divided by the rank; 16 without it.")
-            .Add("finetune.targets", "--targets", "WHICH", "The layers that lora and its kin change: all, attention or qv.")
-            .Add("finetune.lastLayers", "--last-layers", "N", "Blocks that the method last trains.")
-            .Add("finetune.classWeights", "--class-weights", "HOW", "none, or balanced: rare classes count more.")
-            .Add("finetune.patience", "--patience", "N", "End after N measurements without a better one.")
-            .Add("finetune.folds", "--folds", "N", "Cross-validate with N parts first.")
-            .Add("finetune.upkeep", "--upkeep", "true", "Go on from the model of the last run in --out where there are more examples now, and keep that one where the new one is worse.")
+            .Add("finetune.targets", "--targets", "WHICH", "The layers that lora and its kin change: all, attention or qv; all without it.")
+            .Add("finetune.lastLayers", "--last-layers", "N", "Blocks that the method last trains; 1 without it.")
+            .Add("finetune.classWeights", "--class-weights", "HOW", "none, or balanced: rare classes count more; none without it.")
+            .Add("finetune.patience", "--patience", "N", "End after N measurements without a better one; never without it.")
+            .Add("finetune.folds", "--folds", "N", "Cross-validate with N parts first; not without it.")
+            .Flag("finetune.upkeep", "--upkeep", "Go on from the model of the last run in --out where there are more examples now, and keep that one where the new one is worse.")
             .Add("finetune.compare", "--compare", "METHOD", "Methods to train beside and compare with, such as scratch head lora.")
-            .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones.")
+            .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones. Of instruct, the field of a whole conversation.")
             .Add("finetune.secondField", "--second-field", "NAME", "The field of the second text.")
             .Add("finetune.labelField", "--label-field", "NAME", "The field of the label, the target or the number.")
+            .Add("finetune.promptField", "--prompt-field", "NAME", "The field of the prompt of instruct, where its name is none of the usual ones.")
+            .Add("finetune.responseField", "--response-field", "NAME", "The field of the answer to the prompt of instruct.")
+            .Flag("finetune.allowBroken", "--allow-broken", "Count and leave out records that cannot be read at all, such as broken JSON; an error without it.")
             .Add("seed", "--seed", "N", "The seed of everything random; 42 without it.")
-            .Add("threads", "--threads", "N", "Threads that compute; 0 for one a core.");
+            .Add("threads", "--threads", "N", "Threads that compute; 0, which is usual, for one a core.");
         var verb = new Verb(
             "finetune",
             "Tunes a model for a task on labelled examples, measures it on examples that it did not see, and writes the model with a report.",
             "sinter finetune --model runs/sentiment --data train.jsonl --task classify --out runs/mine",
             "sinter finetune --model bert --data good=good.txt bad=bad.txt --task classify --method lora --compare scratch head --out runs/reviews",
             "sinter finetune --model runs/dotnet-docs --data alpaca.json --task instruct --epochs 2 --out runs/assistant",
-            "sinter finetune --model bert --data squad.json --task qa --max-tokens 384 --out runs/answers")
-        {
-            folder, set,
-        };
-        keys.AddTo(verb);
+            "sinter finetune --model runs/dotnet-docs --data chats.jsonl --task instruct --prompt-field ask --response-field reply --out runs/assistant",
+            "sinter finetune --model bert --data squad.json --task qa --max-tokens 384 --out runs/answers");
+        keys.AddTo(verb, folder);
+        verb.Add(set);
         verb.SetAction(parsed => TuningRun.Run(
             Recipe(parsed, keys, parsed.GetRequiredValue(folder), parsed.GetValue(set)), parsed.GetRequiredValue(folder), parsed.InvocationConfiguration.Output));
         return verb;

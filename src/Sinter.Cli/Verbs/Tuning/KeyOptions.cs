@@ -5,7 +5,7 @@ namespace Sinter.Cli.Verbs.Tuning;
 /// <summary>Options of a verb that stand for keys of a recipe: their values are read and bounded as those of the keys are.</summary>
 internal sealed class KeyOptions
 {
-    private readonly List<(string Key, Option<string[]> Option)> _options = [];
+    private readonly List<(string Key, Option Option)> _options = [];
 
     /// <summary>Adds an option for a key.</summary>
     /// <param name="key">The key, such as <c>finetune.rank</c>.</param>
@@ -21,14 +21,32 @@ internal sealed class KeyOptions
             HelpName = helpName,
             Description = description,
             Required = isRequired,
-            Arity = IsFlag(key) ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = isList,
         }));
         return this;
     }
 
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb) => _options.ForEach(entry => verb.Add(entry.Option));
+    /// <summary>Adds an option for a key that is true where the option stands.</summary>
+    /// <param name="key">The key, such as <c>finetune.upkeep</c>.</param>
+    /// <param name="name">The option, such as <c>--upkeep</c>.</param>
+    /// <param name="description">What it says.</param>
+    public KeyOptions Flag(string key, string name, string description)
+    {
+        _options.Add((key, new Option<bool>(name) { Description = description }));
+        return this;
+    }
+
+    /// <summary>Adds the options to a verb: those that must be given first, so that the help begins with them.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="required">Further options that must be given.</param>
+    public void AddTo(Command verb, params IReadOnlyList<Option> required)
+    {
+        foreach (var option in _options.Select(static entry => entry.Option).Where(static option => option.Required).Concat(required).Concat(_options.Select(static entry => entry.Option).Where(static option => !option.Required)))
+        {
+            verb.Add(option);
+        }
+    }
 
     /// <summary>Whether the option for a key was given.</summary>
     public bool Has(ParseResult parsed, string key) => Values(parsed, key) is { Length: > 0 };
@@ -37,14 +55,14 @@ internal sealed class KeyOptions
     public string? Value(ParseResult parsed, string key) => Values(parsed, key) is [var value, ..] ? value : null;
 
     /// <summary>The values of the option for a key; null where it was not given.</summary>
-    public string[]? Values(ParseResult parsed, string key) => Values(parsed, key, _options.Find(entry => string.Equals(entry.Key, key, StringComparison.Ordinal)).Option);
+    public string[]? Values(ParseResult parsed, string key) => Values(parsed, _options.Find(entry => string.Equals(entry.Key, key, StringComparison.Ordinal)).Option);
 
     /// <summary>The keys that were given, each with its option and its values.</summary>
     public IEnumerable<(string Key, string Option, IReadOnlyList<string> Values)> Given(ParseResult parsed)
     {
         foreach (var (key, option) in _options)
         {
-            if (Values(parsed, key, option) is { Length: > 0 } values)
+            if (Values(parsed, option) is { Length: > 0 } values)
             {
                 yield return values.Length == 1 || Recipes.RecipeSchema.Find(key)!.IsList ? (key, option.Name, values)
                     : throw new UsageException($"{option.Name} is given {values.Length} times; give it once.");
@@ -52,9 +70,7 @@ internal sealed class KeyOptions
         }
     }
 
-    private static bool IsFlag(string key) => Recipes.RecipeSchema.Find(key)!.Property.PropertyType == typeof(bool);
-
-    // What is true or false is true where the option stands alone.
-    private static string[]? Values(ParseResult parsed, string key, Option<string[]> option) =>
-        IsFlag(key) && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 } ? ["true"] : parsed.GetValue(option);
+    private static string[]? Values(ParseResult parsed, Option option) => option is Option<bool> flag
+        ? parsed.GetResult(flag) is { Implicit: false } ? [parsed.GetValue(flag) ? "true" : "false"] : null
+        : parsed.GetValue((Option<string[]>)option);
 }

@@ -24,9 +24,9 @@ internal static class PredictVerb
     {
         var folder = new Argument<string>("DIR") { Description = "A folder that 'sinter finetune' made: a run, its model, or an adapter." };
         var input = new Option<string?>("--input") { HelpName = "FILE", Description = "The lines, UTF-8: plain text (parts with tabs between them) or JSON objects; the standard input without it." };
-        var all = new Option<bool>("--all") { Description = "Tell the probabilities of all classes." };
-        var maxTokens = NumberOption.Whole("--max-tokens", "N", 1, 1 << 20, "The most tokens that a model that writes adds; 128 without it.");
-        var threads = NumberOption.Whole("--threads", "N", 0, 1024, "Threads that compute; 0 for one a core.");
+        var all = new Option<bool>("--all") { Description = "Tell the probabilities of all classes, not of the likeliest alone." };
+        var maxTokens = NumberOption.Whole("--max-tokens", "N", 1, 1 << 20, "The most tokens of a text that the model writes; 128 without it.");
+        var threads = NumberOption.Whole("--threads", "N", 0, 1024, "Threads that compute; 0, which is usual, for one a core.");
         var verb = new Verb(
             "predict",
             "Says what a tuned model makes of each line: label and probability, number, tags, answer, choice or text, as JSON lines in the order of the input. A line that cannot be read gives an error in its place.",

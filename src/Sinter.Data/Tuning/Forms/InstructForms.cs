@@ -10,10 +10,10 @@ internal static class InstructForms
 
     public static IReadOnlyList<RecordForm<InstructRecord>> All { get; } =
     [
-        RecordForm<InstructRecord>.One("ShareGPT (conversations with from and value)", [FieldRoles.Messages], ReadMessages, static view => HasKey(view, "from")),
-        RecordForm<InstructRecord>.One("messages with role and content", [FieldRoles.Messages], ReadMessages, static view => view.Find(FieldRoles.Messages) is { ValueKind: JsonValueKind.Array }),
+        RecordForm<InstructRecord>.One("ShareGPT (conversations with from and value)", [FieldRoles.Messages], ReadMessages, static view => MayBeMessages(view) && HasKey(view, "from")),
+        RecordForm<InstructRecord>.One("messages with role and content", [FieldRoles.Messages], ReadMessages, static view => MayBeMessages(view) && view.Find(FieldRoles.Messages) is { ValueKind: JsonValueKind.Array }),
         RecordForm<InstructRecord>.Many("instruction with instances (input, output)", [FieldRoles.Instruction, FieldRoles.Instances], ReadInstances),
-        RecordForm<InstructRecord>.One("Alpaca (instruction, input, output)", [FieldRoles.Instruction, FieldRoles.Output], ReadAlpaca),
+        RecordForm<InstructRecord>.One("Alpaca (instruction, input, output)", [FieldRoles.Instruction, FieldRoles.Output], ReadAlpaca, static view => view.Find(FieldRoles.Instruction) is not { ValueKind: JsonValueKind.Array }),
         RecordForm<InstructRecord>.One("prompt and completion", [FieldRoles.Prompt, FieldRoles.Completion], ReadCompletion, static view => view.NameOf(FieldRoles.Prompt) != view.NameOf(FieldRoles.Completion)),
         RecordForm<InstructRecord>.One("a transcript (### Human, ### Assistant)", [Text], ReadTranscript, static view => view.Find(Text) is { ValueKind: JsonValueKind.String } text && Transcript.Parse(text.GetString()!) is not null),
     ];
@@ -21,6 +21,9 @@ internal static class InstructForms
     /// <summary>Whether the first message has a key.</summary>
     public static bool HasKey(RecordView view, string key) =>
         view.Find(FieldRoles.Messages) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.Object && list[0].TryGetProperty(key, out _);
+
+    /// <summary>Whether the user has not said that the prompt and its answer stand in fields of their own.</summary>
+    private static bool MayBeMessages(RecordView view) => view.Fields is { Prompt: null, Completion: null } or { Messages: not null };
 
     private static InstructRecord ReadMessages(RecordView view)
     {
