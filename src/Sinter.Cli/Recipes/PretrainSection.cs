@@ -19,4 +19,12 @@ internal sealed record PretrainSection : TrainingSection
     /// <summary>Whether words are masked whole.</summary>
     [RecipeKey("Whether `masked` takes whole words.")]
     public bool WholeWords { get; init; }
+
+    /// <summary>Whether a pre-training goes on from the model of the last one.</summary>
+    [RecipeKey("Whether a run with more documents than last time goes on from the model it made then: it keeps the tokenizer, trains on the documents that are new and on old ones beside, measures both models on the same held-out text and on texts whose groups of people are swapped, and keeps the old one where the new is worse.")]
+    public bool Upkeep { get; init; }
+
+    /// <summary>The share of old text in an update.</summary>
+    [RecipeKey("With `upkeep`, the share of the sequences that come from the old documents, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
+    public double Replay { get; init; } = 0.3;
 }

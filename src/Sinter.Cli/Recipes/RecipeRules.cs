@@ -12,7 +12,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Upscale(recipe) ?? PretrainUpkeep(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -114,6 +114,14 @@ internal static class RecipeRules
             $"'pretrain.objective' is {recipe.Pretrain.Objective}, expected next-token with 'upscale' or 'continue', which train and measure models that go on with a text.", "pretrain.objective")
         : null;
 
+    private static BrokenRule? PretrainUpkeep(Recipe recipe) =>
+        !recipe.Pretrain.Upkeep ? null
+        : recipe.Collect.Source is CollectSection.Sums ? new BrokenRule(
+            $"'pretrain.upkeep' is true, expected false with 'collect.source' {CollectSection.Sums}, which never become more.", "pretrain.upkeep", "collect.source")
+        : recipe.Upscale.Overlap is not null ? new BrokenRule(
+            "'pretrain.upkeep' is true, expected false with 'upscale', which goes on at the very sequence where the pre-training of one run ended.", "pretrain.upkeep", "upscale.overlap")
+        : null;
+
     /// <summary>A recipe without text tunes a model that is there.</summary>
     private static BrokenRule? WithoutText(Recipe recipe) =>
         recipe.Collect.HasText ? null
@@ -139,8 +147,6 @@ internal static class RecipeRules
                 $"'finetune.upkeep' is true, expected false with 'finetune.train' {CollectSection.Sums}, which never become more.", "finetune.upkeep", "finetune.train")
             : finetune.Upkeep && finetune.Method is ("prefix" or "prompt" or "adapter") ? new BrokenRule(
                 $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, whose result is not part of the weights that the next tuning goes on from.", "finetune.upkeep", "finetune.method")
-            : finetune.Upkeep && finetune.Method is "prefix" or "prompt" or "adapter" ? new BrokenRule(
-                $"'finetune.upkeep' is true, expected false with 'finetune.method' {finetune.Method}, which leaves no whole model to go on from.", "finetune.upkeep", "finetune.method")
             : finetune.Folds == 1 ? new BrokenRule("'finetune.folds' is 1, expected 0 for no cross-validation, or at least 2 parts.", "finetune.folds")
             : null;
     }

@@ -14,7 +14,7 @@ internal sealed class AlignStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Align.Method is not "none";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => TuningInputs.Add(StageSettings.Of(recipe, Name, version: 1, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test]);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => TuningInputs.Add(StageSettings.Of(recipe, Name, version: 1, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test], inputs);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name), RunModels.Output(recipe, run, Name)];

@@ -24,7 +24,7 @@ internal sealed class EvaluateStage : IStage
     public string Name => "evaluate";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 4);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => StageSettings.Of(recipe, Name, version: 4);
 
     /// <inheritdoc/>
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Pretrain.ContinuesText;

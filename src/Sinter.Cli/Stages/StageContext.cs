@@ -32,6 +32,13 @@ internal sealed record StageContext
     /// <summary>Gives the profiler of a stage that trains; null where nobody asked for times.</summary>
     public Func<string, Profiler>? Profilers { get; init; }
 
+    /// <summary>Tells the user a sentence, and keeps it in the run's log.</summary>
+    public void Tell(string stage, string sentence)
+    {
+        Events.Warning(stage, sentence);
+        Progress.Note(sentence);
+    }
+
     /// <summary>Worker threads: the recipe's, or one for each core.</summary>
     public int Threads => Recipe.Threads > 0 ? Recipe.Threads : Environment.ProcessorCount;
 }

@@ -64,11 +64,8 @@ internal sealed class TaskFinetune
     /// <summary>Trains, measures, writes the model.</summary>
     public static StageResult Run(StageContext context, CancellationToken cancellation) =>
 
-        // What was cut short after the model was accepted, and before the stage was on record, is done.
-        context.Recipe.Finetune.Upkeep && context.Resuming && UpkeepMemory.Read(context.Run.Upkeep) is { } memory && memory.Fingerprint == context.Fingerprint
-            && Directory.Exists(RunModels.Output(context.Recipe, context.Run, Stage))
-            ? memory.Result
-            : new TaskFinetune(context, cancellation).Run();
+        (context.Recipe.Finetune.Upkeep ? UpkeepMemory.Accepted(context.Run.Upkeep, context, RunModels.Output(context.Recipe, context.Run, Stage)) : null)
+        ?? new TaskFinetune(context, cancellation).Run();
 
     private string Work => _context.Run.StageWork(Stage);
 
@@ -389,8 +386,7 @@ internal sealed class TaskFinetune
     {
         foreach (var remark in remarks)
         {
-            _context.Events.Warning(Stage, remark);
-            _context.Progress.Note(remark);
+            _context.Tell(Stage, remark);
         }
     }
 }
