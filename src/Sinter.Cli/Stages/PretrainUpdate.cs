@@ -23,6 +23,9 @@ namespace Sinter.Cli.Stages;
 /// </remarks>
 internal sealed class PretrainUpdate(StageContext context, UpkeepMemory memory, CancellationToken cancellation)
 {
+    /// <summary>The key of the steps that the accepted model was trained in all runs.</summary>
+    public const string StepsOfAllRuns = "stepsOfAllRuns";
+
     private const string Stage = "pretrain";
 
     private readonly PretrainUpdateText _text = new(context, memory);
@@ -81,8 +84,8 @@ internal sealed class PretrainUpdate(StageContext context, UpkeepMemory memory, 
         var last = ModelWeights.Load(memory.Model, backend);
         var comparison = new TextComparison(tokenizer, section.ContinuesText ? null : objective, context.Recipe.Evaluate.Sequences, context.Recipe.Seed)
             .Of(last, model, before, added, section.ContinuesText ? _text.HeldOutTexts() : [], cancellation);
-        context.Tell(Stage, comparison.Sentence);
         var isTaken = comparison.Decision.TakesNew;
+        context.TellOfUpkeep(Stage, comparison.Sentence, isRefused: !isTaken);
         if (isTaken)
         {
             TrainingStages.Write(output, model, tokenizer);
@@ -93,6 +96,7 @@ internal sealed class PretrainUpdate(StageContext context, UpkeepMemory memory, 
         }
 
         var result = TrainingStages.Result(model, outcome, fresh);
+        result.Metrics[StepsOfAllRuns] = StepsBefore + (isTaken ? steps : 0);
         result.Metrics[UpkeepSection.Key] = Figures(comparison.Decision.ToJson(), comparison.Sentence, counts with { Old = replay == 0 ? 0 : counts.Old });
         if ((isTaken ? comparison.New : comparison.Old) is { } fairness)
         {
@@ -103,6 +107,8 @@ internal sealed class PretrainUpdate(StageContext context, UpkeepMemory memory, 
         return (result, isTaken);
     }
 
+    private int StepsBefore => (memory.Result.Metrics[StepsOfAllRuns] ?? memory.Result.Metrics["steps"])!.GetValue<int>();
+
     /// <summary>How many steps an update takes; see the remarks of the class.</summary>
     internal static int Steps(int steps, long fresh, long all, double replay) =>
         (int)Math.Clamp(Math.Ceiling(steps * ((double)fresh / Math.Max(1, all)) / (1 - replay)), 1, steps);
@@ -111,10 +117,11 @@ internal sealed class PretrainUpdate(StageContext context, UpkeepMemory memory, 
     private StageResult Stay(PackedDataset all, string output, Objective objective, UpdateCounts counts)
     {
         var sentence = $"No document of the train split is new since the last run, so nothing is trained and the model before stays; delete the folder '{memory.Folder}' to begin afresh.";
-        context.Tell(Stage, sentence);
+        context.TellOfUpkeep(Stage, sentence, isRefused: false);
         UpkeepMemory.Copy(memory.Model, output);
         var model = ModelWeights.Load(memory.Model, TrainingStages.Backend(context));
         var result = TrainingStages.Result(model, new TrainingOutcome(0, 0, null, null, 0), all);
+        result.Metrics[StepsOfAllRuns] = StepsBefore;
         result.Metrics[UpkeepSection.Key] = Figures(new JsonObject { ["takesNew"] = false, ["comparedItems"] = new JsonArray() }, sentence, counts with { Old = 0 });
         PretrainStage.AddGuesses(result, context, model, objective, cancellation);
         return result;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Tensors.Profiling;
@@ -36,6 +37,19 @@ internal sealed record StageContext
     public void Tell(string stage, string sentence)
     {
         Events.Warning(stage, sentence);
+        Progress.Note(sentence);
+    }
+
+    /// <summary>Tells the user, and the run's log, which model goes on; a new one that was not worth its training is a warning.</summary>
+    public void TellOfUpkeep(string stage, string sentence, bool isRefused)
+    {
+        if (isRefused)
+        {
+            Tell(stage, sentence);
+            return;
+        }
+
+        Events.Write(stage, "upkeep", new JsonObject { ["message"] = sentence });
         Progress.Note(sentence);
     }
 

@@ -97,8 +97,8 @@ internal sealed class TaskFinetune
 
         var old = OpenBefore(_memory);
         var comparison = UpkeepComparison.Of(old, (tuned.Model, task), _tokenizer, _template, _items.Test, _items.Examples.HeldOutBefore, _context.Recipe.Seed, _cancellation);
-        Tell([comparison.Sentence]);
         var isTaken = comparison.Decision.TakesNew;
+        _context.TellOfUpkeep(Stage, comparison.Sentence, isRefused: !isTaken);
         result.Metrics[UpkeepSection.Key] = UpkeepFigures(comparison.Decision.ToJson(), comparison.Sentence);
         if ((isTaken ? comparison.New : comparison.Old) is { } fairness)
         {
@@ -121,7 +121,7 @@ internal sealed class TaskFinetune
     private StageResult Stay(UpkeepMemory memory)
     {
         var sentence = $"No example is new since the last tuning, so nothing is trained and the model before stays; delete the folder '{memory.Folder}' to begin afresh.";
-        Tell([sentence]);
+        _context.TellOfUpkeep(Stage, sentence, isRefused: false);
         var old = OpenBefore(memory);
         UpkeepMemory.Copy(memory.Model, Output);
         var result = TuningFolders.Result(old.Model, new TrainingOutcome(0, 0, null, null, 0), _items.Train.Count + _items.Validation.Count + _items.Test.Count);
