@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Sinter.Data;
 using Sinter.Data.Inputs;
 using Sinter.Training.Runs;
 

@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
-using Sinter.Cli.Progress;
 using Sinter.Cli.Reports;
 using Sinter.Cli.Tuning;
 using Sinter.Data.Packing;
-using Sinter.Models;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
-using Sinter.Training;
 using Sinter.Training.Objectives;
 using Sinter.Training.Runs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
 using Sinter.Cli.Tests.Verbs;
