@@ -23,6 +23,11 @@ public readonly record struct MeasuredLoss(double Nats, long Targets, double Tex
     public double BitsPerByte => TextBytes > 0 ? Nats / Math.Log(2) / TextBytes : 0;
 }
 
+/// <summary>The loss of a model on one sequence.</summary>
+/// <param name="Nats">The sum over its targets.</param>
+/// <param name="Targets">Tokens that were predicted.</param>
+public readonly record struct SequenceLoss(double Nats, int Targets);
+
 /// <summary>Measures the loss of a model on packed data, without training it.</summary>
 public sealed class LossMeter
 {
@@ -30,6 +35,7 @@ public sealed class LossMeter
     private readonly ObjectiveProgram _program;
     private readonly ObjectiveBatch _batch;
     private readonly long[] _occurrences;
+    private readonly bool _isByHead;
     private (long Sequences, double Bytes)? _text;
 
     /// <summary>Prepares to measure a model on data.</summary>
@@ -42,6 +48,8 @@ public sealed class LossMeter
     {
         objective = objective?.Measured ?? new NextToken();
         _data = data;
+        _isByHead = objective is MultiToken;
+
         // Targets are tokens, classes, choices or places.
         _occurrences = new long[Math.Max(Math.Max(model.Config.VocabularySize, model.Config.HeadOutputs), Math.Max(data.ContextLength, 1 << 10))];
         _program = new ObjectiveProgram(model, objective, batchSize, data.ContextLength, withGradients: false);
@@ -58,6 +66,61 @@ public sealed class LossMeter
         long? guessed = null;
         Array.Clear(_occurrences);
         sequences = Math.Min(sequences, _data.Sequences);
+        foreach (var _ in Batches(sequences, progress, cancellation))
+        {
+            targets += _batch.Targets;
+            foreach (var loss in _program.Losses)
+            {
+                nats += loss;
+            }
+
+            if (_program.CountGuessed(_occurrences) is { } right)
+            {
+                guessed = guessed.GetValueOrDefault() + right;
+            }
+        }
+
+        return new MeasuredLoss(nats, targets, TextBytes(sequences))
+        {
+            Accuracy = (double?)guessed / Math.Max(1, targets),
+            UnigramAccuracy = guessed is null ? null : (double)_occurrences.Max() / Math.Max(1, targets),
+        };
+    }
+
+    /// <summary>Measures each of the first sequences by itself, so that two models can be compared item by item.</summary>
+    /// <param name="sequences">How many sequences; all where there are fewer.</param>
+    /// <param name="progress">Is told after each batch how many sequences were measured.</param>
+    /// <param name="cancellation">Ends the measurement between two batches.</param>
+    /// <exception cref="NotSupportedException">The model predicts several tokens at once, whose losses are not those of sequences; measure the next token.</exception>
+    public IReadOnlyList<SequenceLoss> MeasureEach(long sequences, Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        if (_isByHead)
+        {
+            throw new NotSupportedException("The losses of several predicted tokens do not stand sequence by sequence; measure with the objective of the next token.");
+        }
+
+        var losses = new List<SequenceLoss>();
+        foreach (var rows in Batches(Math.Min(sequences, _data.Sequences), progress, cancellation))
+        {
+            var width = _program.Losses.Length / _batch.Size;
+            for (var row = 0; row < rows; row++)
+            {
+                var nats = 0.0;
+                foreach (var loss in _program.Losses.Slice(row * width, width))
+                {
+                    nats += loss;
+                }
+
+                losses.Add(new SequenceLoss(nats, _batch.TargetsOf(row)));
+            }
+        }
+
+        return losses;
+    }
+
+    /// <summary>Runs the program over one batch after another, and gives the rows that each has.</summary>
+    private IEnumerable<int> Batches(long sequences, Action<long>? progress, CancellationToken cancellation)
+    {
         for (var first = 0L; first < sequences; first += _batch.Size)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -73,26 +136,10 @@ public sealed class LossMeter
                 }
             }
 
-            targets += _batch.Targets;
             _program.Run(_batch, 1);
-            foreach (var loss in _program.Losses)
-            {
-                nats += loss;
-            }
-
-            if (_program.CountGuessed(_occurrences) is { } right)
-            {
-                guessed = guessed.GetValueOrDefault() + right;
-            }
-
+            yield return (int)Math.Min(_batch.Size, sequences - first);
             progress?.Invoke(Math.Min(first + _batch.Size, sequences));
         }
-
-        return new MeasuredLoss(nats, targets, TextBytes(sequences))
-        {
-            Accuracy = (double?)guessed / Math.Max(1, targets),
-            UnigramAccuracy = guessed is null ? null : (double)_occurrences.Max() / Math.Max(1, targets),
-        };
     }
 
     /// <summary>A training measures the same sequences again and again: their text is looked up once.</summary>

@@ -45,6 +45,27 @@ public sealed class LossMeterTests : IDisposable
         measured.TextBytes.ShouldBe(data.TextOf(3).Bytes);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Each_sequence_has_its_own_loss_whatever_stands_beside_it(int batchSize)
+    {
+        var data = _tiny.Validation();
+        var model = TinyTraining.NewModel();
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var each = new LossMeter(model, data, batchSize).MeasureEach(3, cancellation: cancellation);
+
+        each.Count.ShouldBe(3);
+        var until = new LossMeter(model, data, batchSize: 1);
+        for (var sequences = 1; sequences <= 3; sequences++)
+        {
+            var whole = until.Measure(sequences, cancellation: cancellation);
+            each.Take(sequences).Sum(static loss => loss.Nats).ShouldBe(whole.Nats, tolerance: 1e-4);
+            each.Take(sequences).Sum(static loss => (long)loss.Targets).ShouldBe(whole.Targets);
+        }
+    }
+
     [Fact]
     public void Measuring_leaves_the_model_as_it_was_and_says_the_same_again()
     {

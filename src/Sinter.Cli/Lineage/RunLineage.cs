@@ -54,6 +54,14 @@ internal sealed class RunLineage(RunFolder run, IReadOnlyList<PackedPlace> place
         var folder = Path.GetFullPath(run.PackedSplit(split));
         var sequences = places.Where(place => string.Equals(place.Folder, folder, StringComparison.Ordinal)).Select(static place => place.Sequence).ToHashSet();
         var checkpoints = Checkpoints(stage);
+        if (stage is "pretrain" && recipe is { Pretrain.Upkeep: true })
+        {
+            // A model that went on from the one of an earlier run has read what was packed then, in an order that is no more known.
+            string[] models = [.. checkpoints.Select(static checkpoint => checkpoint.Path), model, Path.Combine(run.PretrainUpkeep, "model")];
+            return sequences.Count == 0 ? []
+                : [.. models.Where(Directory.Exists).Select(path => new SeenBy(Relative(path), stage, "was trained on data that held it, or went on from a model that was; without it only the next run after 'upkeep-pretrain' is deleted begins", [], 0, 0))];
+        }
+
         var steps = Math.Max(StepsDone(stage), checkpoints.Select(static checkpoint => checkpoint.Step).DefaultIfEmpty().Max());
         if (sequences.Count == 0 || steps == 0)
         {

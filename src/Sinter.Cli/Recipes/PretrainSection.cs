@@ -23,4 +23,12 @@ internal sealed record PretrainSection : TrainingSection
     /// <summary>The factor of the loss on whole texts.</summary>
     [RecipeKey("Factor of a loss beside that of `masked` or `next-token` by which the mean states of the two halves of a document come nearer to each other than to those of other documents; 0 for none. It makes vectors of texts, and classifiers with few labels, better.", Minimum = 0, Maximum = 100)]
     public double Contrast { get; init; }
+
+    /// <summary>Whether a pre-training goes on from the model of the last one.</summary>
+    [RecipeKey("Whether a run with more documents than last time goes on from the model it made then: it keeps the tokenizer, trains on the documents that are new and on old ones beside, measures both models on the same held-out text and on texts whose groups of people are swapped, and keeps the old one where the new is worse.")]
+    public bool Upkeep { get; init; }
+
+    /// <summary>The share of old text in an update.</summary>
+    [RecipeKey("With `upkeep`, the share of the sequences that come from the old documents, so that the model does not forget them.", Minimum = 0, Maximum = 0.95)]
+    public double Replay { get; init; } = 0.3;
 }

@@ -13,7 +13,7 @@ internal static class RecipeRules
 
     /// <summary>The first rule that <paramref name="recipe"/> breaks; null for a sound recipe.</summary>
     public static BrokenRule? FirstBroken(Recipe recipe) =>
-        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Contrast(recipe.Pretrain) ?? Upscale(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? AlignAfterTuning(recipe) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
+        Name(recipe.Name) ?? Collect(recipe.Collect) ?? WithoutText(recipe) ?? Clean(recipe.Clean) ?? Dedup(recipe.Dedup) ?? Decontaminate(recipe.Decontaminate) ?? Split(recipe.Split) ?? Model(recipe.Model) ?? Training("pretrain", recipe.Pretrain) ?? Contrast(recipe.Pretrain) ?? Upscale(recipe) ?? PretrainUpkeep(recipe) ?? Task(recipe) ?? Align(recipe.Align) ?? AlignAfterTuning(recipe) ?? Training("align", recipe.Align) ?? Training("upscale", recipe.Upscale) ?? Training("continue", recipe.Continue) ?? Training("finetune", recipe.Finetune);
 
     /// <summary>The name becomes a folder on any system.</summary>
     private static BrokenRule? Name(string name)
@@ -118,6 +118,14 @@ internal static class RecipeRules
             $"'upscale.compare' names '{odd}', expected parent and scratch, or nothing.", "upscale.compare")
         : (recipe.Upscale.Overlap is not null || recipe.Continue.Inputs.Count > 0) && !recipe.Pretrain.ContinuesText ? new BrokenRule(
             $"'pretrain.objective' is {recipe.Pretrain.Objective}, expected next-token with 'upscale' or 'continue', which train and measure models that go on with a text.", "pretrain.objective")
+        : null;
+
+    private static BrokenRule? PretrainUpkeep(Recipe recipe) =>
+        !recipe.Pretrain.Upkeep ? null
+        : recipe.Collect.Source is CollectSection.Sums ? new BrokenRule(
+            $"'pretrain.upkeep' is true, expected false with 'collect.source' {CollectSection.Sums}, which never become more.", "pretrain.upkeep", "collect.source")
+        : recipe.Upscale.Overlap is not null ? new BrokenRule(
+            "'pretrain.upkeep' is true, expected false with 'upscale', which goes on at the very sequence where the pre-training of one run ended.", "pretrain.upkeep", "upscale.overlap")
         : null;
 
     /// <summary>A recipe without text tunes a model that is there.</summary>

@@ -14,10 +14,10 @@ internal sealed class AlignStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Align.Method is not "none";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         AlignmentRewards.CheckFiles(recipe.Align);
-        return TuningInputs.Add(StageSettings.Of(recipe, Name, version: 2, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test]);
+        return TuningInputs.Add(StageSettings.Of(recipe, Name, version: 2, "seed", "model.from"), [.. recipe.Align.Data, .. recipe.Align.Test], inputs);
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class CleanStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         var settings = StageSettings.Of(recipe, Name, version: 2);
         foreach (var plugin in recipe.Clean.Plugins)

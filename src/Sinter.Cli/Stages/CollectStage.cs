@@ -25,13 +25,13 @@ internal sealed class CollectStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1);
         settings["collect.input"] = recipe.Collect.Source is CollectSection.Sums ? ""
             : recipe.Collect.Source is CollectSection.Files
-            ? Identity(Inputs(recipe.Collect).Select(static input => (input.Path ?? input.Name, input.Length ?? 0)))
-            : Identity(DotNetReference.Find(recipe.Collect.Path).Files.Select(static path => (path, new FileInfo(path).Length)));
+            ? Identity(Inputs(recipe.Collect).Select(input => (input.Path ?? input.Name, input.Length ?? 0, IsByContent(recipe) ? inputs.Of(input) : Time(input.Path ?? input.Name))))
+            : Identity(DotNetReference.Find(recipe.Collect.Path).Files.Select(path => (path, new FileInfo(path).Length, IsByContent(recipe) ? inputs.Of(path) : Time(path))));
         return settings;
     }
 
@@ -122,16 +122,21 @@ internal sealed class CollectStage : IStage
 
     private static string Place(BrokenInput fault) => fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Source}, line {fault.Line}") : fault.Source;
 
-    /// <summary>What the source consists of, by names, sizes and times of its files: reading them all to find nothing new would take seconds.</summary>
-    private static string Identity(IEnumerable<(string Path, long Length)> files)
+    /// <summary>Whether the source is known by its content: a run that goes on from its last model must see a change that neither size nor time shows, and none where there is none. Others are spared the reading.</summary>
+    private static bool IsByContent(Recipe recipe) => recipe.Pretrain.Upkeep;
+
+    private static string Time(string path) => string.Create(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? File.GetLastWriteTimeUtc(path).Ticks : 0)}");
+
+    /// <summary>What the source consists of, by names and sizes of its files and by what else is known of them.</summary>
+    private static string Identity(IEnumerable<(string Path, long Length, string Mark)> files)
     {
         var (count, bytes) = (0, 0L);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, length) in files)
+        foreach (var (path, length, mark) in files)
         {
             count++;
             bytes += length;
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{length}\n{(File.Exists(path) ? File.GetLastWriteTimeUtc(path).Ticks : 0)}\n")));
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{length}\n{mark}\n")));
         }
 
         return $"{count} files, {Units.Bytes(bytes)}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";

@@ -19,8 +19,8 @@ namespace Sinter.Cli.Stages;
 /// </summary>
 internal sealed class ContinueStage : IStage
 {
-    private const string Old = "old";
-    private const string New = "new";
+    private const string Old = ReplayMixture.Old;
+    private const string New = ReplayMixture.New;
 
     /// <inheritdoc/>
     public string Name => "continue";
@@ -29,12 +29,12 @@ internal sealed class ContinueStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Continue.Inputs.Count > 0;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1, "seed", "clean", "split", "pack", "evaluate.sequences");
         foreach (var file in InputSet.Resolve(recipe.Continue.Inputs, InputSettings.Default))
         {
-            settings[$"continue.inputs.{file.Name}"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file.Length ?? 0} bytes");
+            settings[$"continue.inputs.{file.Name}"] = inputs.Of(file);
         }
 
         return settings;
@@ -74,7 +74,7 @@ internal sealed class ContinueStage : IStage
                 Section = recipe.Continue,
                 Model = model,
                 Tokenizer = after,
-                Data = Mixture(recipe, oldTrain, newTrain),
+                Data = ReplayMixture.Of(newTrain, oldTrain, recipe.Continue.Replay, recipe.Seed),
                 Validation = validation,
                 Prompt = TrainingStages.Prompt,
             },
@@ -103,10 +103,6 @@ internal sealed class ContinueStage : IStage
     private static JsonObject Row(double before, double after) => new() { ["before"] = before, ["after"] = after, ["change"] = Math.Round(after - before, 5) };
 
     private static double BytesPerToken(PackedDataset data) => Math.Round((double)data.Manifest.TextBytes / Math.Max(1, data.Manifest.Tokens), 4);
-
-    private static ISequenceSource Mixture(Recipe recipe, PackedDataset old, PackedDataset fresh) => recipe.Continue.Replay == 0
-        ? fresh
-        : new SequenceMixture([new WeightedDataset(New, fresh, 1 - recipe.Continue.Replay), new WeightedDataset(Old, old, recipe.Continue.Replay)], (ulong)recipe.Seed);
 
     /// <summary>The tokenizer of the model that it starts from, and the one that it goes on with; where the vocabulary grows, the model is written with rows for the new tokens.</summary>
     private static (Tokenizer Before, Tokenizer After) Tokenizers(StageContext context, Work work, string startFolder, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
@@ -19,12 +18,12 @@ internal sealed class DecontaminateStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Decontaminate.Against.Count > 0;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1, "seed");
         foreach (var file in InputSet.Resolve(recipe.Decontaminate.Against, InputSettings.Default))
         {
-            settings[$"decontaminate.against.{file.Name}"] = string.Create(CultureInfo.InvariantCulture, $"{file.Length ?? 0} bytes");
+            settings[$"decontaminate.against.{file.Name}"] = inputs.Of(file);
         }
 
         return settings;

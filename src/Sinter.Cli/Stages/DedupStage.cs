@@ -16,7 +16,7 @@ internal sealed class DedupStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Dedup.Passes.Count > 0;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => StageSettings.Of(recipe, Name, version: 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Deduplicated];

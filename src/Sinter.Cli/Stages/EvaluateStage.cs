@@ -24,7 +24,7 @@ internal sealed class EvaluateStage : IStage
     public string Name => "evaluate";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 4);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => StageSettings.Of(recipe, Name, version: 4);
 
     /// <inheritdoc/>
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Pretrain.ContinuesText;
@@ -59,7 +59,10 @@ internal sealed class EvaluateStage : IStage
         var (done, total) = (0L, ((asks ? 2 : 1) * sequences) + questions.Count);
         var pretrained = Measure(RunModels.Output(context.Recipe, context.Run, "pretrain"));
         MeasuredLoss? tuned = asks ? Measure(context.Run.Model) : null;
-        var read = TrainingStages.Options(context.Recipe.Pretrain, context.Recipe.Seed, "").SequencesRead(train.Sequences);
+
+        // A model that went on from the last run has read more than the steps of the recipe: the baselines read as much.
+        var steps = StageResult.Read(context.Run, "pretrain")?.Metrics[PretrainUpdate.StepsOfAllRuns]?.GetValue<int>() ?? context.Recipe.Pretrain.Steps;
+        var read = (TrainingStages.Options(context.Recipe.Pretrain, context.Recipe.Seed, "") with { Steps = steps }).SequencesRead(train.Sequences);
         var heldOut = new HeldOutTokens(test, sequences, bytes);
         var result = EvaluationResult.Of(pretrained.BitsPerByte, tuned?.BitsPerByte, heldOut.Baselines(train, read), new Dictionary<string, double>(StringComparer.Ordinal)
         {

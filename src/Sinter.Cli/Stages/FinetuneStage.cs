@@ -19,8 +19,8 @@ internal sealed class FinetuneStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Finetune.Task is not "none";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => recipe.Finetune.ReadsFiles && recipe.Finetune.Task is not "seq2seq"
-        ? TuningInputs.Add(StageSettings.Of(recipe, Name, version: 5, "seed", "model.from"), [.. recipe.Finetune.Train, .. recipe.Finetune.Test])
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => recipe.Finetune.ReadsFiles && recipe.Finetune.Task is not "seq2seq"
+        ? TuningInputs.Add(StageSettings.Of(recipe, Name, version: 5, "seed", "model.from"), [.. recipe.Finetune.Train, .. recipe.Finetune.Test], inputs)
         : StageSettings.Of(recipe, Name, version: 3, "seed");
 
     /// <inheritdoc/>

@@ -23,5 +23,6 @@ internal sealed class HeldOutExamples
     /// <summary>Whether a text is one of them.</summary>
     public bool Holds(string text) => _keys.Contains(Key(text));
 
-    private static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    /// <summary>What of a text tells it from others: its letters and digits, whatever their case and what stands between.</summary>
+    internal static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 }

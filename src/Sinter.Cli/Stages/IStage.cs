@@ -19,7 +19,9 @@ internal interface IStage
     /// All that decides the result besides the stages before: recipe keys and the version of the stage (see <see cref="StageSettings"/>), and the identity of
     /// inputs from outside the run.
     /// </summary>
-    IReadOnlyDictionary<string, string> Settings(Recipe recipe);
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="inputs">Tells what the content of such an input is.</param>
+    IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs);
 
     /// <summary>The files and folders below <paramref name="run"/> that the stage makes of <paramref name="recipe"/>. They are removed before a fresh start, and a finished stage of which one is missing runs again.</summary>
     IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run);

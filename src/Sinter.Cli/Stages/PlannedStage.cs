@@ -24,6 +24,9 @@ internal enum StageAction
 /// <param name="Fingerprint">Their fingerprint, with that of the stage before.</param>
 internal sealed record PlannedStage(IStage Stage, StageAction Action, string Reason, IReadOnlyDictionary<string, string> Settings, string Fingerprint)
 {
+    /// <summary>What the plan knows of the content of inputs, for the run to remember; null where it looked at none.</summary>
+    public InputHashes? Inputs { get; init; }
+
     /// <summary>Whether the stage does any work.</summary>
     public bool Works => Action is StageAction.Run or StageAction.Resume;
 }

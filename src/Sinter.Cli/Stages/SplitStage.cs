@@ -7,7 +7,7 @@ using Sinter.Training.Runs;
 
 namespace Sinter.Cli.Stages;
 
-/// <summary>Deals the documents out to train, validation and test, by the hash of their ids; what the fine-tuning is measured on goes to test.</summary>
+/// <summary>Deals the documents out to train, validation and test, by the hash of their ids; what the fine-tuning is measured on goes to test, and what an earlier pre-training of the run knew stays where it was.</summary>
 internal sealed class SplitStage : IStage
 {
     /// <summary>The names of the splits, in the order of <see cref="Split"/>.</summary>
@@ -20,7 +20,7 @@ internal sealed class SplitStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => HeldOutExamples.IsFor(recipe)
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => HeldOutExamples.IsFor(recipe)
         ? StageSettings.Of(recipe, Name, version: 1, "seed", "finetune.task", "finetune.train", "finetune.test")
         : StageSettings.Of(recipe, Name, version: 1);
 
@@ -39,12 +39,13 @@ internal sealed class SplitStage : IStage
         JsonLinesWriter[] writers = [train, validation, test];
         var bytes = new long[writers.Length];
         var heldOut = HeldOutExamples.Of(context.Recipe);
+        var memory = PretrainMemory.Of(context.Recipe, context.Run);
         long documents = 0;
         long moved = 0;
         foreach (var document in DocumentShards.Read(StageDocuments.Folder(context.Recipe, context.Run, StageDocuments.Before(context.Recipe, Name))))
         {
             cancellation.ThrowIfCancellationRequested();
-            var split = (int)rule.Of(document);
+            var split = (int)(memory?.SplitOf(document, rule) ?? rule.Of(document));
             if (heldOut?.Holds(document.Text) is true && split != (int)Data.Split.Test)
             {
                 split = (int)Data.Split.Test;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Tensors.Profiling;
@@ -31,6 +32,26 @@ internal sealed record StageContext
 
     /// <summary>Gives the profiler of a stage that trains; null where nobody asked for times.</summary>
     public Func<string, Profiler>? Profilers { get; init; }
+
+    /// <summary>Tells the user a sentence, and keeps it in the run's log.</summary>
+    public void Tell(string stage, string sentence)
+    {
+        Events.Warning(stage, sentence);
+        Progress.Note(sentence);
+    }
+
+    /// <summary>Tells the user, and the run's log, which model goes on; a new one that was not worth its training is a warning.</summary>
+    public void TellOfUpkeep(string stage, string sentence, bool isRefused)
+    {
+        if (isRefused)
+        {
+            Tell(stage, sentence);
+            return;
+        }
+
+        Events.Write(stage, "upkeep", new JsonObject { ["message"] = sentence });
+        Progress.Note(sentence);
+    }
 
     /// <summary>Worker threads: the recipe's, or one for each core.</summary>
     public int Threads => Recipe.Threads > 0 ? Recipe.Threads : Environment.ProcessorCount;

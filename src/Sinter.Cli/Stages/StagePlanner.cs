@@ -25,9 +25,10 @@ internal static class StagePlanner
 
         var plan = new List<PlannedStage>(stages.Count);
         var upstream = "";
+        var inputs = InputHashes.Read(run);
         foreach (var stage in stages)
         {
-            var planned = Judge(stage, recipe, run, upstream, plan);
+            var planned = Judge(stage, recipe, run, upstream, plan, inputs);
             upstream = planned.Fingerprint;
             plan.Add(planned);
         }
@@ -61,12 +62,12 @@ internal static class StagePlanner
         return false;
     }
 
-    private static PlannedStage Judge(IStage stage, Recipe recipe, RunFolder run, string upstream, List<PlannedStage> before)
+    private static PlannedStage Judge(IStage stage, Recipe recipe, RunFolder run, string upstream, List<PlannedStage> before, InputHashes inputs)
     {
-        var settings = stage.Settings(recipe);
+        var settings = stage.Settings(recipe, inputs);
         var fingerprint = StageFingerprint.Compute(stage.Name, settings, upstream);
         var (action, reason) = Decide(stage, recipe, settings, fingerprint, run, before);
-        return new PlannedStage(stage, action, reason, settings, fingerprint);
+        return new PlannedStage(stage, action, reason, settings, fingerprint) { Inputs = inputs };
     }
 
     private static (StageAction Action, string Reason) Decide(

@@ -35,6 +35,7 @@ internal sealed class StageRunner(Recipe recipe, RunFolder run, IProgressView pr
         var stages = plan();
         Directory.CreateDirectory(run.Stages);
         AtomicFile.WriteAllText(run.Recipe, RecipeWriter.Write(recipe));
+        stages.FirstOrDefault(static stage => stage.Inputs is not null)?.Inputs!.Write(run);
         using var events = EventLog.Open(run.Events);
         foreach (var stage in stages.Where(stage => stage.Works))
         {

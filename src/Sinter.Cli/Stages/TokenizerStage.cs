@@ -19,7 +19,7 @@ internal sealed class TokenizerStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "model.from", "pretrain.objective");
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => StageSettings.Of(recipe, Name, version: 1, "model.from", "pretrain.objective");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.Tokenizer];
@@ -27,6 +27,12 @@ internal sealed class TokenizerStage : IStage
     /// <inheritdoc/>
     public StageResult Run(StageContext context, CancellationToken cancellation)
     {
+        if (PretrainMemory.Of(context.Recipe, context.Run) is { } memory)
+        {
+            // The model of the last pre-training goes on, and with it its vocabulary.
+            return Taken(context, memory.Model);
+        }
+
         if (context.Recipe.Model.From is { } from)
         {
             return Taken(context, from);
@@ -76,7 +82,7 @@ internal sealed class TokenizerStage : IStage
         }
     }
 
-    /// <summary>The tokenizer of the model that the recipe starts from.</summary>
+    /// <summary>The tokenizer of the model that the training starts from.</summary>
     private static StageResult Taken(StageContext context, string from)
     {
         var tokenizer = Tokenizer.Load(from);

@@ -27,7 +27,7 @@ internal sealed class UpscaleStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText && recipe.Upscale.Overlap is not null;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => StageSettings.Of(recipe, Name, version: 1, "seed", "evaluate.sequences");
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => StageSettings.Of(recipe, Name, version: 1, "seed", "evaluate.sequences");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [run.StageWork(Name), run.StageCheckpoints(Name), .. recipe.Upscale.Compare.Select(other => run.StageCheckpoints(Job(other))), RunModels.Output(recipe, run, Name)];

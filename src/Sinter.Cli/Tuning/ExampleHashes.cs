@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Sinter.Cli.Tuning;
 
-/// <summary>A set of examples by their hashes: of each that of all its texts, and that of its input alone. Nothing of an example can be read out of it.</summary>
+/// <summary>A set of examples, or of documents, by their hashes: of each that of all its texts, and that of its input alone. Nothing of an example can be read out of it.</summary>
 internal sealed class ExampleHashes
 {
     private const long MaximumBytes = 4L << 30;
     private const int Digits = 16;
 
-    private readonly SortedDictionary<ulong, ulong> _inputs = [];
+    private readonly Dictionary<ulong, ulong> _inputs = [];
     private readonly HashSet<ulong> _known = [];
 
     /// <summary>How many there are.</summary>
@@ -74,7 +74,7 @@ internal sealed class ExampleHashes
     public void Write(string path)
     {
         var text = new StringBuilder();
-        foreach (var (content, input) in _inputs)
+        foreach (var (content, input) in _inputs.OrderBy(static entry => entry.Key))
         {
             text.Append(CultureInfo.InvariantCulture, $"{content:x16} {input:x16}\n");
         }

@@ -64,11 +64,8 @@ internal sealed class TaskFinetune
     /// <summary>Trains, measures, writes the model.</summary>
     public static StageResult Run(StageContext context, CancellationToken cancellation) =>
 
-        // What was cut short after the model was accepted, and before the stage was on record, is done.
-        context.Recipe.Finetune.Upkeep && context.Resuming && UpkeepMemory.Read(context.Run.Upkeep) is { } memory && memory.Fingerprint == context.Fingerprint
-            && Directory.Exists(RunModels.Output(context.Recipe, context.Run, Stage))
-            ? memory.Result
-            : new TaskFinetune(context, cancellation).Run();
+        (context.Recipe.Finetune.Upkeep ? UpkeepMemory.Accepted(context.Run.Upkeep, context, RunModels.Output(context.Recipe, context.Run, Stage)) : null)
+        ?? new TaskFinetune(context, cancellation).Run();
 
     private string Work => _context.Run.StageWork(Stage);
 
@@ -100,8 +97,8 @@ internal sealed class TaskFinetune
 
         var old = OpenBefore(_memory);
         var comparison = UpkeepComparison.Of(old, (tuned.Model, task), _tokenizer, _template, _items.Test, _items.Examples.HeldOutBefore, _context.Recipe.Seed, _cancellation);
-        Tell([comparison.Sentence]);
         var isTaken = comparison.Decision.TakesNew;
+        _context.TellOfUpkeep(Stage, comparison.Sentence, isRefused: !isTaken);
         result.Metrics[UpkeepSection.Key] = UpkeepFigures(comparison.Decision.ToJson(), comparison.Sentence);
         if ((isTaken ? comparison.New : comparison.Old) is { } fairness)
         {
@@ -124,7 +121,7 @@ internal sealed class TaskFinetune
     private StageResult Stay(UpkeepMemory memory)
     {
         var sentence = $"No example is new since the last tuning, so nothing is trained and the model before stays; delete the folder '{memory.Folder}' to begin afresh.";
-        Tell([sentence]);
+        _context.TellOfUpkeep(Stage, sentence, isRefused: false);
         var old = OpenBefore(memory);
         UpkeepMemory.Copy(memory.Model, Output);
         var result = TuningFolders.Result(old.Model, new TrainingOutcome(0, 0, null, null, 0), _items.Train.Count + _items.Validation.Count + _items.Test.Count);
@@ -385,8 +382,7 @@ internal sealed class TaskFinetune
     {
         foreach (var remark in remarks)
         {
-            _context.Events.Warning(Stage, remark);
-            _context.Progress.Note(remark);
+            _context.Tell(Stage, remark);
         }
     }
 }

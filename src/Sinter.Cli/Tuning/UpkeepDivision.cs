@@ -16,16 +16,13 @@ internal sealed record UpkeepDivision<T>(IReadOnlyList<T> Old, IReadOnlyList<T> 
         List<T> old = [], fresh = [], watched = [], heldOut = [];
         foreach (var record in records)
         {
-            var (content, input) = (record.ContentHash(), record.InputHash());
-            var part = memory.HeldOut.Holds(content) ? heldOut
-                : memory.Learned.Holds(content) ? old
-                : memory.Watched.Holds(content) ? watched
-
-                // Whoever learned the same input with another label would know what is to be measured.
-                : memory.HeldOut.HoldsInput(input) ? heldOut
-                : memory.Watched.HoldsInput(input) ? watched
-                : fresh;
-            part.Add(record);
+            (memory.PartOf(record.ContentHash(), record.InputHash()) switch
+            {
+                UpkeepPart.HeldOut => heldOut,
+                UpkeepPart.Learned => old,
+                UpkeepPart.Watched => watched,
+                _ => fresh,
+            }).Add(record);
         }
 
         return new(old, fresh, watched, heldOut);

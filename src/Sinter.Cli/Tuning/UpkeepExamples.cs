@@ -2,7 +2,7 @@ using Sinter.Data.Tuning;
 
 namespace Sinter.Cli.Tuning;
 
-/// <summary>Examples by what becomes of them.</summary>
+/// <summary>Examples, or documents, by what becomes of them.</summary>
 /// <param name="Learned">Those that train.</param>
 /// <param name="Watched">Those that are looked at on the way.</param>
 /// <param name="HeldOut">Those that are measured.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sinter.Cli.Recipes;
+using Sinter.Cli.Stages;
 using Sinter.Data;
 using Sinter.Models.Files;
 using Sinter.Tokenizers;
@@ -9,8 +10,8 @@ using Sinter.Training.Tasks;
 namespace Sinter.Cli.Tuning;
 
 /// <summary>
-/// What a tuning leaves to the next one of the same run: the model that was accepted, and which examples it learned, watched on the way and was measured on. It lies beside the outputs of the stage, which a fresh
-/// start removes, and it is replaced whole and only when a tuning has ended.
+/// What a training leaves to the next one of the same run: the model that was accepted, and which examples or documents it learned, watched on the way and was measured on. It lies beside the outputs of the stage,
+/// which a fresh start removes, and it is replaced whole and only when a training has ended.
 /// </summary>
 internal sealed record UpkeepMemory
 {
@@ -39,8 +40,12 @@ internal sealed record UpkeepMemory
     /// <summary>Those that are measured, and are never learned.</summary>
     public required ExampleHashes HeldOut { get; init; }
 
-    /// <summary>The task of the accepted model.</summary>
-    public required TaskDescription Task { get; init; }
+    /// <summary>The settings that the next training must share, by dotted key; none where it looks at the model itself.</summary>
+    public IReadOnlyDictionary<string, string> Basis { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The task of the accepted model, where that was tuned for one.</summary>
+    /// <exception cref="InvalidDataException">It says of none.</exception>
+    public TaskDescription Task => field ??= TaskDescription.Read(Model) ?? throw new InvalidDataException($"There is no tuned model in '{Model}'; delete the folder '{Folder}' to begin afresh.");
 
     /// <summary>The accepted model.</summary>
     public string Model => Path.Combine(Folder, ModelName);
@@ -71,18 +76,18 @@ internal sealed record UpkeepMemory
             state = null;
         }
 
-        return state is { Fingerprint: not null, Result: not null } && TaskDescription.Read(Path.Combine(folder, ModelName)) is { } task
+        return state is { Fingerprint: not null, Result: not null } && Directory.Exists(Path.Combine(folder, ModelName))
             ? new UpkeepMemory
             {
                 Folder = folder,
                 Fingerprint = state.Fingerprint,
                 Result = state.Result,
-                Task = task,
+                Basis = state.Basis ?? new Dictionary<string, string>(StringComparer.Ordinal),
                 Learned = ExampleHashes.Read(Path.Combine(folder, LearnedName)),
                 Watched = ExampleHashes.Read(Path.Combine(folder, WatchedName)),
                 HeldOut = ExampleHashes.Read(Path.Combine(folder, HeldOutName)),
             }
-            : throw new InvalidDataException($"'{path}' cannot be read, or there is no tuned model beside it; delete the folder '{folder}' to begin afresh.");
+            : throw new InvalidDataException($"'{path}' cannot be read, or there is no model beside it; delete the folder '{folder}' to begin afresh.");
     }
 
     /// <summary>Replaces what is remembered.</summary>
@@ -91,14 +96,15 @@ internal sealed record UpkeepMemory
     /// <param name="fingerprint">The fingerprint of the stage.</param>
     /// <param name="result">What the stage came to.</param>
     /// <param name="examples">All examples so far.</param>
-    public static void Write(string folder, string model, string fingerprint, StageResult result, UpkeepExamples examples)
+    /// <param name="basis">The settings that the next training must share; null for none.</param>
+    public static void Write(string folder, string model, string fingerprint, StageResult result, UpkeepExamples examples, IReadOnlyDictionary<string, string>? basis = null)
     {
         using var aside = AtomicFolder.Create(folder);
         Copy(model, Path.Combine(aside.WorkPath, ModelName));
         examples.Learned.Write(Path.Combine(aside.WorkPath, LearnedName));
         examples.Watched.Write(Path.Combine(aside.WorkPath, WatchedName));
         examples.HeldOut.Write(Path.Combine(aside.WorkPath, HeldOutName));
-        AtomicFile.WriteAllText(Path.Combine(aside.WorkPath, StateName), JsonSerializer.Serialize(new State(fingerprint, result)));
+        AtomicFile.WriteAllText(Path.Combine(aside.WorkPath, StateName), JsonSerializer.Serialize(new State(fingerprint, result, basis)));
         aside.Complete();
     }
 
@@ -111,6 +117,26 @@ internal sealed record UpkeepMemory
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
         }
     }
+
+    /// <summary>What became of an example or a document in earlier trainings.</summary>
+    /// <param name="content">The hash of all of it.</param>
+    /// <param name="input">The hash of its input.</param>
+    public UpkeepPart PartOf(ulong content, ulong input) =>
+        HeldOut.Holds(content) ? UpkeepPart.HeldOut
+        : Learned.Holds(content) ? UpkeepPart.Learned
+        : Watched.Holds(content) ? UpkeepPart.Watched
+
+        // Whoever learned the same input with another label would know what is to be measured.
+        : HeldOut.HoldsInput(input) ? UpkeepPart.HeldOut
+        : Watched.HoldsInput(input) ? UpkeepPart.Watched
+        : UpkeepPart.New;
+
+    /// <summary>What a stage came to that accepted its model and was cut short before it was on record; null where there is no such.</summary>
+    /// <param name="folder">The folder of what is remembered.</param>
+    /// <param name="context">The stage's surroundings.</param>
+    /// <param name="output">The folder of the model that it writes.</param>
+    public static StageResult? Accepted(string folder, StageContext context, string output) =>
+        context.Resuming && Read(folder) is { } memory && memory.Fingerprint == context.Fingerprint && Directory.Exists(output) ? memory.Result : null;
 
     /// <summary>Why a tuning cannot go on from the accepted model, as a clause; null where it can.</summary>
     /// <param name="section">How it is tuned now.</param>
@@ -135,5 +161,5 @@ internal sealed record UpkeepMemory
 
     private static string Wording(TaskKind task) => task.ToString().ToLowerInvariant();
 
-    private sealed record State(string Fingerprint, StageResult Result);
+    private sealed record State(string Fingerprint, StageResult Result, IReadOnlyDictionary<string, string>? Basis);
 }

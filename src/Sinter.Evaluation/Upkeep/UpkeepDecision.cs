@@ -15,10 +15,11 @@ public sealed record UpkeepDecision(bool TakesNew, IReadOnlyList<ModelComparison
     /// <param name="oldFairness">The probes of the old model, or null.</param>
     /// <param name="newFairness">The same probes of the new model, or null.</param>
     /// <param name="seed">What the bootstrap draws from.</param>
+    /// <param name="fairnessMargin">A rise of the mean change up to here does not matter: of a probability, or in nats a token of a language model. A language model that has learned more tells all texts apart more sharply, also these.</param>
     /// <exception cref="ArgumentException">The models were probed by other probes.</exception>
-    public static UpkeepDecision Of(IReadOnlyList<ModelComparison> heldOut, FairnessReport? oldFairness = null, FairnessReport? newFairness = null, int seed = 0)
+    public static UpkeepDecision Of(IReadOnlyList<ModelComparison> heldOut, FairnessReport? oldFairness = null, FairnessReport? newFairness = null, int seed = 0, double fairnessMargin = 0)
     {
-        List<ModelComparison> all = [.. heldOut, .. Fairness(oldFairness, newFairness, seed)];
+        List<ModelComparison> all = [.. heldOut, .. Fairness(oldFairness, newFairness, seed, fairnessMargin)];
         return new(all.TrueForAll(static comparison => comparison.Verdict != UpkeepVerdict.KeepOld), all);
     }
 
@@ -38,7 +39,7 @@ public sealed record UpkeepDecision(bool TakesNew, IReadOnlyList<ModelComparison
         })]),
     };
 
-    private static IEnumerable<ModelComparison> Fairness(FairnessReport? old, FairnessReport? @new, int seed)
+    private static IEnumerable<ModelComparison> Fairness(FairnessReport? old, FairnessReport? @new, int seed, double margin)
     {
         if (old is null || @new is null || old.Results.Count == 0)
         {
@@ -51,7 +52,7 @@ public sealed record UpkeepDecision(bool TakesNew, IReadOnlyList<ModelComparison
         }
 
         yield return ModelComparison.OfLosses(
-            "mean change on swapped groups", [.. old.Results.Select(static result => Math.Abs(result.Change))], [.. @new.Results.Select(static result => Math.Abs(result.Change))], seed: seed);
+            "mean change on swapped groups", [.. old.Results.Select(static result => Math.Abs(result.Change))], [.. @new.Results.Select(static result => Math.Abs(result.Change))], seed: seed, margin: margin);
         if (old.Results.All(static result => result.Flipped is not null) && @new.Results.All(static result => result.Flipped is not null))
         {
             yield return ModelComparison.OfAnswers(

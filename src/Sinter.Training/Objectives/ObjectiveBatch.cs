@@ -34,6 +34,9 @@ public sealed class ObjectiveBatch
     /// <summary>Trained tokens in all rows.</summary>
     public int Targets => _targets.Sum();
 
+    /// <summary>Trained tokens in a row.</summary>
+    public int TargetsOf(int row) => _targets[row];
+
     /// <summary>The integers of an input in a row.</summary>
     public Span<int> Row(int input, int row)
     {

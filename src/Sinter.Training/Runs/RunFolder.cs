@@ -76,6 +76,12 @@ public sealed class RunFolder
     /// <summary>What a run whose recipe says <c>finetune.upkeep</c> remembers from one tuning to the next: the accepted model, and hashes of the examples that it has learned, watched and held out. It is no output of a stage, so no fresh start removes it.</summary>
     public string Upkeep => Path.Combine(Root, "upkeep");
 
+    /// <summary>What a run whose recipe says <c>pretrain.upkeep</c> remembers from one pre-training to the next, as <see cref="Upkeep"/> does of tunings: the accepted model, and hashes of the documents.</summary>
+    public string PretrainUpkeep => Path.Combine(Root, "upkeep-pretrain");
+
+    /// <summary>The hashes of input files with the sizes and times that they were read at, so that an unchanged file is not read again to plan a run. No more than that is lost with it.</summary>
+    public string InputHashes => Path.Combine(Root, "inputs.hashes");
+
     /// <summary>The final model in Hugging Face layout.</summary>
     public string Model => Path.Combine(Root, "model");
 

@@ -14,7 +14,7 @@ internal sealed class RecordingStage(string name, params string[] keys) : IStage
     /// <summary>What happens in the middle of the next runs.</summary>
     public Action<CancellationToken> Work { get; set; } = _ => { };
 
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe) => RecipeSchema.Settings(recipe, keys);
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) => RecipeSchema.Settings(recipe, keys);
 
     public IReadOnlyList<string> Outputs(Recipe recipe, RunFolder run) => [Output(run)];
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sinter.Cli.Progress;
 using Sinter.Cli.Recipes;
 using Sinter.Cli.Stages;
 using Sinter.Cli.Tests.Verbs;
@@ -66,7 +65,7 @@ public sealed class UpkeepTests : IDisposable
         (Hashes("learned").Length, Hashes("watched").Length, Hashes("held-out").Length).ShouldBe(
             (metrics["examples"]!["train"]!.GetValue<int>(), metrics["examples"]!["validation"]!.GetValue<int>(), metrics["examples"]!["test"]!.GetValue<int>()));
         Hashes("learned").Concat(Hashes("watched")).Concat(Hashes("held-out")).Distinct().Count().ShouldBe(First);
-        Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(Weights(Run.Model));
+        UpkeepRuns.Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(UpkeepRuns.Weights(Run.Model));
     }
 
     [Fact]
@@ -92,7 +91,7 @@ public sealed class UpkeepTests : IDisposable
         learned.Except(Hashes("learned")).ShouldBeEmpty();
         heldOut.Except(Hashes("held-out")).ShouldBeEmpty();
         Hashes("held-out").Intersect(Hashes("learned")).ShouldBeEmpty();
-        Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(Weights(Run.Model));
+        UpkeepRuns.Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(UpkeepRuns.Weights(Run.Model));
         File.ReadAllText(Run.ReportHtml).ShouldContain("the new model is taken");
         Tune("--set", "finetune.upkeepReplay=0.5").Output.ShouldContain("nothing was run");
     }
@@ -102,7 +101,7 @@ public sealed class UpkeepTests : IDisposable
     {
         Add(0, First);
         Tune().Code.ShouldBe(ExitCode.Done);
-        var (weights, learned, heldOut) = (Weights(Run.Model), Hashes("learned"), Hashes("held-out").Length);
+        var (weights, learned, heldOut) = (UpkeepRuns.Weights(Run.Model), Hashes("learned"), Hashes("held-out").Length);
         Add(First, First, areWrong: true);
 
         var second = Tune("--set", "finetune.upkeepReplay=0");
@@ -111,8 +110,8 @@ public sealed class UpkeepTests : IDisposable
         Upkeep["takesNew"]!.GetValue<bool>().ShouldBeFalse(Upkeep.ToJsonString());
         Upkeep["sentence"]!.GetValue<string>().ShouldStartWith("The model before stays, as the new one is worse: accuracy on what was held out before: ");
         Upkeep["replayedExamples"]!.GetValue<int>().ShouldBe(0);
-        Weights(Run.Model).ShouldBe(weights);
-        Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(weights);
+        UpkeepRuns.Weights(Run.Model).ShouldBe(weights);
+        UpkeepRuns.Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(weights);
         Hashes("learned").ShouldBe(learned);
         Hashes("held-out").Length.ShouldBeGreaterThan(heldOut, "what was measured once is never learned");
         File.ReadAllText(Run.ReportHtml).ShouldContain("the old model stays");
@@ -123,7 +122,7 @@ public sealed class UpkeepTests : IDisposable
     {
         Add(0, First);
         Tune().Code.ShouldBe(ExitCode.Done);
-        var (weights, accuracy) = (Weights(Run.Model), StageResult.Read(Run, "finetune")!.Metrics["accuracy"]!.GetValue<double>());
+        var (weights, accuracy) = (UpkeepRuns.Weights(Run.Model), StageResult.Read(Run, "finetune")!.Metrics["accuracy"]!.GetValue<double>());
         Add(0, 10);
 
         var second = Tune();
@@ -133,7 +132,7 @@ public sealed class UpkeepTests : IDisposable
         var metrics = StageResult.Read(Run, "finetune")!.Metrics;
         metrics["steps"]!.GetValue<int>().ShouldBe(0);
         metrics["accuracy"]!.GetValue<double>().ShouldBe(accuracy, 0.1);
-        Weights(Run.Model).ShouldBe(weights);
+        UpkeepRuns.Weights(Run.Model).ShouldBe(weights);
         Tune().Output.ShouldContain("nothing was run");
     }
 
@@ -164,7 +163,7 @@ public sealed class UpkeepTests : IDisposable
         Tune().Code.ShouldBe(ExitCode.Done);
         Add(First, More);
         Tune().Code.ShouldBe(ExitCode.Done);
-        var (result, weights) = (StageResult.Read(Run, "finetune")!, Weights(Run.Model));
+        var (result, weights) = (StageResult.Read(Run, "finetune")!, UpkeepRuns.Weights(Run.Model));
 
         // As a machine leaves it that stops between the two: the model is accepted, the stage not on record.
         File.Delete(Run.Stage("finetune"));
@@ -172,7 +171,7 @@ public sealed class UpkeepTests : IDisposable
         Tune().Code.ShouldBe(ExitCode.Done);
 
         StageResult.Read(Run, "finetune")!.Metrics.ToJsonString().ShouldBe(result.Metrics.ToJsonString());
-        Weights(Run.Model).ShouldBe(weights);
+        UpkeepRuns.Weights(Run.Model).ShouldBe(weights);
     }
 
     [Theory]
@@ -183,25 +182,25 @@ public sealed class UpkeepTests : IDisposable
         Add(0, First);
         Tune().Code.ShouldBe(ExitCode.Done);
         var before = _folder.File("before");
-        Copy(Run.Root, before);
+        UpkeepRuns.Copy(Run.Root, before);
         Add(First, More);
         Tune().Code.ShouldBe(ExitCode.Done);
-        var (weights, decision, hashes) = (Weights(Run.Model), Upkeep.ToJsonString(), Hashes("learned"));
+        var (weights, decision, hashes) = (UpkeepRuns.Weights(Run.Model), Upkeep.ToJsonString(), Hashes("learned"));
 
         Directory.Delete(Run.Root, recursive: true);
-        Copy(before, Run.Root);
-        var (accepted, learned) = (Weights(Path.Combine(Run.Upkeep, "model")), Hashes("learned"));
+        UpkeepRuns.Copy(before, Run.Root);
+        var (accepted, learned) = (UpkeepRuns.Weights(Path.Combine(Run.Upkeep, "model")), Hashes("learned"));
         using var stop = new CancellationTokenSource();
         using var view = new StoppingView(step: 7, stop, dies);
         var recipe = RecipeReader.Read(Run.Recipe);
         Should.Throw<Exception>(() => new StageRunner(recipe, Run, view).Run(() => StagePlanner.Plan(StageList.Of(recipe), recipe, Run), stop.Token));
         view.HasStopped.ShouldBeTrue();
         Directory.Exists(Run.Model).ShouldBeFalse("the model of the run is made anew");
-        Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(accepted);
+        UpkeepRuns.Weights(Path.Combine(Run.Upkeep, "model")).ShouldBe(accepted);
         Hashes("learned").ShouldBe(learned);
         Tune().Code.ShouldBe(ExitCode.Done);
 
-        Weights(Run.Model).ShouldBe(weights);
+        UpkeepRuns.Weights(Run.Model).ShouldBe(weights);
         Upkeep.ToJsonString().ShouldBe(decision);
         Hashes("learned").ShouldBe(hashes);
     }
@@ -213,7 +212,7 @@ public sealed class UpkeepTests : IDisposable
         Tune().Code.ShouldBe(ExitCode.Done);
         Add(First, More);
         Tune().Code.ShouldBe(ExitCode.Done);
-        var weights = Weights(Run.Model);
+        var weights = UpkeepRuns.Weights(Run.Model);
 
         // The same two tunings in another folder, of which the second finds the memory between two renames and one that was not ended.
         Directory.Delete(Run.Root, recursive: true);
@@ -224,7 +223,7 @@ public sealed class UpkeepTests : IDisposable
         Add(First, More);
         Tune().Code.ShouldBe(ExitCode.Done);
 
-        Weights(Run.Model).ShouldBe(weights);
+        UpkeepRuns.Weights(Run.Model).ShouldBe(weights);
         Directory.Exists(Run.Upkeep + ".old").ShouldBeFalse();
     }
 
@@ -252,6 +251,23 @@ public sealed class UpkeepTests : IDisposable
 
         ToolRun Run(string[] more) => ToolRun.Of(
             ["finetune", "--model", _model, "--data", Examples, "--batch", "8", "--learning-rate", "3e-3", "--threads", "1", "--upkeep", "--out", this.Run.Root, .. more]);
+    }
+
+    [Fact]
+    public void A_changed_label_is_seen_though_the_file_has_the_size_of_before_and_a_touched_file_is_none()
+    {
+        Add(0, First);
+        Tune().Code.ShouldBe(ExitCode.Done);
+        File.SetLastWriteTimeUtc(Examples, DateTime.UtcNow.AddMinutes(5));
+        Tune().Output.ShouldContain("nothing was run");
+        var length = new FileInfo(Examples).Length;
+        File.WriteAllText(Examples, File.ReadAllText(Examples).Replace("the lamp 0 is good", "the door 0 is good", StringComparison.Ordinal));
+        new FileInfo(Examples).Length.ShouldBe(length);
+
+        Tune().Code.ShouldBe(ExitCode.Done);
+
+        (Upkeep["newExamples"]!.GetValue<int>() + Upkeep["heldOutBefore"]!.GetValue<int>()).ShouldBeGreaterThan(0);
+        File.ReadAllText(Run.InputHashes).ShouldContain("examples.jsonl");
     }
 
     [Fact]
@@ -308,52 +324,4 @@ public sealed class UpkeepTests : IDisposable
         ["finetune", "--model", _model, "--data", Examples, "--task", "classify", "--epochs", "6", "--batch", "8", "--learning-rate", "3e-3", "--threads", "1", "--upkeep", "--out", Run.Root, .. more]);
 
     private string[] Hashes(string name) => File.ReadAllLines(Path.Combine(Run.Upkeep, name + ".txt"));
-
-    private static byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(folder, "model.safetensors"));
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
-
-    /// <summary>Stops a run at a step: asks it to, or dies.</summary>
-    private sealed class StoppingView(int step, CancellationTokenSource stop, bool dies) : IProgressView
-    {
-        public bool HasStopped { get; private set; }
-
-        public void Begin(string stage)
-        {
-        }
-
-        public void Report(StageProgress progress)
-        {
-            if (progress.Unit == "steps" && progress.Done >= step && !HasStopped)
-            {
-                HasStopped = true;
-                if (dies)
-                {
-                    throw new IOException("The machine has lost its power.");
-                }
-
-                stop.Cancel();
-            }
-        }
-
-        public void Note(string line)
-        {
-        }
-
-        public void End(string summary)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -137,6 +137,7 @@ public sealed class UpkeepTests
         UpkeepDecision.Of([better], unfair, fair).TakesNew.ShouldBeTrue();
         var decision = UpkeepDecision.Of([better], fair, unfair);
         decision.TakesNew.ShouldBeFalse();
+        UpkeepDecision.Of([better], fair, unfair, fairnessMargin: 0.5).Comparisons[1].Verdict.ShouldBe(UpkeepVerdict.NoDifference, "a change of 0.4 is within the margin");
         decision.Reasons[0].ShouldContain("swapped groups");
         decision.ToJson()["comparedItems"]!.AsArray().Count.ShouldBe(3);
         Should.Throw<ArgumentException>(() => UpkeepDecision.Of([better], fair, FairnessReport.OfClassifier([], static _ => [1f]))).Message.ShouldContain("same probes");
