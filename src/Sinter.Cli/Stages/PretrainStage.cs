@@ -22,7 +22,7 @@ internal sealed class PretrainStage : IStage
     public bool IsPartOf(Recipe recipe) => recipe.Collect.HasText;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs) 
+    public IReadOnlyDictionary<string, string> Settings(Recipe recipe, InputHashes inputs)
     {
         var settings = StageSettings.Of(recipe, Name, version: 1, "model", "seed");
         if (!recipe.Pretrain.Upkeep)

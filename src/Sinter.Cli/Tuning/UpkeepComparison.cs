@@ -118,7 +118,7 @@ internal sealed record UpkeepComparison(UpkeepDecision Decision, FairnessReport?
         return at < 0 ? new TaskItem(text) : new TaskItem(text[..at]) { Second = text[(at + Joint.Length)..] };
     }
 
-    private string Reason(UpkeepVerdict verdict) => (Decision.Comparisons.FirstOrDefault(comparison => comparison.Verdict == verdict) ?? Decision.Comparisons.FirstOrDefault())?.ToString() ?? "there is nothing to compare them on.";
+    private string Reason(UpkeepVerdict verdict) => (Decision.Comparisons.FirstOrDefault(comparison => comparison.Verdict == verdict) ?? (Decision.Comparisons is [var first, ..] ? first : null))?.ToString() ?? "there is nothing to compare them on.";
 
     /// <summary>What each item costs.</summary>
     private sealed record ItemLosses(string Measure, double[] Losses)
