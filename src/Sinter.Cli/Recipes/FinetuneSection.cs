@@ -104,6 +104,10 @@ internal sealed record FinetuneSection : TrainingSection
     [RecipeKey("Virtual tokens of `prefix` and `prompt`.", Minimum = 1, Maximum = 4096)]
     public int VirtualTokens { get; init; } = 16;
 
+    /// <summary>Whether the head is fitted before the rest is trained.</summary>
+    [RecipeKey("Whether a new head for classes or numbers is first fitted to the features of the model as it is, and all is trained from there: better with few examples.")]
+    public bool HeadFirst { get; init; }
+
     /// <summary>Rates by layer.</summary>
     [RecipeKey("The learning rate of each block as a share of that of the block above it; 1 for the same everywhere.", Minimum = 0.01, Maximum = 1)]
     public double LayerDecay { get; init; } = 1;

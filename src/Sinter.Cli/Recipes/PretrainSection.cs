@@ -21,7 +21,7 @@ internal sealed record PretrainSection : TrainingSection
     public bool WholeWords { get; init; }
 
     /// <summary>The factor of the loss on whole texts.</summary>
-    [RecipeKey("Factor of a loss beside that of `masked` or `next-token` by which the mean states of the two halves of a document come nearer to each other than to those of other documents; 0 for none. It makes vectors of texts, and classifiers with few labels, better.", Minimum = 0, Maximum = 100)]
+    [RecipeKey("Factor of a loss beside that of `masked` or `next-token` by which the two halves of a document come nearer to each other than to those of other documents (as vectors: the mean of an encoder's states, the last state of a decoder); 0 for none. It makes classifiers with few labels better.", Minimum = 0, Maximum = 100)]
     public double Contrast { get; init; }
 
     /// <summary>Whether a pre-training goes on from the model of the last one.</summary>

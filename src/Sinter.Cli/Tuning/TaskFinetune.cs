@@ -252,6 +252,7 @@ internal sealed class TaskFinetune
             Targets = [_section.Targets],
             VirtualTokens = _section.VirtualTokens,
             LayerDecay = method is TuningMethod.Full or TuningMethod.Last ? _section.LayerDecay : 1,
+            FitsHeadFirst = _section.HeadFirst,
             ThawEvery = method == TuningMethod.Full ? _section.ThawEvery : 0,
             ExamplesPerStep = _section.BatchSize,
             Epochs = _section.Epochs,

@@ -46,6 +46,26 @@ public sealed class TextContrastTests
         middles.Count.ShouldBe(5);
     }
 
+    [Fact]
+    public void Halves_may_end_in_a_token_whose_state_is_their_vector_and_nothing_is_learned_of_it()
+    {
+        const int End = 61;
+        var batch = Sequences.Fill(new TextContrast(new NextToken()) { End = End }, Sequence);
+
+        int[] ends = batch.Values[4][..4];
+        (ends[1], ends[3]).ShouldBe((19, 49));
+        foreach (var end in ends)
+        {
+            batch.Values[0][end].ShouldBe(End);
+            batch.Values[3][end].ShouldBe(-1);
+            batch.Values[3][end - 1].ShouldBe(-1);
+            batch.Values[3][end - 2].ShouldBe(Sequence.Tokens[end - 1]);
+        }
+
+        batch.Numbers[2][0].ShouldBe(batch.Targets);
+        batch.Targets.ShouldBe(56 - 6, "of each end two are not trained, and those of documents had one already");
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void The_loss_is_that_of_the_tokens_and_of_cosines_among_the_texts_of_the_pass(string kind)

@@ -34,6 +34,8 @@ internal static class FinetuneVerb
             .Add("finetune.classWeights", "--class-weights", "HOW", "none, or balanced: rare classes count more; none without it.")
             .Add("finetune.patience", "--patience", "N", "End after N measurements without a better one; never without it.")
             .Add("finetune.folds", "--folds", "N", "Cross-validate with N parts first; not without it.")
+            .Add("finetune.loraDropout", "--lora-dropout", "SHARE", "Share of the inputs that lora and its kin drop while they learn; 0 without it.")
+            .Flag("finetune.headFirst", "--head-first", "Fit a new head for classes or numbers to the model's features first, and train all from there: better with few examples.")
             .Flag("finetune.upkeep", "--upkeep", "Go on from the model of the last run in --out where there are more examples now, and keep that one where the new one is worse.")
             .Add("finetune.compare", "--compare", "METHOD", "Methods to train beside and compare with, such as scratch head lora.")
             .Add("finetune.textField", "--text-field", "NAME", "The field of the text, where its name is none of the usual ones. Of instruct, the field of a whole conversation.")
