@@ -1,5 +1,4 @@
 using Sinter.Models;
-using Sinter.Models.Transformers;
 using Sinter.Tensors;
 using Sinter.Tensors.Cpu;
 using Sinter.Tensors.Programs;

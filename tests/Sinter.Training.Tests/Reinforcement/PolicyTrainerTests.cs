@@ -1,4 +1,3 @@
-using Sinter.Models;
 using Sinter.Models.Adapters;
 using Sinter.Models.Transformers;
 using Sinter.Tensors.Cpu;
